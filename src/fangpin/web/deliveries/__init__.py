@@ -1,0 +1,1 @@
+"""数据接收: what departments sent, what became of each row, and the door for the next file."""

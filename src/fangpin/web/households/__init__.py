@@ -1,0 +1,1 @@
+"""一户一档: one household with its income, rules, evidence and the rows behind them."""

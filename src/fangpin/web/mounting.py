@@ -1,0 +1,11 @@
+"""What the settings need to know of the screens: templates, static files, tags, context and middleware."""
+
+from pathlib import Path
+
+WEB = Path(__file__).parent
+
+TEMPLATE_FOLDERS = sorted(WEB.glob("*/templates"))
+TEMPLATE_LIBRARIES = {"fangpin": "fangpin.web.shell.tags"}
+CONTEXT_PROCESSORS = ["fangpin.web.shell.context.shell"]
+STATIC_FOLDERS = [WEB / "static"]
+MIDDLEWARE = ["fangpin.web.shell.security.content_security_policy"]

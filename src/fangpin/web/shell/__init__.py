@@ -1,0 +1,1 @@
+"""What every page shares: the frame, the guard, tags, paging and the security policy."""

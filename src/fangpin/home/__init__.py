@@ -1,0 +1,112 @@
+"""The home folder: everything a running fangpin keeps lies below it, each kind in its own place."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+class HomeUnusable(RuntimeError):
+    """Something in the home folder is not as it must be; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The places below one home folder. Nothing is created by looking; `ensure` makes the folders."""
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls) -> "Home":
+        """The folder named by FANGPIN_HOME, else `var` in the current folder."""
+        return cls(Path(os.environ.get("FANGPIN_HOME") or "var").expanduser().resolve())
+
+    @property
+    def landing(self) -> Path:
+        """The original bytes of each delivery, named by their sha256."""
+        return self.root / "landing"
+
+    @property
+    def lake(self) -> Path:
+        return self.root / "lake"
+
+    @property
+    def manifest(self) -> Path:
+        """The list of deliveries in force."""
+        return self.lake / "manifest.json"
+
+    @property
+    def rejects(self) -> Path:
+        return self.root / "rejects"
+
+    @property
+    def runs(self) -> Path:
+        return self.root / "runs"
+
+    @property
+    def current_run(self) -> Path:
+        """Names the run that is published."""
+        return self.runs / "current.json"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def postgres(self) -> Path:
+        return self.root / "postgres"
+
+    @property
+    def city(self) -> Path:
+        return self.root / "city"
+
+    @property
+    def today_file(self) -> Path:
+        """Holds the ISO date that a demo home takes for today; absent in a real one."""
+        return self.root / "today"
+
+    def ensure(self) -> "Home":
+        """Make the folders; those that hold personal data are for the owner only."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        for folder in (self.landing, self.lake, self.rejects, self.runs, self.keys):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return self
+
+    def person_key(self) -> bytes:
+        """The secret that person keys are made with: 64 hexadecimal characters, made on first use.
+
+        Losing it means that new deliveries no longer match old ones, so it is never replaced silently.
+        """
+        path = self.keys / "person.key"
+        if not path.exists():
+            self._make_person_key(path)
+        secret = path.read_bytes().strip()
+        if len(secret) != 64 or not secret.isascii():
+            raise HomeUnusable(f"密钥文件 {path} 已损坏（应为 64 位十六进制字符）；请从备份恢复，不要新建，否则新旧数据无法关联。")
+        return secret
+
+    def today(self) -> date:
+        """The date in the `today` file of a demo home, else the real one."""
+        if not self.today_file.exists():
+            return date.today()
+        text = self.today_file.read_text(encoding="utf-8").strip()
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise HomeUnusable(f"文件 {self.today_file} 应为一个日期（如 2026-11-10）；请改正或删除该文件。") from error
+
+    def _make_person_key(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            # A link fails when the name exists: of two programs that start at once, the first one's key stays.
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()

@@ -1,0 +1,1 @@
+"""Who did what, when: entries are only ever added."""

@@ -1,0 +1,16 @@
+"""Words of the audit trail."""
+
+from django.db.models import TextChoices
+
+
+class Verb(TextChoices):
+    SIGNED_IN = "signed_in", "登录"
+    SIGN_IN_REFUSED = "sign_in_refused", "登录失败"
+    SIGNED_OUT = "signed_out", "退出"
+    VIEWED_HOUSEHOLD = "viewed_household", "查看一户一档"
+    UPLOADED_FILE = "uploaded_file", "上传文件"
+    LOADED_DELIVERY = "loaded_delivery", "接收交付"
+    DOWNLOADED_REJECTS = "downloaded_rejects", "下载退回行"
+    LOADED_RUN = "loaded_run", "载入筛查结果"
+    CLOSED_CLUE = "closed_clue", "办结线索"
+    CREATED_USER = "created_user", "新建用户"

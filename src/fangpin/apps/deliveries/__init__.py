@@ -1,0 +1,1 @@
+"""Files that departments sent, and what became of every row."""

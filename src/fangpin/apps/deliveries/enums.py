@@ -1,0 +1,10 @@
+"""Words of deliveries."""
+
+from django.db.models import TextChoices
+
+
+class DeliveryStatus(TextChoices):
+    RECEIVED = "received", "已收到"
+    RUNNING = "running", "处理中"
+    DONE = "done", "已完成"
+    FAILED = "failed", "未成功"

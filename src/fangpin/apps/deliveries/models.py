@@ -1,0 +1,90 @@
+"""Uploads (what a person handed in) and deliveries (what the pipeline made of a file)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from fangpin.apps.deliveries.enums import DeliveryStatus
+
+
+class Delivery(models.Model):
+    """One file under one contract; the id is the pipeline's, so the same file is the same delivery."""
+
+    id = models.CharField(max_length=16, primary_key=True)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    contract = models.CharField(max_length=100)  # 'medical_insurance/settlements'
+    contract_title = models.CharField(max_length=100)
+    sender = models.CharField(max_length=60)  # Chinese name of the office, as a reader knows it
+    department = models.CharField(max_length=60)  # the same name; what a clerk's account is matched against
+    sender_area = models.CharField(max_length=6)
+    received_on = models.DateField()
+    covered_until = models.DateField(null=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.RUNNING)
+    rows_read = models.IntegerField(default=0)
+    accepted = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
+    skipped = models.IntegerField(default=0)
+    skipped_by_reason = models.JSONField(default=dict)
+    rejected_by_code = models.JSONField(default=dict)
+    warnings_by_code = models.JSONField(default=dict)
+    issues_total = models.IntegerField(default=0)  # how many there are; at most ISSUE_LIMIT are kept below
+    message = models.TextField(blank=True)
+    rejects_file = models.CharField(max_length=200, blank=True)  # file name under var/rejects
+    loaded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-received_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rows_read=F("accepted") + F("rejected") + F("skipped")),
+                name="deliveries_every_row_accounted_for",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["department", "-received_on", "id"], name="deliveries_department"),
+            models.Index(fields=["contract", "-received_on"], name="deliveries_contract"),
+        ]
+
+
+class DeliveryIssue(models.Model):
+    """One cell or row that was refused or doubted, in words, without the cell's content."""
+
+    id = models.BigAutoField(primary_key=True)
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="issues")
+    sheet = models.CharField(max_length=60, blank=True)
+    row_no = models.IntegerField()
+    column = models.CharField(max_length=60, blank=True)
+    code = models.CharField(max_length=60)
+    says = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["delivery", "sheet", "row_no", "id"]
+        indexes = [models.Index(fields=["delivery", "sheet", "row_no", "id"], name="deliveries_issue_order")]
+
+
+class Upload(models.Model):
+    """A file a person handed in; the id comes from the form, so that a double click is one upload."""
+
+    id = models.UUIDField(primary_key=True)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    department = models.CharField(max_length=60, blank=True)
+    sender_area = models.CharField(max_length=6)
+    contract = models.CharField(max_length=100, blank=True)  # blank: found from the headings
+    received_on = models.DateField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(db_default=Now())
+    status = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.RECEIVED)
+    message = models.TextField(blank=True)
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="uploads")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "id"]
+        indexes = [models.Index(fields=["department", "-uploaded_at"], name="deliveries_upload_dept")]

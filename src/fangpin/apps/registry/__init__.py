@@ -1,0 +1,1 @@
+"""Areas, households and people as the rosters give them."""

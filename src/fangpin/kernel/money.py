@@ -3,11 +3,14 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from fangpin.kernel.typed_text import FULL_WIDTH
+
 FEN = Decimal("0.01")
 # What DECIMAL(14,2) holds.
 LARGEST_YUAN = Decimal("999999999999.99")
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: "-", 0x2013: "-", 0x3002: "."}
+# The minus of word processors, and the full stop that a Chinese keyboard gives for the decimal point.
+_NARROW = FULL_WIDTH | {0x2212: "-", 0x3002: "."}
 _AMOUNT = re.compile(
     r"(?P<sign>[+-]?)(?:[¥￥]|CNY|RMB)?(?P<number>\d+|\d{1,3}(?:,\d{3})+)(?P<fraction>\.\d*)?(?P<unit>万元|万|元)?"
 )
@@ -27,7 +30,7 @@ def yuan(text: str, *, round_to_fen: bool = False) -> Decimal:
     >>> yuan("¥1,234.5"), yuan("３.２万元"), yuan("0.30000000000000004")
     (Decimal('1234.50'), Decimal('32000.00'), Decimal('0.30'))
     """
-    cleaned = "".join(text.translate(_FULL_WIDTH).split()).removeprefix("'")
+    cleaned = "".join(text.translate(_NARROW).split()).removeprefix("'")
     match = _AMOUNT.fullmatch(cleaned.upper())
     if match is None:
         raise MoneyError("不是金额；请只填数字，例如 1234.50。")

@@ -1,0 +1,85 @@
+"""Days as offices count them: working days with public holidays and 调休, and the rolling window of twelve months."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from functools import cache
+
+import chinese_calendar
+
+from fangpin.kernel.places import FolderMissing, data_folder
+
+
+class YearUnknown(LookupError):
+    """The holidays of a year are not published here, so working days in it cannot be counted."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"还没有{year}年的法定节假日安排，无法计算工作日；国务院办公厅公布后，请在 data/calendar/{year}.csv 中登记。"
+        )
+        self.year = year
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices work that day: not on weekends and public holidays, but on the weekends worked in exchange.
+
+    >>> is_working_day(date(2026, 10, 1)), is_working_day(date(2026, 10, 10))
+    (False, True)
+    """
+    table = _table_of_year(day.year)
+    if table is not None:
+        return table.get(day, day.weekday() < 5)
+    try:
+        return chinese_calendar.is_workday(day)
+    except NotImplementedError as error:
+        raise YearUnknown(day.year) from error
+
+
+def add_working_days(start: date, days: int) -> date:
+    """The day that is so many working days after (or, negative, before) the start, which itself does not count.
+
+    >>> add_working_days(date(2026, 9, 30), 1)
+    datetime.date(2026, 10, 8)
+    """
+    step = timedelta(days=1 if days >= 0 else -1)
+    day, left = start, abs(days)
+    while left:
+        day += step
+        left -= is_working_day(day)
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days lie after the start up to and including the end; negative when the end comes first."""
+    if end < start:
+        return -working_days_between(end, start)
+    return sum(is_working_day(start + timedelta(days=day)) for day in range(1, (end - start).days + 1))
+
+
+def first_of_month(day: date, *, months_later: int = 0) -> date:
+    """The first day of the month so many months after the month of the day (negative: before)."""
+    months = day.year * 12 + day.month - 1 + months_later
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def rolling_12_months(as_of: date) -> tuple[date, date]:
+    """First and last day of the twelve full months before the month of the day.
+
+    >>> rolling_12_months(date(2026, 11, 10))
+    (datetime.date(2025, 11, 1), datetime.date(2026, 10, 31))
+    """
+    return first_of_month(as_of, months_later=-12), first_of_month(as_of) - timedelta(days=1)
+
+
+@cache
+def _table_of_year(year: int) -> dict[date, bool] | None:
+    """The days of `data/calendar/<year>.csv` that differ from the plain week; None when there is no such file."""
+    try:
+        path = data_folder("calendar") / f"{year}.csv"
+    except FolderMissing:
+        return None
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {date.fromisoformat(row["date"]): row["kind"] == "work" for row in csv.DictReader(file)}

@@ -41,7 +41,7 @@ class Scope:
         return self._by_area(rows, path="household__")
 
     def deliveries(self, rows: QuerySet[M]) -> QuerySet[M]:
-        """City: all; county: its own and the city-wide files that cover it; clerk: own department; others: none."""
+        """City: all; county: its own and the city-wide files; clerk: own department's; others: none."""
         if self.role == Role.CITY:
             return rows.filter(sender_area__startswith=self.area_code[:4])
         if self.role == Role.COUNTY:
@@ -56,8 +56,7 @@ class Scope:
 
     @property
     def _prefix(self) -> str:
-        assert self.role is not None
-        return self.area_code[: _DIGITS[self.role]]
+        return self.area_code[: _DIGITS[self.role]] if self.role else self.area_code
 
     def _by_area(self, rows: QuerySet[M], path: str = "") -> QuerySet[M]:
         if self.role is None or self.role not in _AREA_COLUMNS:

@@ -20,9 +20,10 @@ class ScreeningRun(models.Model):
     seconds = models.DecimalField(max_digits=10, decimal_places=2)
     loaded_at = models.DateTimeField(db_default=Now())
     # What the screens need to show a clear rule too: the rules of this run as plain data,
-    # [{rule_id, title, risk, level, says, clears_when, source, owner, columns: [...], parameters: [...]}].
+    # [{rule_id, rule_hash, title, risk, level, clears_when, source, owner, columns: [column],
+    #   indicators: [id], parameters: {county_code: [{name, value, unit, source, region, from}]}}].
     rules = models.JSONField(default=list)
-    # {column: {says, unit, indicator}}
+    # {column: {says, unit, indicator, indicator_title}}
     columns = models.JSONField(default=dict)
 
     class Meta:
@@ -43,9 +44,7 @@ class HouseholdSheet(models.Model):
     unknowns = ArrayField(models.CharField(max_length=100), default=list)
     # {rule_id: {facts, parameters, margin, sentence, unknown_because}} for hits and unknowns
     verdicts = models.JSONField(default=dict)
-    evidence = models.JSONField(
-        default=dict
-    )  # {indicator: {count, rows: [{dataset, delivery, sheet, row_no, …}]}}
+    evidence = models.JSONField(default=dict)  # {indicator: {count, rows: [{delivery, sheet, …}]}}
 
 
 class RuleState(models.Model):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from fangpin.apps.registry.enums import AreaLevel
+from fangpin.apps.registry.enums import AreaLevel, Listing
 
 
 class Area(models.Model):
@@ -57,3 +57,23 @@ class Person(models.Model):
     class Meta:
         ordering = ["household", "birth_year", "key"]
         indexes = [models.Index(fields=["name"], name="registry_person_name")]
+
+
+class ListedPerson(models.Model):
+    """A person on a list, whether or not the roster knows them yet: files come in any order."""
+
+    pk = models.CompositePrimaryKey("listing", "person_key")
+    listing = models.CharField(max_length=20, choices=Listing)
+    person_key = models.UUIDField()
+    value = models.CharField(max_length=60, blank=True)
+    sender_area = models.CharField(max_length=6)
+    received_on = models.DateField()
+
+
+class RosterArrival(models.Model):
+    """The day of the newest roster or list in force: an older file that comes late changes nothing."""
+
+    pk = models.CompositePrimaryKey("source", "sender_area")
+    source = models.CharField(max_length=20)  # 'roster' or a Listing
+    sender_area = models.CharField(max_length=6)
+    received_on = models.DateField()

@@ -1,0 +1,41 @@
+"""Close a clue with what the visit found."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from fangpin.apps.accounts.api import User, scope_of
+from fangpin.apps.audit.api import Verb, record_entry
+from fangpin.apps.clues.enums import ClueStatus, Outcome
+from fangpin.apps.clues.models import Clue
+from fangpin.apps.clues.perms import may_close
+from fangpin.kernel.errors import UserError
+
+
+class ClosingRefused(UserError):
+    """The clue stays as it is; the message is for the officer."""
+
+
+@transaction.atomic
+def close_clue(*, actor: User, clue_id: int, outcome: Outcome, note: str) -> Clue:
+    """The row lock makes of two decisions at once one decision and one refusal."""
+    scope = scope_of(actor)
+    clue = scope.clues(Clue.objects.filter(pk=clue_id)).select_for_update().first()
+    if clue is None or not may_close(scope):
+        raise ClosingRefused("没有找到这条线索，或者它不在您的辖区；请返回待办列表。")
+    if clue.status == ClueStatus.CLOSED:
+        raise ClosingRefused("这条线索已经办结，不能重复办理；请刷新页面查看结果。")
+    if outcome != Outcome.CONFIRMED and not note.strip():
+        raise ClosingRefused("请写明核实情况，再办结这条线索。")
+    clue.status, clue.outcome, clue.outcome_note = ClueStatus.CLOSED, outcome, note.strip()
+    clue.closed_by = actor
+    clue.closed_at = Now()
+    clue.save(update_fields=["status", "outcome", "outcome_note", "closed_by", "closed_at"])
+    clue.refresh_from_db(fields=["closed_at"])
+    record_entry(
+        actor=actor,
+        verb=Verb.CLOSED_CLUE,
+        object_kind="clue",
+        object_id=str(clue.pk),
+        detail={"outcome": outcome.value},
+    )
+    return clue

@@ -1,0 +1,243 @@
+"""One household as a reader sees it: every rule's verdict, its facts, and the rows of files behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localtime
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.clues.enums import Verdict
+from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, RuleState
+from fangpin.apps.deliveries.api import SourceFile, source_files
+
+
+@dataclass(frozen=True)
+class Fact:
+    name: str
+    says: str
+    value: str | None  # None: not known
+    unit: str
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """Where to look: file, sheet, row as a person counts them in Excel."""
+
+    dataset: str
+    delivery: str
+    file: SourceFile | None
+    sheet: str
+    row_no: int
+    event_date: str | None
+    amount_yuan: str | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The rows one indicator counted; `count` may be larger than the rows kept."""
+
+    indicator: str
+    title: str
+    count: int
+    rows: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule of the newest run about this household."""
+
+    rule_id: str
+    title: str
+    risk: str
+    level: str
+    verdict: Verdict
+    since: date | None  # of the present hit
+    sentence: str
+    clears_when: str
+    source: str
+    owner: str
+    facts: tuple[Fact, ...]
+    parameters: tuple[dict[str, Any], ...]
+    margin: str | None
+    unknown_because: tuple[dict[str, Any], ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """The newest run about one household."""
+
+    as_of: date
+    rules: tuple[RuleLine, ...]  # hits first, then unknown, then clear
+    facts: dict[str, Fact]  # by column
+    groups: tuple[tuple[str, tuple[Fact, ...]], ...]  # facts by the title of their indicator
+    evidence: dict[str, Evidence]  # by indicator
+
+    def with_verdict(self, verdict: Verdict) -> list[RuleLine]:
+        return [line for line in self.rules if line.verdict == verdict]
+
+
+@dataclass(frozen=True)
+class TimelineEvent:
+    on: date
+    kind: str  # finding | opened | no_longer_hit | closed | event
+    title: str
+    detail: str
+    clue_id: int | None = None
+
+
+def household_sheet(scope: Scope, *, household_key: UUID) -> SheetView | None:
+    """None when the household is outside the scope or no run has seen it."""
+    found = scope.sheets(HouseholdSheet.objects.filter(pk=household_key)).select_related("run").first()
+    if not found:
+        return None
+    evidence = _evidence(found)
+    facts = {name: _fact(found.run.columns, name, value) for name, value in found.facts.items()}
+    since = dict(
+        RuleState.objects.filter(household_key=household_key, is_hit=True).values_list("rule_id", "since")
+    )
+    lines = [_line(found, rule, facts, evidence, since.get(rule["rule_id"])) for rule in found.run.rules]
+    return SheetView(
+        as_of=found.as_of,
+        rules=tuple(sorted(lines, key=lambda line: (_ORDER[line.verdict], _LEVEL_ORDER.get(line.level, 9)))),
+        facts=facts,
+        groups=_groups(found, facts),
+        evidence=evidence,
+    )
+
+
+def clues_of(scope: Scope, *, household_key: UUID) -> list[Clue]:
+    """Open one first, then closed ones, newest first, each with its findings."""
+    rows = scope.clues(Clue.objects.filter(household_id=household_key)).select_related("closed_by")
+    return sorted(
+        rows.prefetch_related("findings").order_by("-opened_on", "-id"),
+        key=lambda clue: clue.status != "open",
+    )
+
+
+def clue_detail(scope: Scope, *, clue_id: int) -> Clue | None:
+    """A clue with household and findings; None outside the scope."""
+    rows = scope.clues(Clue.objects.filter(pk=clue_id)).select_related("household", "closed_by")
+    return rows.prefetch_related("findings").first()
+
+
+def finding_evidence(finding: Finding) -> list[Evidence]:
+    """The rows of files behind a finding as they were on the day it crossed."""
+    files = source_files(_deliveries(finding.evidence.values()))
+    titles = {column["indicator"]: column["indicator_title"] for column in finding.run.columns.values()}
+    return [_read_evidence(name, kept, titles, files) for name, kept in sorted(finding.evidence.items())]
+
+
+def timeline(scope: Scope, *, household_key: UUID) -> list[TimelineEvent]:
+    """What happened to the household and what the office did, newest first."""
+    events: set[TimelineEvent] = set()
+    for clue in clues_of(scope, household_key=household_key):
+        events.update(_clue_events(clue))
+    sheet = household_sheet(scope, household_key=household_key)
+    for each in sheet.evidence.values() if sheet else ():
+        events.update(_row_event(each.title, row) for row in each.rows if row.event_date)
+    return sorted(events, key=lambda event: (event.on, event.kind, event.title, event.detail), reverse=True)
+
+
+def _line(
+    found: HouseholdSheet,
+    rule: dict[str, Any],
+    facts: dict[str, Fact],
+    evidence: dict[str, Evidence],
+    since: date | None,
+) -> RuleLine:
+    rule_id = rule["rule_id"]
+    verdict = (
+        Verdict.HIT
+        if rule_id in found.hits
+        else Verdict.UNKNOWN
+        if rule_id in found.unknowns
+        else Verdict.CLEAR
+    )
+    stored = found.verdicts.get(rule_id, {})
+    columns = [name for name in rule["columns"] if name in facts]
+    indicators = dict.fromkeys(found.run.columns[name]["indicator"] for name in columns)
+    return RuleLine(
+        rule_id=rule_id,
+        title=rule["title"],
+        risk=rule["risk"],
+        level=rule["level"],
+        verdict=verdict,
+        since=since,
+        sentence=stored.get("sentence", ""),
+        clears_when=rule["clears_when"],
+        source=rule["source"],
+        owner=rule["owner"],
+        facts=tuple(facts[name] for name in columns),
+        parameters=tuple(stored.get("parameters") or rule["parameters"].get(found.county_code, ())),
+        margin=stored.get("margin"),
+        unknown_because=tuple(stored.get("unknown_because", ())),
+        evidence=tuple(evidence[name] for name in indicators if name in evidence),
+    )
+
+
+def _fact(columns: dict[str, Any], name: str, value: str | None) -> Fact:
+    column = columns.get(name, {})
+    return Fact(name=name, says=column.get("says", name), value=value, unit=column.get("unit", ""))
+
+
+def _groups(found: HouseholdSheet, facts: dict[str, Fact]) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    groups: dict[str, list[Fact]] = {}
+    for name, column in found.run.columns.items():
+        if name in facts:
+            groups.setdefault(column["indicator_title"], []).append(facts[name])
+    return tuple((title, tuple(members)) for title, members in groups.items())
+
+
+def _evidence(found: HouseholdSheet) -> dict[str, Evidence]:
+    files = source_files(_deliveries(found.evidence.values()))
+    titles = {column["indicator"]: column["indicator_title"] for column in found.run.columns.values()}
+    return {name: _read_evidence(name, kept, titles, files) for name, kept in found.evidence.items()}
+
+
+def _deliveries(kept: Iterable[dict[str, Any]]) -> set[str]:
+    return {row["delivery"] for each in kept for row in each["rows"]}
+
+
+def _read_evidence(
+    name: str, kept: dict[str, Any], titles: dict[str, str], files: dict[str, SourceFile]
+) -> Evidence:
+    rows = tuple(
+        EvidenceRow(
+            dataset=row["dataset"],
+            delivery=row["delivery"],
+            file=files.get(row["delivery"]),
+            sheet=row["sheet"],
+            row_no=row["row_no"],
+            event_date=row.get("event_date"),
+            amount_yuan=row.get("amount_yuan"),
+        )
+        for row in kept["rows"]
+    )
+    return Evidence(indicator=name, title=titles.get(name, name), count=kept["count"], rows=rows)
+
+
+def _clue_events(clue: Clue) -> Iterable[TimelineEvent]:
+    yield TimelineEvent(clue.opened_on, "opened", "生成线索", "", clue.pk)
+    for finding in clue.findings.all():
+        yield TimelineEvent(finding.as_of, "finding", finding.rule_title, finding.sentence, clue.pk)
+    if clue.no_longer_hit_since:
+        yield TimelineEvent(clue.no_longer_hit_since, "no_longer_hit", "已不再命中", "", clue.pk)
+    if clue.closed_at:
+        detail = clue.outcome_note
+        yield TimelineEvent(
+            localtime(clue.closed_at).date(), "closed", f"办结：{clue.get_outcome_display()}", detail, clue.pk
+        )
+
+
+def _row_event(title: str, row: EvidenceRow) -> TimelineEvent:
+    name = row.file.contract_title if row.file else title
+    amount = f"{row.amount_yuan} 元" if row.amount_yuan else ""
+    return TimelineEvent(date.fromisoformat(row.event_date or ""), "event", name, amount)
+
+
+_ORDER = {Verdict.HIT: 0, Verdict.UNKNOWN: 1, Verdict.CLEAR: 2}
+_LEVEL_ORDER = {"red": 0, "orange": 1, "yellow": 2}

@@ -1,0 +1,178 @@
+"""Lists and counts of clues; each takes a scope first, and no other code filters clues by area."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import cached_property
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.clues.enums import ClueStatus, Level
+from fangpin.apps.clues.models import Clue, ScreeningRun
+from fangpin.apps.registry import api as registry
+from fangpin.apps.registry.api import Area, AreaLevel
+
+PAGE_SIZE = 20
+# Counting every row of a wide filter halves the throughput of the list page; nobody reads on to row 10,001.
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class ClueFilters:
+    """What an officer can narrow the list by; empty means all."""
+
+    area_code: str = ""  # 12 digits of a county, town or village
+    risk: str = ""
+    level: str = ""
+    rule_id: str = ""
+    status: ClueStatus = ClueStatus.OPEN
+    is_new: bool = False  # opened by the newest run
+    is_no_longer_hit: bool = False
+    text: str = ""  # household number or a name
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    """Open clues of one area, by level."""
+
+    area: Area
+    total: int
+    red: int
+    orange: int
+    yellow: int
+
+
+@dataclass(frozen=True)
+class OpenSummary:
+    """The figures above the list."""
+
+    total: int
+    red: int
+    orange: int
+    yellow: int
+    new: int
+    no_longer_hit: int
+
+
+class CappedPaginator(Paginator):
+    """A paginator that stops counting at the limit."""
+
+    @cached_property
+    def counted(self) -> int:
+        return self.object_list.order_by()[: COUNT_LIMIT + 1].count()
+
+    @property
+    def count(self) -> int:
+        return min(self.counted, COUNT_LIMIT)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.counted > COUNT_LIMIT
+
+
+def latest_run() -> ScreeningRun | None:
+    return ScreeningRun.objects.order_by("-as_of", "-loaded_at").first()
+
+
+def ranked(scope: Scope, *, filters: ClueFilters | None = None) -> QuerySet[Clue]:
+    """Clues in the order to visit them; closed ones by the day they were closed."""
+    filters = filters or ClueFilters()
+    rows = scope.clues(Clue.objects.filter(status=filters.status)).select_related("household")
+    rows = _within_area(rows, filters.area_code)
+    rows = _with_content(rows, filters)
+    if filters.text:
+        found = registry.find_households(scope, text=filters.text)
+        rows = rows.filter(household__in=[each.pk for each in found])
+    if filters.status == ClueStatus.CLOSED:
+        return rows.order_by("-closed_at", "id")
+    return rows.order_by("-rank", "id")
+
+
+def open_clues(scope: Scope, *, filters: ClueFilters | None = None, page: int = 1) -> Page[Clue]:
+    """One page of the list, with `paginator.count` and `paginator.is_capped`; findings come along."""
+    found = CappedPaginator(ranked(scope, filters=filters).prefetch_related("findings"), PAGE_SIZE).get_page(
+        page
+    )
+    codes = {code for clue in found for code in (clue.village_code, clue.town_code + "000")}
+    names = registry.area_names(codes)
+    for clue in found:
+        clue.village_name = names.get(clue.village_code, "")
+        clue.town_name = names.get(clue.town_code + "000", "")
+    return found
+
+
+def open_summary(scope: Scope, *, area_code: str = "") -> OpenSummary:
+    rows = _within_area(scope.clues(Clue.objects.filter(status=ClueStatus.OPEN)), area_code)
+    run = latest_run()
+    since = run.as_of if run else date.max
+    return OpenSummary(
+        **rows.aggregate(
+            **_LEVELS,
+            new=Count("id", filter=Q(opened_on=since)),
+            no_longer_hit=Count("id", filter=Q(no_longer_hit_since__isnull=False)),
+        )
+    )
+
+
+def open_counts(scope: Scope, *, area_code: str) -> list[AreaCount]:
+    """Open clues of each area one level below, for the tree, the map and the bar chart; zeros included."""
+    children = registry.child_areas(scope, code=area_code)
+    if not children:
+        return []
+    column, digits = _COLUMN[children[0].level]
+    rows = _within_area(scope.clues(Clue.objects.filter(status=ClueStatus.OPEN)), area_code)
+    counted = {row[column]: row for row in rows.order_by().values(column).annotate(**_LEVELS)}
+    return [
+        AreaCount(area=child, **{name: counted.get(child.code[:digits], {}).get(name, 0) for name in _LEVELS})
+        for child in children
+    ]
+
+
+def risks_seen(scope: Scope) -> list[str]:
+    """Risks of the rules of the newest run, for the filter."""
+    run = latest_run()
+    return sorted({rule["risk"] for rule in run.rules}) if run and scope.has_households else []
+
+
+def rules_seen(scope: Scope) -> list[tuple[str, str]]:
+    """(id, title) of the rules of the newest run, for the filter."""
+    run = latest_run()
+    return [(rule["rule_id"], rule["title"]) for rule in run.rules] if run and scope.has_households else []
+
+
+def _within_area(rows: QuerySet[Clue], code: str) -> QuerySet[Clue]:
+    """Only one column is compared, so that one composite index serves filter and order."""
+    if not code or code.endswith("00000000"):
+        return rows
+    if code.endswith("000000"):
+        return rows.filter(county_code=code[:6])
+    return rows.filter(town_code=code[:9]) if code.endswith("000") else rows.filter(village_code=code)
+
+
+def _with_content(rows: QuerySet[Clue], filters: ClueFilters) -> QuerySet[Clue]:
+    if filters.risk:
+        rows = rows.filter(risks__contains=[filters.risk])
+    if filters.level:
+        rows = rows.filter(level=filters.level)
+    if filters.rule_id:
+        rows = rows.filter(rule_ids__contains=[filters.rule_id])
+    if filters.is_no_longer_hit:
+        rows = rows.filter(no_longer_hit_since__isnull=False)
+    if filters.is_new:
+        run = latest_run()
+        rows = rows.filter(opened_on=run.as_of) if run else rows.none()
+    return rows
+
+
+_LEVELS = {
+    "total": Count("id"),
+    "red": Count("id", filter=Q(level=Level.RED)),
+    "orange": Count("id", filter=Q(level=Level.ORANGE)),
+    "yellow": Count("id", filter=Q(level=Level.YELLOW)),
+}
+_COLUMN = {
+    AreaLevel.COUNTY: ("county_code", 6),
+    AreaLevel.TOWN: ("town_code", 9),
+    AreaLevel.VILLAGE: ("village_code", 12),
+}

@@ -1,0 +1,94 @@
+"""Questions about deliveries and uploads; all take a scope first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, Upload
+from fangpin.apps.deliveries.perms import may_read_rejects
+
+_PAGE = 50
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """What a reader of evidence is told about a file; no scope: names of files are not personal data."""
+
+    delivery: str
+    file_name: str
+    contract_title: str
+    sender: str
+    received_on: date
+
+
+def list_deliveries(
+    scope: Scope, *, department: str = "", contract: str = "", page: int = 1
+) -> Page[Delivery]:
+    """Newest first."""
+    rows = scope.deliveries(Delivery.objects.all())
+    if department:
+        rows = rows.filter(department=department)
+    if contract:
+        rows = rows.filter(contract=contract)
+    return Paginator(rows.order_by("-received_on", "id"), _PAGE).get_page(page)
+
+
+def departments(scope: Scope) -> list[str]:
+    """Senders seen so far, for the filter."""
+    return sorted(
+        set(scope.deliveries(Delivery.objects.all()).order_by().values_list("department", flat=True))
+    )
+
+
+def delivery(scope: Scope, *, delivery_id: str) -> Delivery | None:
+    return scope.deliveries(Delivery.objects.filter(pk=delivery_id)).first()
+
+
+def issues(scope: Scope, *, delivery_id: str, page: int = 1) -> Page[DeliveryIssue]:
+    """Refused and doubted cells in the order of the file."""
+    allowed = scope.deliveries(Delivery.objects.filter(pk=delivery_id))
+    rows = DeliveryIssue.objects.filter(delivery__in=allowed)
+    return Paginator(rows.order_by("sheet", "row_no", "id"), _PAGE).get_page(page)
+
+
+def rejects_path(scope: Scope, *, delivery_id: str) -> Path | None:
+    """The reject file, for those who may read what the department sent."""
+    found = delivery(scope, delivery_id=delivery_id)
+    if not found or not found.rejects_file or not may_read_rejects(scope, found):
+        return None
+    path = Path(settings.HOME.rejects) / found.rejects_file
+    return path if path.exists() else None
+
+
+def uploads(scope: Scope) -> QuerySet[Upload]:
+    """What was handed in lately, finished or not."""
+    return scope.deliveries(Upload.objects.all()).select_related("delivery").order_by("-uploaded_at", "id")
+
+
+def upload(scope: Scope, *, upload_id: UUID) -> Upload | None:
+    return uploads(scope).filter(pk=upload_id).first()
+
+
+def source_files(delivery_ids: Iterable[str]) -> dict[str, SourceFile]:
+    rows = Delivery.objects.filter(pk__in=set(delivery_ids))
+    return {
+        row.pk: SourceFile(row.pk, row.file_name, row.contract_title, row.sender, row.received_on)
+        for row in rows
+    }
+
+
+def is_loaded(delivery_id: str) -> bool:
+    """For jobs, which have no user: whether the delivery is entered."""
+    return Delivery.objects.filter(pk=delivery_id).exists()
+
+
+def upload_for_job(upload_id: UUID) -> Upload:
+    """For jobs, which have no user."""
+    return Upload.objects.select_related("uploaded_by").get(pk=upload_id)

@@ -1,0 +1,67 @@
+"""Questions about areas, households and people; everything about households takes a scope first."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.registry.enums import AreaLevel
+from fangpin.apps.registry.models import Area, Household, Person
+
+_SEARCH_LIMIT = 50
+
+
+def area(code: str) -> Area | None:
+    return Area.objects.filter(code=code).first()
+
+
+def area_path(code: str) -> list[Area]:
+    """City, county, town, village down to the code, as far as they exist."""
+    codes = {code[:4] + "00000000", code[:6] + "000000", code[:9] + "000", code}
+    return sorted(Area.objects.filter(code__in=codes), key=lambda each: _DEPTH[each.level])
+
+
+def area_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names by 12-digit code; an unknown code has no entry."""
+    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def top_area(scope: Scope) -> Area | None:
+    """The area a user starts from."""
+    return area(scope.area_code) if scope.has_households else None
+
+
+def child_areas(scope: Scope, *, code: str) -> list[Area]:
+    """Areas one level below, still valid; none outside the scope."""
+    if not scope.allows_area(code):
+        return []
+    return list(Area.objects.filter(parent_code=code, valid_to__isnull=True).order_by("code"))
+
+
+def household(scope: Scope, *, key: UUID) -> Household | None:
+    return scope.households(Household.objects.filter(key=key)).first()
+
+
+def household_by_no(scope: Scope, *, household_no: str) -> Household | None:
+    return scope.households(Household.objects.filter(household_no=household_no)).first()
+
+
+def find_households(scope: Scope, *, text: str) -> list[Household]:
+    """By household number, or the name of the head or a member; the first fifty."""
+    text = text.strip()
+    if not text:
+        return []
+    members = scope.people(Person.objects.filter(name=text)).values("household_id")
+    found = Household.objects.filter(Q(household_no=text) | Q(head_name=text) | Q(key__in=members))
+    return list(scope.households(found).order_by("village_code", "household_no")[:_SEARCH_LIMIT])
+
+
+def members(scope: Scope, *, household_key: UUID) -> QuerySet[Person]:
+    """Head first, then the eldest."""
+    rows = scope.people(Person.objects.filter(household_id=household_key))
+    is_other = Case(When(relation="户主", then=Value(0)), default=Value(1))
+    return rows.order_by(is_other, "birth_year", "key")
+
+
+_DEPTH = {AreaLevel.CITY: 0, AreaLevel.COUNTY: 1, AreaLevel.TOWN: 2, AreaLevel.VILLAGE: 3}

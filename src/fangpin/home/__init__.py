@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from fangpin.kernel.errors import UserError
 
-class HomeUnusable(RuntimeError):
+
+class HomeUnusable(UserError):
     """Something in the home folder is not as it must be; the message says what to do."""
 
 
@@ -83,28 +85,33 @@ class Home:
             self._make_person_key(path)
         secret = path.read_bytes().strip()
         if len(secret) != 64 or not secret.isascii():
-            raise HomeUnusable(f"密钥文件 {path} 已损坏（应为 64 位十六进制字符）；请从备份恢复，不要新建，否则新旧数据无法关联。")
+            raise HomeUnusable(
+                f"密钥文件 {path} 已损坏（应为 64 位十六进制字符）；"
+                "请从备份恢复，不要新建，否则新旧数据无法关联。"
+            )
         return secret
 
     def today(self) -> date:
         """The date in the `today` file of a demo home, else the real one."""
         if not self.today_file.exists():
-            return date.today()
+            return date.today()  # noqa: DTZ011  (the clerk's calendar day, wherever the office is)
         text = self.today_file.read_text(encoding="utf-8").strip()
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            raise HomeUnusable(f"文件 {self.today_file} 应为一个日期（如 2026-11-10）；请改正或删除该文件。") from error
+            raise HomeUnusable(
+                f"文件 {self.today_file} 应为一个日期（如 2026-11-10）；请改正或删除该文件。"
+            ) from error
 
     def _make_person_key(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32) + "\n")
             file.flush()
             os.fsync(file.fileno())
         try:
-            # A link fails when the name exists: of two programs that start at once, the first one's key stays.
+            # A link fails when the name exists: of two programs starting at once, the first one's key stays.
             os.link(draft, path)
         except FileExistsError:
             pass

@@ -1,4 +1,7 @@
-"""Reading the yearly lists of division codes: `<city>_{areas,streets,villages}_<year>.csv`, and names made comparable."""
+"""Reading the yearly lists of division codes, and making the names in them comparable.
+
+A list is a file `<city>_{areas,streets,villages}_<year>.csv`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import csv
 import re
 from collections import defaultdict
 from pathlib import Path
+
+from fangpin.kernel.errors import UserError
 
 CODE_LENGTH = 12
 _LIST_NAME = re.compile(r"(?P<city>.+)_(?:areas|streets|villages)_(?P<year>[0-9]{4})\.csv")
@@ -17,7 +22,7 @@ _TOWN_KIND = re.compile(r"(?<=.)(?:街道办事处|办事处|街道|镇|乡)$")
 _COUNTY_KIND = re.compile(r"(?<=..)(?:县|市|区)$")
 
 
-class AreaListsFaulty(ValueError):
+class AreaListsFaulty(UserError):
     """The lists of a city cannot be read as a tree."""
 
 
@@ -30,14 +35,15 @@ def read_area_lists(folder: Path) -> dict[str, dict[int, dict[str, str]]]:
             continue
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
-                cities[match["city"]][int(match["year"])][_checked_code(row["code"], path=path)] = row["name"].strip()
+                code = _checked_code(row["code"], path=path)
+                cities[match["city"]][int(match["year"])][code] = row["name"].strip()
     if not cities:
         raise AreaListsFaulty(f"文件夹 {folder} 里没有区划名单；请放入 <城市>_areas_<年份>.csv 等文件。")
     return {city: dict(years) for city, years in cities.items()}
 
 
 def read_city_names(folder: Path) -> dict[str, str]:
-    """Full code → name of the cities in the lists of earlier county codes, the only lists that name the city itself."""
+    """Full code → name of the cities; only the lists of earlier county codes name the city itself."""
     names = {}
     for path in sorted(folder.glob("*_code_history.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -50,14 +56,15 @@ def read_city_names(folder: Path) -> dict[str, str]:
 def name_variants(name: str) -> tuple[str, ...]:
     """The name as written, without its committee, and without the word for its kind, strictest first.
 
-    >>> name_variants("游园社区居民委员会"), name_variants("王村村委会"), name_variants("唐林乡"), name_variants("景县")
-    (('游园社区居民委员会', '游园社区', '游园'), ('王村村委会', '王村', '王'), ('唐林乡', '唐林'), ('景县',))
+    >>> name_variants("游园社区居民委员会"), name_variants("唐林乡"), name_variants("景县")
+    (('游园社区居民委员会', '游园社区', '游园'), ('唐林乡', '唐林'), ('景县',))
     """
     written = "".join(name.split())
     bare = _BRACKETS.sub("", written)
     place = _COMMITTEE.sub("", bare)
-    kind = next((kind for kind in (_VILLAGE_KIND, _TOWN_KIND, _COUNTY_KIND) if kind.search(place)), _VILLAGE_KIND)
-    return tuple(dict.fromkeys(variant for variant in (written, bare, place, kind.sub("", place)) if variant))
+    kinds = (_VILLAGE_KIND, _TOWN_KIND, _COUNTY_KIND)
+    plain = next((kind.sub("", place) for kind in kinds if kind.search(place)), place)
+    return tuple(dict.fromkeys(variant for variant in (written, bare, place, plain) if variant))
 
 
 def _checked_code(code: str, *, path: Path) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from fangpin.kernel.area_lists import CODE_LENGTH, name_variants, read_area_lists, read_city_names
@@ -24,9 +25,15 @@ class AreaLevel(StrEnum):
 
     @property
     def says(self) -> str:
-        return {"city": "市", "county": "县（市、区）", "town": "乡镇（街道）", "village": "村（社区）"}[self.value]
+        return _LEVEL_SAYS[self]
 
 
+_LEVEL_SAYS = {
+    AreaLevel.city: "市",
+    AreaLevel.county: "县（市、区）",
+    AreaLevel.town: "乡镇（街道）",
+    AreaLevel.village: "村（社区）",
+}
 _DIGITS = {AreaLevel.city: 4, AreaLevel.county: 6, AreaLevel.town: 9, AreaLevel.village: 12}
 _PARENT_LEVEL = {
     AreaLevel.county: AreaLevel.city,
@@ -37,7 +44,10 @@ _PARENT_LEVEL = {
 
 @dataclass(frozen=True)
 class Area:
-    """One code during one stretch of time; `valid_from` None: since before the first list, `valid_to` None: still."""
+    """One code during one stretch of time.
+
+    `valid_from` None: since before the first list; `valid_to` None: still in force.
+    """
 
     code: str
     name: str
@@ -54,7 +64,8 @@ class Area:
         return self.code[: max(_DIGITS[self.level], 6)]
 
     def is_valid_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        has_begun = self.valid_from is None or self.valid_from <= day
+        return has_begun and (self.valid_to is None or day <= self.valid_to)
 
 
 class AreaTree:
@@ -65,7 +76,8 @@ class AreaTree:
 
     def __init__(self, areas: Mapping[str, tuple[Area, ...]]) -> None:
         self._areas = dict(sorted(areas.items()))
-        self._cities = [stretches[-1] for stretches in self._areas.values() if stretches[-1].level is AreaLevel.city]
+        newest = [stretches[-1] for stretches in self._areas.values()]
+        self._cities = [area for area in newest if area.level is AreaLevel.city]
         self._children: dict[str, list[str]] = defaultdict(list)
         self._codes_by_name: dict[str | None, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for code, stretches in self._areas.items():
@@ -94,24 +106,26 @@ class AreaTree:
         return len(self._areas)
 
     def get(self, code: str, *, on: date | None = None) -> Area | None:
-        """The area with this code (short codes are filled up); on a date, only if it was in force that day."""
+        """The area with this code (short codes are filled up); with a day, only if it was in force."""
         stretches = self._areas.get(full_code(code), ())
         if on is None:
             return stretches[-1] if stretches else None
         return next((area for area in stretches if area.is_valid_on(on)), None)
 
     def children(self, code: str, *, on: date | None = None) -> list[Area]:
-        """The areas right below, in the order of codes: those in force that day, without a day those in force still."""
+        """The areas right below that are in force (on that day), in the order of codes."""
         found = (self.get(below, on=on) for below in self._children.get(full_code(code), ()))
         return [area for area in found if area is not None and (on is not None or area.valid_to is None)]
 
     def of_level(self, level: AreaLevel, *, on: date | None = None) -> list[Area]:
         """All areas of one level, as `children` chooses them."""
         found = (self.get(code, on=on) for code in self._areas)
-        return [a for a in found if a is not None and a.level is level and (on is not None or a.valid_to is None)]
+        return [
+            a for a in found if a is not None and a.level is level and (on is not None or a.valid_to is None)
+        ]
 
-    def successor(self, code: str, *, on: date | None = None) -> Area | None:
-        """The area itself when in force, else the one that took its place; None when that is not known for certain."""
+    def successor(self, code: str, on: date | None = None) -> Area | None:
+        """The area itself when in force, else the one that took its place; None when that is not certain."""
         area = self.get(code)
         for _ in range(len(self._areas)):
             if area is None or (valid := self._in_force(area.code, on=on)) is not None:
@@ -206,13 +220,15 @@ def _trace(lists: Mapping[int, Mapping[str, str]]) -> dict[str, tuple[Area, ...]
     """Each code through the years: unbroken runs of lists become stretches."""
     years = sorted(lists)
     successors: dict[tuple[str, int], tuple[str, ...]] = {}
-    for earlier, later in zip(years, years[1:], strict=False):
+    for earlier, later in pairwise(years):
         for code, heirs in successors_between(lists[earlier], lists[later]).items():
             successors[code, earlier] = heirs
     traced = {}
     for code in {code for names in lists.values() for code in names}:
         runs = _runs([year for year in years if code in lists[year]], years=years)
-        traced[code] = tuple(_stretch(code, run, years=years, lists=lists, successors=successors) for run in runs)
+        traced[code] = tuple(
+            _stretch(code, run, years=years, lists=lists, successors=successors) for run in runs
+        )
     return traced
 
 

@@ -1,4 +1,4 @@
-"""Days as offices count them: working days with public holidays and 调休, and the rolling window of twelve months."""
+"""Days as offices count them: working days with holidays and 调休, the rolling window of twelve months."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from functools import cache
 
 import chinese_calendar
 
+from fangpin.kernel.errors import UserError
 from fangpin.kernel.places import FolderMissing, data_folder
 
 
-class YearUnknown(LookupError):
+class YearUnknown(UserError):
     """The holidays of a year are not published here, so working days in it cannot be counted."""
 
     def __init__(self, year: int) -> None:
         super().__init__(
-            f"还没有{year}年的法定节假日安排，无法计算工作日；国务院办公厅公布后，请在 data/calendar/{year}.csv 中登记。"
+            f"还没有{year}年的法定节假日安排，无法计算工作日；"
+            f"国务院办公厅公布后，请在 data/calendar/{year}.csv 中登记。"
         )
         self.year = year
 
 
 def is_working_day(day: date) -> bool:
-    """Whether offices work that day: not on weekends and public holidays, but on the weekends worked in exchange.
+    """Whether offices work that day: not on weekends and holidays, but on weekends worked in exchange.
 
     >>> is_working_day(date(2026, 10, 1)), is_working_day(date(2026, 10, 10))
     (False, True)
@@ -31,13 +33,13 @@ def is_working_day(day: date) -> bool:
     if table is not None:
         return table.get(day, day.weekday() < 5)
     try:
-        return chinese_calendar.is_workday(day)
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError as error:
         raise YearUnknown(day.year) from error
 
 
 def add_working_days(start: date, days: int) -> date:
-    """The day that is so many working days after (or, negative, before) the start, which itself does not count.
+    """The day so many working days after the start (negative: before), which itself does not count.
 
     >>> add_working_days(date(2026, 9, 30), 1)
     datetime.date(2026, 10, 8)
@@ -51,7 +53,7 @@ def add_working_days(start: date, days: int) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """How many working days lie after the start up to and including the end; negative when the end comes first."""
+    """The working days after the start up to and including the end; negative when the end comes first."""
     if end < start:
         return -working_days_between(end, start)
     return sum(is_working_day(start + timedelta(days=day)) for day in range(1, (end - start).days + 1))
@@ -74,7 +76,7 @@ def rolling_12_months(as_of: date) -> tuple[date, date]:
 
 @cache
 def _table_of_year(year: int) -> dict[date, bool] | None:
-    """The days of `data/calendar/<year>.csv` that differ from the plain week; None when there is no such file."""
+    """The days of `data/calendar/<year>.csv` that differ from the plain week; None without such a file."""
     try:
         path = data_folder("calendar") / f"{year}.csv"
     except FolderMissing:

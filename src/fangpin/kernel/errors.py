@@ -2,4 +2,4 @@
 
 
 class UserError(Exception):
-    """Shown as it is, without a trace; raised for bad input and unusable surroundings, never for our own faults."""
+    """Shown as it is, without a trace; for bad input and unusable surroundings, never for our own faults."""

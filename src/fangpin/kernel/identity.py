@@ -1,4 +1,4 @@
-"""Identifiers of people as they are typed into files: what kind they are, whether they can be right, what they tell."""
+"""Identifiers of people as typed into files: their kind, whether they can be right, what they tell."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class IdentifierKind(StrEnum):
     hmt_residence_permit = "hmt_residence_permit"
     foreign_card_18 = "foreign_card_18"
     foreign_card_15 = "foreign_card_15"
-    hong_kong_macao_pass = "hong_kong_macao_pass"
-    taiwan_pass = "taiwan_pass"
+    hong_kong_macao_pass = "hong_kong_macao_pass"  # noqa: S105  (a travel document)
+    taiwan_pass = "taiwan_pass"  # noqa: S105
     disability_certificate = "disability_certificate"
     unknown = "unknown"
 
@@ -88,7 +88,9 @@ _PROBLEM_SAYS = {
     ProblemCode.missing: "证件号码为空；请补填。",
     ProblemCode.placeholder: "999999开头是无证人员的虚拟号码，不能用来关联；请补录真实证件号码。",
     ProblemCode.masked: "证件号码已被遮盖（含*号）；请提供完整号码。",
-    ProblemCode.excel_damaged: "号码被Excel按数字保存，后几位已丢失且无法还原；请从原系统重新导出，并把该列设为文本。",
+    ProblemCode.excel_damaged: (
+        "号码被Excel按数字保存，后几位已丢失且无法还原；请从原系统重新导出，并把该列设为文本。"
+    ),
     ProblemCode.bad_character: "证件号码含有不该有的字符；请核对后改正。",
     ProblemCode.bad_length: "证件号码位数不对；请核对是否漏填或多填。",
     ProblemCode.bad_birth_date: "证件号码中的出生日期不存在或不合理；请核对号码。",
@@ -124,7 +126,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Identifier:
-    """What could be read from a number; `id18` is the key for joining, None for a document that states none."""
+    """What could be read from a number; `id18` is what joins files, None for a document that has none."""
 
     kind: IdentifierKind
     value: str
@@ -138,7 +140,7 @@ class Identifier:
 
     @property
     def is_usable(self) -> bool:
-        """Whether the number can be right; passes are usable although they have no `id18`: their key is `value`."""
+        """Whether the number can be right; a pass is usable without an `id18`: its key is made of `value`."""
         return not self.problems
 
     @property
@@ -154,7 +156,27 @@ PLACEHOLDER_PREFIX = "999999"
 RESIDENCE_PERMIT_REGIONS = frozenset(["810000", "820000", "830000"])
 # What people write into the cell when there is no number.
 NO_NUMBER_WORDS = frozenset(
-    ["", "无", "没有", "暂无", "不详", "未知", "无证", "无证件", "空", "-", "--", "—", "——", "/", "\\", "NULL", "NONE", "NAN", "N/A"]
+    [
+        "",
+        "无",
+        "没有",
+        "暂无",
+        "不详",
+        "未知",
+        "无证",
+        "无证件",
+        "空",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "NULL",
+        "NONE",
+        "NAN",
+        "N/A",
+    ]
 )
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -162,7 +184,7 @@ _CHECK_CHARACTERS = "10X98765432"
 
 _MASKED = re.compile(r"[*×●•□]|X{2,}")
 _EXCEL_NUMBER = re.compile(r"[0-9](?:\.[0-9]*)?E\+?[0-9]{1,2}|[0-9]{16,}\.0*")
-# An 18-digit number, alone or at the head of a disability certificate (type, grade, perhaps the count of re-issues).
+# An 18-digit number, alone or at the head of a disability certificate (type, grade, count of re-issues).
 _WITH_ID18 = re.compile(r"([0-9]{17}[0-9X])(?:([0-9])([0-9])(?:B[0-9])?)?")
 _DIGITS_15 = re.compile(r"[0-9]{15}")
 _FOREIGN_15 = re.compile(r"[A-Z]{3}[0-9]{12}")
@@ -178,7 +200,9 @@ def check_digit(first17: str) -> str:
     """
     if not re.fullmatch(r"[0-9]{17}", first17):
         raise ValueError("the check digit needs exactly 17 digits")
-    return _CHECK_CHARACTERS[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECK_CHARACTERS[
+        sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11
+    ]
 
 
 def id15_to_id18(id15: str) -> str:
@@ -269,7 +293,9 @@ def _judge_id18(
     if not _is_known_region(id18, birth_date=birth_date):
         warnings.append(Problem(ProblemCode.unknown_region))
     sex = Sex.male if int(id18[16]) % 2 else Sex.female
-    return Identifier(kind=kind, value=value, id18=id18, birth_date=birth_date, sex=sex, warnings=tuple(warnings))
+    return Identifier(
+        kind=kind, value=value, id18=id18, birth_date=birth_date, sex=sex, warnings=tuple(warnings)
+    )
 
 
 def _parse_other(value: str) -> Identifier:

@@ -33,15 +33,15 @@ _SCHEMA = pl.Schema(
         "value": pl.String(),
     }
 )
-# What is worth doing column by column; passes, foreign cards and everything broken go one by one, each distinct text once.
+# What is worth doing by column; passes, foreign cards and everything broken go one by one, each text once.
 _COMMON = r"^(?:[0-9]{15}|[0-9]{17}[0-9X](?:[0-9]{2}(?:B[0-9])?)?)$"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def parse_identifiers(series: pl.Series, *, on: date | None = None) -> pl.DataFrame:
-    """One row per number: id18, first problem, first warning, disability, birth date, sex, kind, canonical value.
+    """One row per number, with its first problem and first warning.
 
-    `id18` is null for passes, which are no problem: their key is `value`.
+    `id18` is null for passes, which are no problem: their key is made of `value`.
     """
     texts = pl.DataFrame({"value": series.cast(pl.String)}).with_row_index("place")
     is_common = pl.col("value").str.contains(_COMMON).fill_null(value=False)
@@ -56,7 +56,9 @@ def parse_identifiers(series: pl.Series, *, on: date | None = None) -> pl.DataFr
 
 def _normalised(text: pl.Expr) -> pl.Expr:
     """As `typed_text.normalise_identifier`."""
-    narrow = text.str.replace_many([chr(wide) for wide in FULL_WIDTH], [chr(thin) for thin in FULL_WIDTH.values()])
+    narrow = text.str.replace_many(
+        [chr(wide) for wide in FULL_WIDTH], [chr(thin) for thin in FULL_WIDTH.values()]
+    )
     bare = narrow.str.replace_all(f"[{DROPPED_CHARACTERS}]+", "").str.to_uppercase()
     return bare.str.replace(r"^([0-9]{1,15})\.0+$", "${1}")
 
@@ -64,7 +66,11 @@ def _normalised(text: pl.Expr) -> pl.Expr:
 def _judge_common(frame: pl.DataFrame, *, on: date | None) -> pl.DataFrame:
     """All that carries an 18-digit number, or becomes one."""
     value, length = pl.col("value"), pl.col("value").str.len_bytes()
-    first17 = pl.when(length == 15).then(value.str.slice(0, 6) + "19" + value.str.slice(6)).otherwise(value.str.slice(0, 17))
+    first17 = (
+        pl.when(length == 15)
+        .then(value.str.slice(0, 6) + "19" + value.str.slice(6))
+        .otherwise(value.str.slice(0, 17))
+    )
     facts = frame.with_columns(first17=first17).with_columns(
         length=length,
         number17=pl.col("first17").cast(pl.Int64),
@@ -76,7 +82,7 @@ def _judge_common(frame: pl.DataFrame, *, on: date | None) -> pl.DataFrame:
     facts = facts.with_columns(is_checked=_is_checked(), check=_check_character(pl.col("remainder")))
     facts = facts.with_columns(problem=_first_problem())
     facts = facts.with_columns(warning=_first_warning(), kind=_kind())
-    return facts.select("place", *_answers()).cast(_SCHEMA)  # type: ignore[arg-type]
+    return facts.select("place", *_answers()).cast(_SCHEMA)
 
 
 def _weighted_sum(number17: pl.Expr) -> pl.Expr:
@@ -105,7 +111,9 @@ def _birth_date(yyyymmdd: pl.Expr, *, on: date | None) -> pl.Expr:
 
 def _first_problem() -> pl.Expr:
     kind, grade = pl.col("value").str.slice(18, 1), pl.col("value").str.slice(19, 1)
-    is_known_disability = kind.is_between(pl.lit("1"), pl.lit("7")) & grade.is_between(pl.lit("1"), pl.lit("4"))
+    is_known_disability = kind.is_between(pl.lit("1"), pl.lit("7")) & grade.is_between(
+        pl.lit("1"), pl.lit("4")
+    )
     return (
         pl.when(pl.col("value").str.starts_with(PLACEHOLDER_PREFIX))
         .then(pl.lit(ProblemCode.placeholder.value))
@@ -174,7 +182,11 @@ def _answers() -> list[pl.Expr]:
         pl.when(is_disability).then(pl.col("value").str.slice(18, 1)).alias("disability_type"),
         pl.when(is_disability).then(pl.col("value").str.slice(19, 1)).alias("disability_grade"),
         pl.when(is_usable).then("birth_date").alias("birth_date"),
-        pl.when(is_usable & is_man).then(pl.lit(Sex.male.value)).when(is_usable).then(pl.lit(Sex.female.value)).alias("sex"),
+        pl.when(is_usable & is_man)
+        .then(pl.lit(Sex.male.value))
+        .when(is_usable)
+        .then(pl.lit(Sex.female.value))
+        .alias("sex"),
         pl.col("kind"),
         pl.col("value"),
     ]

@@ -1,4 +1,4 @@
-"""The keys of `keys`, for whole columns: Polars expressions that give 32 hexadecimal characters (DuckDB casts to UUID)."""
+"""The keys of `keys`, for whole columns, as 32 hexadecimal characters that DuckDB casts to UUID."""
 
 import polars as pl
 import polars_hash  # noqa: F401  (registers the `chash` namespace)

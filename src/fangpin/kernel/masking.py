@@ -1,10 +1,10 @@
-"""How names and numbers are shown to people who need to recognise but not to know them, always the same way."""
+"""How names and numbers are shown to people who need to recognise but not to know them."""
 
 from fangpin.kernel.typed_text import normalise_identifier
 
 
 def mask_id(text: str | None) -> str:
-    """The first four and last two characters: region and last four digits would name a person within a village.
+    """The first four and last two characters; region and last four digits would name a person in a village.
 
     >>> mask_id("130503196704010016")
     '1305************16'

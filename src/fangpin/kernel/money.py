@@ -3,6 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from fangpin.kernel.errors import UserError
 from fangpin.kernel.typed_text import FULL_WIDTH
 
 FEN = Decimal("0.01")
@@ -18,14 +19,15 @@ _AMOUNT = re.compile(
 _BINARY_NOISE = Decimal("0.00000001")
 
 
-class MoneyError(ValueError):
+class MoneyError(UserError):
     """A text is not an exact amount of yuan."""
 
 
 def yuan(text: str, *, round_to_fen: bool = False) -> Decimal:
     """The amount a text states, in yuan with two decimals; never a guess.
 
-    A finer amount than one fen is refused unless `round_to_fen` is set (half up), save for the noise of binary fractions.
+    An amount finer than one fen is refused unless `round_to_fen` is set (half up), save for the noise of
+    binary fractions.
 
     >>> yuan("¥1,234.5"), yuan("３.２万元"), yuan("0.30000000000000004")
     (Decimal('1234.50'), Decimal('32000.00'), Decimal('0.30'))
@@ -46,7 +48,7 @@ def yuan(text: str, *, round_to_fen: bool = False) -> Decimal:
 
 
 def format_yuan(amount: Decimal) -> str:
-    """The amount with thousands separators, and with fen only if there are any; the unit stands in the sentence.
+    """The amount with thousands separators, with fen only if there are any, without the unit.
 
     >>> format_yuan(Decimal("12345.60")), format_yuan(Decimal("8300.00"))
     ('12,345.60', '8,300')

@@ -10,7 +10,7 @@ _CREDIT_WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
 
 
 def credit_code_check(first17: str) -> str:
-    """The check character of a unified social credit code; a remainder of 0 gives '0', not a character past the end."""
+    """The check character of a unified social credit code; the remainder 0 gives '0'."""
     total = sum(
         _CREDIT_ALPHABET.index(character) * weight
         for character, weight in zip(first17, _CREDIT_WEIGHTS, strict=True)
@@ -21,7 +21,9 @@ def credit_code_check(first17: str) -> str:
 def is_valid_credit_code(text: str) -> bool:
     """Whether a unified social credit code (统一社会信用代码) has the right form and check."""
     code = normalise_identifier(text)
-    is_well_formed = re.fullmatch(f"[{_CREDIT_ALPHABET}]{{2}}[0-9]{{6}}[{_CREDIT_ALPHABET}]{{10}}", code) is not None
+    is_well_formed = (
+        re.fullmatch(f"[{_CREDIT_ALPHABET}]{{2}}[0-9]{{6}}[{_CREDIT_ALPHABET}]{{10}}", code) is not None
+    )
     return is_well_formed and code[17] == credit_code_check(code[:17])
 
 

@@ -1,4 +1,4 @@
-"""Which six-digit region codes an identity number may begin with: provinces everywhere, counties through time at home."""
+"""Which region codes an identity number may begin with: provinces anywhere, our own counties through time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,17 @@ from pathlib import Path
 from fangpin.kernel.places import data_folder
 
 # GB/T 2260; 83 is what residence permits of people from Taiwan begin with.
-PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
+_PROVINCE_DIGITS = {
+    "1": "12345",
+    "2": "123",
+    "3": "1234567",
+    "4": "123456",
+    "5": "01234",
+    "6": "12345",
+    "7": "1",
+    "8": "123",
+}
+PROVINCES = frozenset(first + second for first, seconds in _PROVINCE_DIGITS.items() for second in seconds)
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,8 @@ class RegionCodes:
     def is_known(self, code6: str, *, birth_date: date) -> bool:
         """Whether a person born that day can have got a number that begins so.
 
-        The code is that of the place of first issue, so a newer one is no contradiction; one abolished before birth is.
-        Codes of other cities are checked by their province alone.
+        The code is that of the place of first issue, so a newer one is no contradiction; one abolished
+        before birth is. Codes of other cities are checked by their province alone.
         """
         if code6[:4] not in self.prefixes:
             return code6[:2] in PROVINCES

@@ -28,6 +28,11 @@ class Scope:
     def has_deliveries(self) -> bool:
         return self.role in (Role.DEPARTMENT, Role.COUNTY, Role.CITY)
 
+    @property
+    def sees_names(self) -> bool:
+        """In full for those who visit and decide; a city office oversees, so it reads them masked."""
+        return self.role in (Role.VILLAGE, Role.TOWN, Role.COUNTY)
+
     def households(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 

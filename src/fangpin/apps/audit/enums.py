@@ -13,4 +13,15 @@ class Verb(TextChoices):
     DOWNLOADED_REJECTS = "downloaded_rejects", "下载退回行"
     LOADED_RUN = "loaded_run", "载入筛查结果"
     CLOSED_CLUE = "closed_clue", "办结线索"
+    EXPORTED_CLUES = "exported_clues", "导出线索清单"
     CREATED_USER = "created_user", "新建用户"
+    SENT_SUGGESTION = "sent_suggestion", "提交意见反馈"
+
+
+class SuggestionKind(TextChoices):
+    """What somebody wants to say about the system or the work it causes."""
+
+    COMPLAINT = "complaint", "投诉"
+    SUGGESTION = "suggestion", "建议"
+    WRONG_DATA = "wrong_data", "数据有误"
+    OTHER = "other", "其他"

@@ -1,9 +1,9 @@
-"""The audit entry: ids and counts, never a name or an identity number."""
+"""The audit entry (ids and counts, no name, no identity number), and what users say of the system."""
 
 from django.db import models
 from django.db.models.functions import Now
 
-from fangpin.apps.audit.enums import Verb
+from fangpin.apps.audit.enums import SuggestionKind, Verb
 
 
 class Entry(models.Model):
@@ -25,3 +25,17 @@ class Entry(models.Model):
             models.Index(fields=["object_kind", "object_id", "-id"], name="audit_object"),
             models.Index(fields=["actor_id", "-id"], name="audit_actor"),
         ]
+
+
+class Suggestion(models.Model):
+    """A complaint or suggestion from the screen (意见反馈); who sent it, so that it can be answered."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    actor_id = models.BigIntegerField()
+    kind = models.CharField("类别", max_length=20, choices=SuggestionKind)
+    text = models.TextField("内容", max_length=2000)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["actor_id", "-id"], name="audit_suggestion_actor")]

@@ -2,8 +2,13 @@
 
 from django.db.models import QuerySet
 
-from fangpin.apps.audit.models import Entry
+from fangpin.apps.audit.models import Entry, Suggestion
 
 
 def entries_about(*, object_kind: str, object_id: str) -> QuerySet[Entry]:
     return Entry.objects.filter(object_kind=object_kind, object_id=object_id)
+
+
+def suggestions_of(*, actor_id: int) -> QuerySet[Suggestion]:
+    """What one user has sent, newest first."""
+    return Suggestion.objects.filter(actor_id=actor_id).order_by("-id")

@@ -51,10 +51,12 @@ def delivery(scope: Scope, *, delivery_id: str) -> Delivery | None:
     return scope.deliveries(Delivery.objects.filter(pk=delivery_id)).first()
 
 
-def issues(scope: Scope, *, delivery_id: str, page: int = 1) -> Page[DeliveryIssue]:
-    """Refused and doubted cells in the order of the file."""
+def issues(scope: Scope, *, delivery_id: str, code: str = "", page: int = 1) -> Page[DeliveryIssue]:
+    """Refused and doubted cells in the order of the file; with a code, those of one reason."""
     allowed = scope.deliveries(Delivery.objects.filter(pk=delivery_id))
     rows = DeliveryIssue.objects.filter(delivery__in=allowed)
+    if code:
+        rows = rows.filter(code=code)
     return Paginator(rows.order_by("sheet", "row_no", "id"), _PAGE).get_page(page)
 
 
@@ -82,6 +84,18 @@ def source_files(delivery_ids: Iterable[str]) -> dict[str, SourceFile]:
         row.pk: SourceFile(row.pk, row.file_name, row.contract_title, row.sender, row.received_on)
         for row in rows
     }
+
+
+def source_delivery(delivery_id: str) -> Delivery | None:
+    """The figures of a delivery for a reader of evidence; no scope, for the same reason as above."""
+    return Delivery.objects.filter(pk=delivery_id).first()
+
+
+def row_issues(*, delivery_id: str, sheet: str, row_no: int) -> list[DeliveryIssue]:
+    """What was noted about one row of a file, in words without the cells' content."""
+    return list(
+        DeliveryIssue.objects.filter(delivery_id=delivery_id, sheet=sheet, row_no=row_no).order_by("id")
+    )
 
 
 def is_loaded(delivery_id: str) -> bool:

@@ -13,6 +13,7 @@ from fangpin.apps.registry.queries import (
     find_households,
     household,
     household_by_no,
+    households_below,
     members,
     top_area,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "find_households",
     "household",
     "household_by_no",
+    "households_below",
     "load_areas",
     "load_roster",
     "mark_listed",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.enums import AreaLevel
@@ -57,6 +57,18 @@ def find_households(scope: Scope, *, text: str) -> list[Household]:
     return list(scope.households(found).order_by("village_code", "household_no")[:_SEARCH_LIMIT])
 
 
+def households_below(scope: Scope, *, code: str) -> dict[str, int]:
+    """How many households each area one level below has, by 12-digit code; areas without any are left out."""
+    children = child_areas(scope, code=code)
+    if not children:
+        return {}
+    column, digits = _COLUMN[children[0].level]
+    rows = scope.households(Household.objects.order_by())
+    counted = dict(rows.filter(**{f"{column}__in": [child.code[:digits] for child in children]})
+                   .values_list(column).annotate(Count("key")))  # fmt: skip
+    return {child.code: counted[child.code[:digits]] for child in children if child.code[:digits] in counted}
+
+
 def members(scope: Scope, *, household_key: UUID) -> QuerySet[Person]:
     """Head first, then the eldest."""
     rows = scope.people(Person.objects.filter(household_id=household_key))
@@ -65,3 +77,8 @@ def members(scope: Scope, *, household_key: UUID) -> QuerySet[Person]:
 
 
 _DEPTH = {AreaLevel.CITY: 0, AreaLevel.COUNTY: 1, AreaLevel.TOWN: 2, AreaLevel.VILLAGE: 3}
+_COLUMN = {
+    AreaLevel.COUNTY: ("county_code", 6),
+    AreaLevel.TOWN: ("town_code", 9),
+    AreaLevel.VILLAGE: ("village_code", 12),
+}

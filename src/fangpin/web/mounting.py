@@ -8,4 +8,8 @@ TEMPLATE_FOLDERS = sorted(WEB.glob("*/templates"))
 TEMPLATE_LIBRARIES = {"fangpin": "fangpin.web.shell.tags"}
 CONTEXT_PROCESSORS = ["fangpin.web.shell.context.shell"]
 STATIC_FOLDERS = [WEB / "static"]
-MIDDLEWARE = ["fangpin.web.shell.security.content_security_policy"]
+MIDDLEWARE = [
+    # Every address asks for a sign-in unless its view says otherwise.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "fangpin.web.shell.security.content_security_policy",
+]

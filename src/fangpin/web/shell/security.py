@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# data: is for the small drawings inside Bootstrap's style sheet; nothing may be inline, neither script nor style.
+# data: is for the small drawings inside Bootstrap's style sheet; neither script nor style may be inline.
 POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -1,0 +1,32 @@
+"""The door for the next file."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+
+from fangpin.apps.deliveries.api import ENDINGS
+
+
+class UploadForm(forms.Form):
+    # Made with the page, so that a double click or a reload of the answer is one upload.
+    ticket = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": "页面不完整，请刷新后重新选择文件。"}
+    )
+    file = forms.FileField(
+        max_length=200,
+        allow_empty_file=True,  # the action says what to do about an empty file
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
+        error_messages={
+            "required": "请先选择一个文件。",
+            "max_length": "文件名太长，请改短到 200 字以内再上传。",
+        },
+    )
+
+    @classmethod
+    def fresh(cls) -> "UploadForm":
+        return cls(initial={"ticket": uuid4()})
+
+    @property
+    def upload_id(self) -> UUID:
+        found: UUID = self.cleaned_data["ticket"]
+        return found

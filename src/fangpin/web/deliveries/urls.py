@@ -1,0 +1,14 @@
+"""Addresses of deliveries and uploads."""
+
+from django.urls import path
+
+from fangpin.web.deliveries import views
+
+app_name = "deliveries"
+urlpatterns = [
+    path("", views.page, name="list"),
+    path("upload/", views.upload, name="upload"),
+    path("uploads/", views.recent_uploads, name="uploads"),
+    path("<slug:delivery_id>/", views.detail, name="detail"),
+    path("<slug:delivery_id>/rejects.xlsx", views.rejects, name="rejects"),
+]

@@ -1,0 +1,162 @@
+"""What came, from whom, what became of each row, and taking the next file."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.deliveries.api import (
+    ISSUE_LIMIT,
+    Delivery,
+    DeliveryStatus,
+    UploadRefused,
+    accept_upload,
+    delivery,
+    departments,
+    issues,
+    list_deliveries,
+    may_upload,
+    record_rejects_download,
+    rejects_path,
+    uploads,
+)
+from fangpin.web.deliveries.forms import UploadForm
+from fangpin.web.deliveries.words import says_of, words_of
+from fangpin.web.shell.clock import today
+from fangpin.web.shell.guard import actor_of, needs_deliveries
+
+_UPLOADS_SHOWN = 8
+
+
+@needs_deliveries
+def page(request: HttpRequest, scope: Scope) -> HttpResponse:
+    return render(request, "deliveries/list.html", _list_context(request, scope=scope))
+
+
+@needs_deliveries
+def recent_uploads(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The fragment that the list page asks for while a file is being worked on."""
+    return render(request, "deliveries/uploads.html", _uploads_context(scope=scope))
+
+
+@needs_deliveries
+@require_POST
+def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Keep the file and queue its intake; the list page shows how it goes."""
+    form = UploadForm(request.POST, request.FILES)
+    if form.is_valid() and _is_taken(request, form=form):
+        messages.success(request, "文件已收到，正在排队检查；结果会出现在“最近上传”里。")
+        return redirect("deliveries:list")
+    context = _list_context(request, scope=scope) | {"upload_form": form}
+    return render(request, "deliveries/list.html", context, status=422)
+
+
+@needs_deliveries
+def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse:
+    """One file: its facts, the sum of its rows, and every refused or doubted cell."""
+    found = _found(scope=scope, delivery_id=delivery_id)
+    code = request.GET.get("code", "")
+    context = {
+        "delivery": found,
+        "groups": _groups(found),
+        "chosen_code": code,
+        "chosen_says": says_of(code, contract=found.contract),
+        "page": issues(scope, delivery_id=found.pk, code=code, page=_number(request.GET.get("page", ""))),
+        "kept": ISSUE_LIMIT,
+        "has_rejects": rejects_path(scope, delivery_id=found.pk) is not None,
+    }
+    return render(request, "deliveries/detail.html", context)
+
+
+@needs_deliveries
+def rejects(request: HttpRequest, scope: Scope, delivery_id: str) -> FileResponse:
+    """The refused rows with their reasons, as the department can mend and send them again."""
+    found = _found(scope=scope, delivery_id=delivery_id)
+    path = rejects_path(scope, delivery_id=found.pk)
+    if path is None:
+        raise Http404
+    record_rejects_download(actor=actor_of(request), delivery_id=found.pk)
+    name = quote(f"退回行_{found.contract_title}_{found.received_on:%Y%m%d}.xlsx")
+    disposition = f"attachment; filename=\"rejects.xlsx\"; filename*=UTF-8''{name}"
+    return FileResponse(path.open("rb"), headers={"Content-Disposition": disposition})
+
+
+def _found(*, scope: Scope, delivery_id: str) -> Delivery:
+    found = delivery(scope, delivery_id=delivery_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _is_taken(request: HttpRequest, *, form: UploadForm) -> bool:
+    file = form.cleaned_data["file"]
+    try:
+        accept_upload(
+            actor=actor_of(request),
+            upload_id=form.upload_id,
+            file_name=file.name,
+            content=file.chunks(),
+            received_on=today(),
+        )
+    except UploadRefused as refusal:
+        form.add_error("file", str(refusal))
+        return False
+    return True
+
+
+def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
+    sender = request.GET.get("sender", "")[:60]
+    found = list_deliveries(scope, department=sender, page=_number(request.GET.get("page", "")))
+    for one in found:
+        one.warnings_total = sum(one.warnings_by_code.values())
+    return _uploads_context(scope=scope) | {
+        "whose": f"{scope.department}报送的数据" if scope.department else "本辖区各部门报送的数据",
+        "may_upload": may_upload(scope),
+        "upload_form": UploadForm.fresh(),
+        "size_limit_mb": settings.UPLOAD_LIMIT_BYTES // 1_000_000,
+        "senders": departments(scope),
+        "chosen_sender": sender,
+        "page": found,
+    }
+
+
+def _uploads_context(*, scope: Scope) -> dict[str, Any]:
+    recent = list(uploads(scope)[:_UPLOADS_SHOWN])
+    waiting = (DeliveryStatus.RECEIVED, DeliveryStatus.RUNNING)
+    return {"uploads": recent, "is_busy": any(one.status in waiting for one in recent)}
+
+
+def _groups(found: Delivery) -> list[dict[str, Any]]:
+    """The three tables of reasons; refused and doubted ones open the cells behind them."""
+    address = reverse("deliveries:detail", args=[found.pk])
+    tables = (
+        ("退回的原因", "格", found.rejected_by_code, True),
+        ("提醒（已接受，请核对）", "格", found.warnings_by_code, True),
+        ("略过的原因", "行", found.skipped_by_reason, False),
+    )
+    return [
+        {
+            "title": title,
+            "unit": unit,
+            "lines": [
+                {
+                    "code": code,
+                    "says": says,
+                    "count": count,
+                    "address": f"{address}?code={code}" if has_cells else "",
+                }
+                for code, says, count in words_of(codes, contract=found.contract)
+            ],
+        }
+        for title, unit, codes, has_cells in tables
+    ]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 1

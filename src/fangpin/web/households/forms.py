@@ -1,0 +1,24 @@
+"""What an officer says when a clue is done."""
+
+from django import forms
+
+from fangpin.apps.clues.api import Outcome
+
+OUTCOME_HELP = {
+    Outcome.CONFIRMED: "情况真实，转入帮扶程序",
+    Outcome.UNFOUNDED: "数据有误或没有困难",
+    Outcome.ALREADY_KNOWN: "村里已掌握并在帮扶",
+}
+
+
+class ClosingForm(forms.Form):
+    outcome = forms.ChoiceField(
+        choices=Outcome.choices,
+        error_messages={"required": "请选择核实结果。", "invalid_choice": "请选择核实结果。"},
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "核实说明最多 1000 字，请精简后再提交。"},
+    )

@@ -1,0 +1,127 @@
+"""The page of one household, finding it, and closing its clue."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.clues.api import (
+    ClosingRefused,
+    Outcome,
+    close_clue,
+    clues_of,
+    household_sheet,
+    may_close,
+    record_household_view,
+    timeline,
+)
+from fangpin.apps.registry.api import Household, area_names, find_households, household, members
+from fangpin.web.households.forms import OUTCOME_HELP, ClosingForm
+from fangpin.web.households.income import income_of
+from fangpin.web.households.rules import rule_cards
+from fangpin.web.shell.areas import asked_place
+from fangpin.web.shell.clock import today, working_days_since
+from fangpin.web.shell.guard import actor_of, needs_households
+from fangpin.web.shell.names import shown_name
+
+
+@needs_households
+def find(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Any household of one's area by number or name, with or without a clue."""
+    text = request.GET.get("q", "").strip()[:40]
+    found = find_households(scope, text=text)
+    names = area_names({code for one in found for code in (one.village_code, one.town_code + "000")})
+    rows = [
+        {
+            "household": one,
+            "head_name": shown_name(one.head_name, scope=scope),
+            "village": names.get(one.village_code, ""),
+            "town": names.get(one.town_code + "000", ""),
+        }
+        for one in found
+    ]
+    return render(request, "households/find.html", {"text": text, "rows": rows})
+
+
+@needs_households
+def page(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
+    """一户一档."""
+    context = _page_context(scope=scope, found=_found(scope=scope, key=key))
+    record_household_view(actor=actor_of(request), household_key=key)
+    return render(request, "households/page.html", context)
+
+
+@needs_households
+@require_POST
+def close(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpResponse:
+    """Close the clue; what was typed stays on the page when it is refused."""
+    found = _found(scope=scope, key=key)
+    form = ClosingForm(request.POST)
+    if form.is_valid() and _is_closed(request, form=form, clue_id=clue_id):
+        messages.success(request, "已办结这条线索，结果会计入该规则的准确率。")
+        return redirect(reverse("households:page", args=[key]) + "#clue")
+    return render(
+        request, "households/page.html", _page_context(scope=scope, found=found, form=form), status=422
+    )
+
+
+def _is_closed(request: HttpRequest, *, form: ClosingForm, clue_id: int) -> bool:
+    outcome = Outcome(form.cleaned_data["outcome"])
+    try:
+        close_clue(actor=actor_of(request), clue_id=clue_id, outcome=outcome, note=form.cleaned_data["note"])
+    except ClosingRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _found(*, scope: Scope, key: UUID) -> Household:
+    found = household(scope, key=key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = None) -> dict[str, Any]:
+    place = asked_place(scope=scope, code=found.village_code)
+    clues = clues_of(scope, household_key=found.pk)
+    for clue in clues:
+        clue.age = working_days_since(clue.opened_on)
+    sheet = household_sheet(scope, household_key=found.pk)
+    return {
+        "household": found,
+        "head_name": shown_name(found.head_name, scope=scope),
+        "place_path": place.path,
+        "full_area": place.full_name,
+        "household_tags": _tags(found),
+        "members": _members(scope=scope, found=found),
+        "clues": clues,
+        "open_clue": next((clue for clue in clues if clue.status == "open"), None),
+        "may_close": may_close(scope),
+        "close_form": form or ClosingForm(),
+        "outcome_choices": [(value, label, OUTCOME_HELP[Outcome(value)]) for value, label in Outcome.choices],
+        "sheet": sheet,
+        "income": income_of(sheet) if sheet else None,
+        "rules": rule_cards(sheet) if sheet else [],
+        "events": timeline(scope, household_key=found.pk),
+    }
+
+
+def _tags(found: Household) -> list[str]:
+    """Register classes in the ministry's words; a household in none is an ordinary one."""
+    tags = ["脱贫户"] if found.is_lifted_out else []
+    tags += [found.monitored_kind] if found.monitored_kind else []
+    return tags or ["一般农户"]
+
+
+def _members(*, scope: Scope, found: Household) -> list[Any]:
+    people = list(members(scope, household_key=found.pk))
+    for person in people:
+        person.name = shown_name(person.name, scope=scope)
+        person.age = today().year - person.birth_year if person.birth_year else None
+    return people

@@ -1,0 +1,47 @@
+"""The lines of the list: one clue each, as officer and export see it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.registry.api import area_names
+from fangpin.web.shell.clock import working_days_since
+from fangpin.web.shell.names import shown_name
+
+
+@dataclass(frozen=True)
+class Row:
+    place: int
+    clue: Any
+    head_name: str
+    county: str
+    town: str
+    village: str
+    reasons: tuple[str, ...]
+    age: int | None  # working days from the day it was raised to today, or to the day it was closed
+
+
+def rows_of(clues: Iterable[Any], *, scope: Scope, first_place: int = 1) -> Iterator[Row]:
+    """Numbered in the order given; findings should have been fetched along."""
+    chosen = list(clues)
+    names = area_names({code for clue in chosen for code in _codes(clue)})
+    for place, clue in enumerate(chosen, first_place):
+        county, town, village = (names.get(code, "") for code in _codes(clue))
+        closed_on = timezone.localtime(clue.closed_at).date() if clue.closed_at else None
+        yield Row(
+            place=place,
+            clue=clue,
+            head_name=shown_name(clue.household.head_name, scope=scope),
+            county=county,
+            town=town,
+            village=village,
+            reasons=tuple({finding.rule_id: finding.sentence for finding in clue.findings.all()}.values()),
+            age=working_days_since(clue.opened_on, until=closed_on),
+        )
+
+
+def _codes(clue: Any) -> tuple[str, str, str]:
+    return clue.county_code + "000000", clue.town_code + "000", clue.village_code

@@ -1,0 +1,39 @@
+"""Open clues by area: the map of counties, bars for the level below, and the table with the same figures."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.web.overview.lines import area_lines, picture_data, total_line
+from fangpin.web.overview.outlines import outline_file
+from fangpin.web.shell.areas import asked_place
+from fangpin.web.shell.guard import needs_households
+
+_BELOW = {"city": "县（市、区）", "county": "乡镇（街道）", "town": "村（社区）", "village": ""}
+
+
+@needs_households
+def page(request: HttpRequest, scope: Scope) -> HttpResponse:
+    place = asked_place(scope=scope, code=request.GET.get("area", ""))
+    lines = area_lines(scope=scope, place=place)
+    context = {
+        "area": place,
+        "lines": lines,
+        "total": total_line(lines),
+        "below": _BELOW[place.level],
+        "without_outline": [line.name for line in lines if not line.has_outline],
+        "picture": picture_data(lines=lines, place=place),
+        "opens_below": place.level in ("city", "county"),
+    }
+    return render(request, "overview/page.html", context)
+
+
+@needs_households
+@cache_control(private=True, max_age=3600)
+def outlines(request: HttpRequest, scope: Scope) -> FileResponse:
+    """The outlines as the file has them."""
+    path = outline_file()
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="application/geo+json")

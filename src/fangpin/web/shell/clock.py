@@ -1,0 +1,21 @@
+"""The day it is for the screens, and how many working days have passed."""
+
+from datetime import date
+
+from django.conf import settings
+
+from fangpin.kernel.calendar import YearUnknown, working_days_between
+
+
+def today() -> date:
+    """The date of the home: a demo home carries its own."""
+    found: date = settings.HOME.today()
+    return found
+
+
+def working_days_since(start: date, *, until: date | None = None) -> int | None:
+    """Working days after the start; nothing when the holidays of a year are not known yet."""
+    try:
+        return working_days_between(start, until or today())
+    except YearUnknown:
+        return None

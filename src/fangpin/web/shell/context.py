@@ -1,0 +1,37 @@
+"""What every page shows around its content: who, where to go, and the day of the data."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from fangpin.apps.accounts.api import Scope, User, scope_of
+from fangpin.apps.clues.api import latest_run
+from fangpin.web.shell.who import area_of, is_demo, work_of
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"is_demo": is_demo(), "navigation": []}
+    run = latest_run()
+    return {
+        "is_demo": is_demo(),
+        "who": {"work": work_of(user), "area": area_of(user)},
+        "navigation": _navigation(path=request.path, scope=scope_of(user)),
+        "data_as_of": run.as_of if run else None,
+    }
+
+
+def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
+    """Only what this user may open; the longest address that fits is the current one."""
+    items = []
+    if scope.has_households:
+        items += [("待办", "inbox:page"), ("农户查询", "households:find"), ("分布图", "overview:page")]
+    if scope.has_deliveries:
+        items.append(("数据接收", "deliveries:list"))
+    items.append(("意见反馈", "feedback:form"))
+    return [
+        {"title": title, "address": reverse(name), "is_current": path.startswith(reverse(name))}
+        for title, name in items
+    ]

@@ -1,0 +1,45 @@
+"""The guard in front of every view: signed in, and with something to see in the user's scope."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from fangpin.apps.accounts.api import Scope, User, scope_of
+
+View = Callable[..., HttpResponseBase]
+
+
+def needs_households(view: View) -> View:
+    """For pages about households and clues; the view receives the scope."""
+    return _guarded(view, allows=lambda scope: scope.has_households)
+
+
+def needs_deliveries(view: View) -> View:
+    """For pages about what departments sent; the view receives the scope."""
+    return _guarded(view, allows=lambda scope: scope.has_deliveries)
+
+
+def needs_sign_in(view: View) -> View:
+    """For pages that show nothing of anybody; signing in itself is demanded by the middleware."""
+    return _guarded(view, allows=lambda scope: scope.role is not None)
+
+
+def actor_of(request: HttpRequest) -> User:
+    """The user behind a request that came through the guard."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _guarded(view: View, *, allows: Callable[[Scope], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        scope = scope_of(request.user)
+        if not allows(scope):
+            raise PermissionDenied
+        return view(request, scope, *args, **kwargs)
+
+    return guarded

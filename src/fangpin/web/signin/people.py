@@ -1,0 +1,35 @@
+"""The demo people: there only in a demo home, where the date stands still and nobody is real."""
+
+from dataclasses import dataclass
+
+from fangpin.apps.accounts.api import Role, User, all_users
+from fangpin.web.shell.who import area_of, is_demo, work_of
+
+_ORDER = (Role.VILLAGE, Role.TOWN, Role.COUNTY, Role.CITY, Role.DEPARTMENT)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One button of the sign-in page."""
+
+    username: str
+    display_name: str
+    work: str
+    level: str
+    area: str
+
+
+def demo_users() -> list[User]:
+    """One person of each role, in the order of the levels; nobody outside a demo home."""
+    first: dict[str, User] = {}
+    if is_demo():
+        for user in all_users().filter(is_active=True, is_superuser=False):
+            first.setdefault(user.role, user)
+    return [first[role] for role in _ORDER if role in first]
+
+
+def demo_people() -> list[DemoPerson]:
+    return [
+        DemoPerson(user.username, user.display_name, work_of(user), Role(user.role).label, area_of(user))
+        for user in demo_users()
+    ]

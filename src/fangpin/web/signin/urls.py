@@ -1,0 +1,12 @@
+"""Addresses of signing in and out."""
+
+from django.urls import path
+
+from fangpin.web.signin import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("signin/", views.SignIn.as_view(), name="signin"),
+    path("signin/demo/", views.sign_in_demo, name="signin-demo"),
+    path("signout/", views.sign_out, name="sign-out"),
+]

@@ -1,0 +1,63 @@
+"""Coming in and going out."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from fangpin.apps.accounts.api import scope_of
+from fangpin.web.signin.forms import SignInForm
+from fangpin.web.signin.people import demo_people, demo_users
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    """Name and password; in a demo home also the five demo people."""
+
+    template_name = "signin/form.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+    extra_context = None
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        asked = self.request.POST.get("next") or self.request.GET.get("next", "")
+        return super().get_context_data(**kwargs) | {"people": demo_people(), "next": asked}
+
+
+@login_not_required
+@never_cache
+@require_POST
+def sign_in_demo(request: HttpRequest) -> HttpResponse:
+    """One tap as a demo person; refused everywhere but in a demo home."""
+    wanted = request.POST.get("username", "")
+    user = next((user for user in demo_users() if user.username == wanted), None)
+    if user is None:
+        raise PermissionDenied
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    asked = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return redirect(asked if is_ours else settings.LOGIN_REDIRECT_URL)
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("signin")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Everybody's first page: their clues, or what their department sent."""
+    scope = scope_of(request.user)
+    if scope.has_households:
+        return redirect("inbox:page")
+    if scope.has_deliveries:
+        return redirect("deliveries:list")
+    raise PermissionDenied

@@ -1,0 +1,12 @@
+"""Every address of the screens, task by task."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("fangpin.web.signin.urls")),
+    path("inbox/", include("fangpin.web.inbox.urls")),
+    path("households/", include("fangpin.web.households.urls")),
+    path("deliveries/", include("fangpin.web.deliveries.urls")),
+    path("overview/", include("fangpin.web.overview.urls")),
+    path("feedback/", include("fangpin.web.feedback.urls")),
+]

@@ -1,0 +1,30 @@
+/*
+title: 住房安全
+owner: 住建局
+grain: household
+inputs: [housing.safety_appraisals]
+columns:
+  - {name: lives_in_dangerous_house, type: boolean, unit: yes_no, says: 居住在尚未改造的C级或D级危房}
+*/
+WITH source_rows AS (
+    SELECT household_key, dataset, delivery, sheet, row_no, appraised_on AS event_date,
+           CAST(NULL AS DECIMAL(14, 2)) AS amount_yuan
+    FROM housing.safety_appraisals
+),
+ordered AS (
+    SELECT household_key, level, is_lived_in, repair_state,
+           row_number() OVER (PARTITION BY household_key ORDER BY appraised_on DESC, level DESC, delivery, sheet, row_no) AS place
+    FROM housing.safety_appraisals
+),
+latest AS (
+    SELECT household_key,
+           level IN ('C级', 'D级') AND is_lived_in AND repair_state <> '已改造' AS is_dangerous
+    FROM ordered
+    WHERE place = 1
+)
+SELECT households.household_key,
+       CASE WHEN latest.household_key IS NOT NULL THEN latest.is_dangerous
+            WHEN feeds.is_fresh THEN FALSE END AS lives_in_dangerous_house
+FROM registry.households AS households
+LEFT JOIN feeds ON feeds.dataset = 'housing/safety_appraisals' AND feeds.county_code = households.county_code
+LEFT JOIN latest ON latest.household_key = households.household_key

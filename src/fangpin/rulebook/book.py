@@ -1,0 +1,113 @@
+"""The loaded rulebook: what rules, indicators and parameters there are, and which value of a parameter holds where and when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from fangpin.kernel.errors import UserError
+from fangpin.rulebook.expression import Expression
+from fangpin.rulebook.models import Case, Column, Indicator, Parameter, ParameterValue, RuleText, Source, Unit
+from fangpin.rulebook.regions import region_prefix
+
+
+class ParameterMissing(UserError):
+    """A parameter has no value for a region on a day."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One warning, checked and ready: `facts` are the columns it decides by and tells."""
+
+    id: str
+    text: RuleText
+    expression: Expression
+    facts: tuple[str, ...]
+    parameters: tuple[str, ...]
+    cases: tuple[Case, ...]
+    hash: str
+
+    @property
+    def title(self) -> str:
+        return self.text.title
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything the folder says, in order of id."""
+
+    folder: Path
+    sources: Mapping[str, Source]
+    units: Mapping[str, Unit]
+    parameters: Mapping[str, Parameter]
+    indicators: Mapping[str, Indicator]
+    rules: Mapping[str, Rule]
+    hash: str
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Every column of every indicator; names are unique across the rulebook."""
+        return {column.name: column for indicator in self.indicators.values() for column in indicator.columns}
+
+    @cached_property
+    def column_indicator(self) -> dict[str, str]:
+        """Which indicator a column belongs to."""
+        return {
+            column.name: name for name, indicator in self.indicators.items() for column in indicator.columns
+        }
+
+    def rules_in_force(self, *, on: date) -> list[Rule]:
+        return [rule for rule in self.rules.values() if rule.text.in_force_on(on)]
+
+    def in_reading_order(self) -> list[Indicator]:
+        """Indicators, each after those it reads."""
+        return order_indicators(self.indicators)
+
+    def datasets_of(self, *, indicator: str) -> tuple[str, ...]:
+        """The data sets an indicator rests on, at first or second hand."""
+        found: dict[str, None] = {}
+        for name in self.indicators[indicator].inputs:
+            if name.startswith("indicators."):
+                found |= dict.fromkeys(self.datasets_of(indicator=name.removeprefix("indicators.")))
+            elif not name.startswith("registry."):
+                found[name] = None
+        return tuple(found)
+
+    def datasets_of_column(self, *, column: str) -> tuple[str, ...]:
+        """The data sets a column rests on: those it names, else all of its indicator's."""
+        return self.columns[column].depends_on or self.datasets_of(indicator=self.column_indicator[column])
+
+    def parameter_value(self, *, parameter: str, region: str, on: date) -> ParameterValue:
+        """The value that holds in a region on a day; the most specific region wins."""
+        found = None
+        for value in self.parameters[parameter].values:
+            is_nearer = found is None or len(region_prefix(value.region)) > len(region_prefix(found.region))
+            if value.holds_on(on) and region.startswith(region_prefix(value.region)) and is_nearer:
+                found = value
+        if found is None:
+            file = f"parameters/{parameter.replace('.', '/')}.yaml"
+            raise ParameterMissing(f"参数“{parameter}”在地区 {region}、{on} 没有值；请在 {file} 补上。")
+        return found
+
+
+def order_indicators(indicators: Mapping[str, Indicator]) -> list[Indicator]:
+    """Indicators, each after those it reads; raises ValueError naming a circle."""
+    ordered: dict[str, Indicator] = {}
+
+    def place(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            raise ValueError(" → ".join((*path[path.index(name) :], name)))
+        if name in ordered or name not in indicators:
+            return
+        for read in indicator_inputs(indicators[name].inputs):
+            place(read, (*path, name))
+        ordered[name] = indicators[name]
+
+    for name in sorted(indicators):
+        place(name, ())
+    return list(ordered.values())
+
+
+def indicator_inputs(inputs: Iterable[str]) -> list[str]:
+    return [name.removeprefix("indicators.") for name in inputs if name.startswith("indicators.")]

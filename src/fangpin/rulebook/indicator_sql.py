@@ -1,0 +1,122 @@
+"""Reads an indicator's SQL file: the header in its first comment, and what its query may and may not contain."""
+
+import hashlib
+from collections.abc import Iterator
+
+import sqlglot
+from pydantic import ValidationError
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from fangpin.rulebook.faults import Fault
+from fangpin.rulebook.models import Indicator, IndicatorHeader
+from fangpin.rulebook.validation import model_faults
+from fangpin.rulebook.yaml_lines import Document, read_document
+
+SOURCE_ROWS = "source_rows"
+SOURCE_COLUMNS = ["household_key", "dataset", "delivery", "sheet", "row_no", "event_date", "amount_yuan"]
+FREE_TABLES = {"feeds", "run", "registry.households", "registry.people"}
+# What would make two runs differ, or Spark and DuckDB differ (ages by date_diff count boundaries in one, whole years in the other).
+_FORBIDDEN_FUNCTIONS = {
+    "random", "rand", "uuid", "gen_random_uuid", "now", "today", "current_date", "current_timestamp", "current_time",
+    "get_current_timestamp", "age", "any_value", "first", "last", "arbitrary", "read_parquet", "read_csv", "glob",
+}  # fmt: skip
+_FLOATS = {exp.DataType.Type.DOUBLE, exp.DataType.Type.FLOAT}
+
+
+def read_indicator(
+    *, text: str, file: str, name: str
+) -> tuple[Indicator | None, list[Fault], Document | None]:
+    """The indicator in a file, or the faults that keep it from being one."""
+    start, end = text.find("/*"), text.find("*/")
+    if start != 0 or end < 0:
+        return (
+            None,
+            [
+                Fault(
+                    file,
+                    1,
+                    "文件要以 /* … */ 注释开头，注释里用 YAML 写明 title、owner、grain、inputs、columns。",
+                )
+            ],
+            None,
+        )
+    document = read_document(text="\n" + text[2:end], file=file, first_line=0)
+    if document.faults:
+        return None, document.faults, None
+    try:
+        header = IndicatorHeader.model_validate(document.data)
+    except ValidationError as error:
+        return None, model_faults(error, document), None
+    sql = text[end + 2 :].strip().removesuffix(";")
+    sql_line = text[: end + 2].count("\n") + 1
+    faults = [Fault(file, sql_line, says) for says in query_faults(sql=sql, header=header)]
+    if faults:
+        return None, faults, None
+    indicator = Indicator(
+        **header.model_dump(),
+        id=name,
+        sql=sql,
+        hash=hashlib.sha256(text.encode()).hexdigest(),
+        test_file=file.removesuffix(".sql") + ".yaml",
+    )
+    return indicator, [], document
+
+
+def query_faults(*, sql: str, header: IndicatorHeader) -> Iterator[str]:
+    """What is wrong with an indicator's query."""
+    try:
+        statements = [tree for tree in sqlglot.parse(sql, dialect="duckdb") if tree is not None]
+    except SqlglotError as error:
+        yield f"SQL 读不懂（{str(error).splitlines()[0]}）；请先在 DuckDB 里试写。"
+        return
+    if len(statements) != 1 or not isinstance(statements[0], exp.Select):
+        yield "文件里只能有一条 SELECT（前面可以有 WITH）。"
+        return
+    query = statements[0]
+    yield from _shape_faults(query, header)
+    yield from _table_faults(query, header)
+    yield from _portability_faults(query)
+
+
+def _shape_faults(query: exp.Select, header: IndicatorHeader) -> Iterator[str]:
+    wanted = ["household_key", *(column.name for column in header.columns)]
+    if query.named_selects != wanted:
+        yield f"查询的列是 {query.named_selects}，表头写的是 {wanted}；两处要一致，顺序也要一致。"
+    tables = query.ctes
+    if any("." in name and not name.startswith(("indicators.", "registry.")) for name in header.inputs):
+        first = tables[0] if tables else None
+        if first is None or first.alias != SOURCE_ROWS or first.this.named_selects != SOURCE_COLUMNS:
+            yield f"第一个 WITH 要叫 {SOURCE_ROWS}，列依次是 {'、'.join(SOURCE_COLUMNS)}：它就是页面上给人核对的原始行。"
+
+
+def _table_faults(query: exp.Select, header: IndicatorHeader) -> Iterator[str]:
+    steps = {step.alias for step in query.find_all(exp.CTE)}
+    read = {
+        f"{table.db}.{table.name}" if table.db else table.name for table in query.find_all(exp.Table)
+    } - steps
+    for name in sorted(read - FREE_TABLES - set(header.inputs)):
+        yield f"查询读了 {name}，但 inputs 里没有；请补上，或改正表名。"
+    for name in sorted(set(header.inputs) - read):
+        yield f"inputs 里的 {name} 没有用到；请删去或用上。"
+
+
+def _portability_faults(query: exp.Select) -> Iterator[str]:
+    if query.find(exp.Div):
+        yield "不能用除号 /（结果是浮点数）；请用整数除法 // 按分计算，或把比较改成乘法。"
+    if query.find(exp.Lambda):
+        yield "不能用箭头函数（其他引擎读不了）；请改写成普通查询。"
+    for join in query.find_all(exp.Join):
+        if join.method.upper() == "ASOF":
+            yield "不能用 ASOF 连接（其他引擎读不了）；请用 row_number() 取最近一行。"
+    for kind in query.find_all(exp.DataType):
+        if kind.this in _FLOATS:
+            yield "不能转成浮点数；金额和比例请用 DECIMAL。"
+    for difference in query.find_all(exp.DateDiff):
+        unit = difference.args.get("unit")
+        if unit is not None and unit.name.lower().startswith("year"):
+            yield "不能用 date_diff('year') 算年龄（各引擎结果不同）；请把出生日期与整年前的日期比较。"
+    for call in query.find_all(exp.Func):
+        name = call.name.lower() if isinstance(call, exp.Anonymous) else call.sql_name().lower()
+        if name in _FORBIDDEN_FUNCTIONS:
+            yield f"不能用 {name}()：同样的数据必须总得到同样的结果；日期请用 run.as_of。"

@@ -1,0 +1,118 @@
+"""Runs the rulebook's worked examples through the very statements that screen households, and through the explanation."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+from fangpin.engine.explain import recompute, sentence
+from fangpin.engine.indicators import DUCKDB_TYPES
+from fangpin.engine.screening import screen_wide
+from fangpin.engine.session import name, open_session
+from fangpin.rulebook import Rule, Rulebook
+from fangpin.rulebook.models import Case, Verdict
+from fangpin.rulebook.rule_checks import UNKNOWN_WORD
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One worked example: what was expected and what came out."""
+
+    rule: str
+    case: str
+    expected: str
+    found: str
+    complaints: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.complaints
+
+
+@dataclass(frozen=True)
+class CaseReport:
+    """All worked examples of a rulebook."""
+
+    results: tuple[CaseResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        return all(result.passed for result in self.results)
+
+    @property
+    def failures(self) -> tuple[CaseResult, ...]:
+        return tuple(result for result in self.results if not result.passed)
+
+
+Work = tuple[int, Rule, Case]
+
+
+def run_cases(rulebook: Rulebook) -> CaseReport:
+    """Every case of every rule, each day's cases in one screening."""
+    pairs = [(rule, case) for rule in rulebook.rules.values() for case in rule.cases]
+    work = [(number, rule, case) for number, (rule, case) in enumerate(pairs)]
+    found: dict[int, CaseResult] = {}
+    for day in sorted({case.as_of for _, _, case in work}):
+        todays = [one for one in work if one[2].as_of == day]
+        found |= _run_day(rulebook, todays, day)
+    return CaseReport(results=tuple(found[number] for number, _, _ in work))
+
+
+def _run_day(rulebook: Rulebook, work: Sequence[Work], day: date) -> dict[int, CaseResult]:
+    rules = rulebook.rules_in_force(on=day)
+    with open_session() as connection:
+        _make_wide(connection, rulebook, work)
+        screen_wide(connection, rulebook=rulebook, rules=rules, as_of=day)
+        rows = connection.execute(
+            "SELECT household_key, rule_id, verdict, facts, parameters, margin FROM findings"
+        ).fetchall()
+    stored = {(key, rule_id): row for key, rule_id, *row in rows}
+    in_force = {rule.id for rule in rules}
+    return {
+        number: _judge(rulebook, rule, case, stored.get((number, rule.id)), is_in_force=rule.id in in_force)
+        for number, rule, case in work
+    }
+
+
+def _make_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, work: Sequence[Work]) -> None:
+    """One made-up household per case; what the case does not give is unknown."""
+    columns = list(rulebook.columns.values())
+    defined = ", ".join(f"{name(column.name)} {DUCKDB_TYPES[column.type]}" for column in columns)
+    connection.execute(
+        f"CREATE TABLE wide (household_key INTEGER, village_code VARCHAR, county_code VARCHAR, {defined})"
+    )
+    connection.execute("CREATE TABLE feeds (dataset VARCHAR, county_code VARCHAR, reason VARCHAR)")
+    for number, _, case in work:
+        given = [case.given.get(column.name, UNKNOWN_WORD) for column in columns]
+        values = [None if value == UNKNOWN_WORD else value for value in given]
+        row = [number, case.region.ljust(12, "0"), case.region[:6], *values]
+        connection.execute(f"INSERT INTO wide VALUES ({', '.join('?' for _ in row)})", row)
+
+
+def _judge(
+    rulebook: Rulebook, rule: Rule, case: Case, row: list[str] | None, *, is_in_force: bool
+) -> CaseResult:
+    clear = Verdict.CLEAR if is_in_force else Verdict.NOT_IN_FORCE
+    found = clear if row is None else Verdict(row[0])
+    complaints = []
+    if found is not case.expect:
+        complaints.append(f"应为 {case.expect.value}，实为 {found.value}。")
+    if row is not None:
+        complaints += _finding_complaints(rulebook, rule, case, row)
+    return CaseResult(rule.id, case.name, case.expect.value, found.value, tuple(complaints))
+
+
+def _finding_complaints(rulebook: Rulebook, rule: Rule, case: Case, row: list[str]) -> list[str]:
+    verdict, facts, parameters, margin = row[0], json.loads(row[1]), json.loads(row[2]), row[3]
+    complaints = []
+    if recompute(rule, facts, parameters) is not {"hit": True, "unknown": None}[verdict]:
+        complaints.append("按存下的事实重新推算，结论不同。")
+    if case.margin is not None and (margin is None or Decimal(margin) != case.margin):
+        complaints.append(f"margin 应为 {case.margin}，实为 {margin}。")
+    said = sentence(rule, facts, parameters, units=rulebook.units)
+    if case.says is not None and said != case.says:
+        complaints.append(f"说明应为“{case.says}”，实为“{said}”。")
+    return complaints

@@ -1,0 +1,248 @@
+"""The deliveries as tables, as they were known on one day: each row once, linked to a household, and how fresh each feed is.
+
+Tables made here, for indicators to read: `run`, `feeds`, `registry.households`, `registry.people`, and one table
+`<department>.<dataset>` per data set. What they hold follows from the contracts alone; no data set has code of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from fangpin.contracts import Contract, Contracts
+from fangpin.engine.session import name, quoted
+from fangpin.kernel.calendar import first_of_month, rolling_12_months
+from fangpin.rulebook.regions import covers, region_prefix
+
+ROSTER = "public_security/household_roster"
+DEATHS = "public_security/deaths"
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One delivery in force, as the lake's manifest lists it."""
+
+    delivery: str
+    contract: str
+    sender_area: str
+    received_on: date
+    covered_until: date
+    period_start: date
+    path: Path
+
+    @property
+    def age_order(self) -> tuple[date, date, str]:
+        """Later deliveries win; the last part only makes the order the same on every run."""
+        return (self.received_on, self.covered_until, self.delivery)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What is known of one data set in one county."""
+
+    dataset: str
+    county_code: str
+    covered_until: date | None
+    received_on: date | None
+    is_fresh: bool
+    reason: str | None
+    covered_months: int
+    early_months: int
+
+
+def table_name(dataset: str) -> str:
+    """The table of a data set: `medical_insurance/settlements` is read as `medical_insurance.settlements`."""
+    return dataset.replace("/", ".")
+
+
+def known_on(deliveries: Iterable[Delivery], *, as_of: date) -> list[Delivery]:
+    """What had arrived by the day: a run as of a day may not see what came later."""
+    return sorted((one for one in deliveries if one.received_on <= as_of), key=lambda one: one.age_order)
+
+
+def load_feeds(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    as_of: date,
+    deliveries: Sequence[Delivery],
+    contracts: Contracts,
+    datasets: Iterable[str],
+) -> dict[str, int]:
+    """Make all tables; returns how many rows of each data set no household could be found for."""
+    known = known_on(deliveries, as_of=as_of)
+    make_run_table(connection, as_of=as_of)
+    _make_delivery_table(connection, known)
+    _make_registry(connection, known, contracts[ROSTER])
+    counties = [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT county_code FROM registry.households ORDER BY 1"
+        ).fetchall()
+    ]
+    feeds = [
+        feed_of(contract, county=county, deliveries=known, as_of=as_of)
+        for contract in sorted(contracts, key=lambda contract: contract.id)
+        for county in counties
+    ]
+    make_feeds_table(connection, feeds)
+    unlinked = {
+        dataset: _load_dataset(connection, contracts[dataset], known)
+        for dataset in sorted({*datasets, DEATHS})
+    }
+    _mark_the_dead(connection, as_of=as_of)
+    return unlinked
+
+
+def make_run_table(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
+    """The day of the run, and the twelve full months before it."""
+    start, end = rolling_12_months(as_of)
+    connection.execute("CREATE TABLE run (as_of DATE, window_start DATE, window_end DATE)")
+    connection.execute("INSERT INTO run VALUES (?, ?, ?)", [as_of, start, end])
+
+
+def make_feeds_table(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed]) -> None:
+    connection.execute(
+        "CREATE TABLE feeds (dataset VARCHAR, county_code VARCHAR, covered_until DATE, received_on DATE,"
+        " is_fresh BOOLEAN, reason VARCHAR, covered_months INTEGER, early_months INTEGER)"
+    )
+    if feeds:
+        rows = [
+            [one.dataset, one.county_code, one.covered_until, one.received_on, one.is_fresh, one.reason,
+             one.covered_months, one.early_months]
+            for one in feeds
+        ]  # fmt: skip
+        connection.executemany("INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def feed_of(contract: Contract, *, county: str, deliveries: Sequence[Delivery], as_of: date) -> Feed:
+    """How fresh a data set is in a county, and which of the twelve months of the window it has told about."""
+    mine = [one for one in deliveries if one.contract == contract.id and covers(one.sender_area, county)]
+    if not mine:
+        return Feed(
+            contract.id,
+            county,
+            None,
+            None,
+            is_fresh=False,
+            reason="missing",
+            covered_months=0,
+            early_months=MONTHS,
+        )
+    covered_until = max(one.covered_until for one in mine)
+    is_fresh = covered_until >= as_of - timedelta(days=contract.body.max_age_days)
+    start, _ = rolling_12_months(as_of)
+    months = [first_of_month(start, months_later=later) for later in range(MONTHS)]
+    told = [
+        any(first_of_month(one.period_start) <= month <= one.covered_until for one in mine)
+        for month in months
+    ]
+    return Feed(
+        dataset=contract.id,
+        county_code=county,
+        covered_until=covered_until,
+        received_on=max(one.received_on for one in mine),
+        is_fresh=is_fresh,
+        reason=None if is_fresh else "stale",
+        covered_months=sum(told),
+        early_months=told.index(True) if any(told) else MONTHS,
+    )
+
+
+def in_force(contract: Contract, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """The deliveries whose rows count: of a snapshot only the newest of each sender, else all."""
+    mine = [one for one in deliveries if one.contract == contract.id]
+    if contract.body.period != "snapshot":
+        return mine
+    # All files a sender handed in on its last day: a large snapshot may come in several files.
+    newest = {one.sender_area: one.received_on for one in mine}
+    return [one for one in mine if one.received_on == newest[one.sender_area]]
+
+
+def _make_delivery_table(connection: duckdb.DuckDBPyConnection, known: Sequence[Delivery]) -> None:
+    connection.execute("CREATE TABLE deliveries (delivery VARCHAR, received_on DATE, age_order INTEGER)")
+    if known:
+        rows = [[one.delivery, one.received_on, order] for order, one in enumerate(known)]
+        connection.executemany("INSERT INTO deliveries VALUES (?, ?, ?)", rows)
+
+
+def _make_registry(
+    connection: duckdb.DuckDBPyConnection, known: Sequence[Delivery], roster: Contract
+) -> None:
+    """Households and people, from the register of households; deaths known by the day are marked."""
+    connection.execute("CREATE SCHEMA registry")
+    connection.execute(f"""
+        CREATE TABLE registry.people AS
+        {_rows_once(roster, in_force(roster, known))}
+        SELECT person_key, surname_key, household_key, village_code, relation, sex, birth_date, TRUE AS is_alive
+        FROM once
+    """)
+    connection.execute("""
+        CREATE TABLE registry.households AS
+        SELECT household_key, substr(village_code, 1, 6) AS county_code, substr(village_code, 1, 9) AS town_code, village_code
+        FROM (
+            SELECT household_key, village_code, row_number() OVER (
+                PARTITION BY household_key ORDER BY relation = '户主' DESC NULLS LAST, village_code, person_key) AS place
+            FROM registry.people
+        ) WHERE place = 1
+        ORDER BY household_key
+    """)
+
+
+def _mark_the_dead(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
+    connection.execute(
+        "UPDATE registry.people SET is_alive = FALSE WHERE person_key IN"
+        f" (SELECT person_key FROM {table_name(DEATHS)} WHERE died_on <= ?)",
+        [as_of],
+    )
+
+
+def _load_dataset(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, known: Sequence[Delivery]
+) -> int:
+    """One data set, each row once and with its household; returns how many rows have none."""
+    table = table_name(contract.id)
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(contract.department)}")
+    kept = ", ".join(
+        f"once.{name(column)}" for column, _ in contract.lake_columns if column not in _OWN_COLUMNS
+    )
+    connection.execute(f"""
+        CREATE TABLE {name(table)} AS
+        {_rows_once(contract, in_force(contract, known))}
+        SELECT people.household_key, once.person_key, {quoted(contract.id)} AS dataset,
+               once.delivery, once.sheet, once.row_no, once.known_on{", " + kept if kept else ""}
+        FROM once LEFT JOIN registry.people AS people
+          ON people.person_key = once.person_key AND people.surname_key = once.surname_key
+    """)
+    row = connection.execute(f"SELECT count(*) FROM {name(table)} WHERE household_key IS NULL").fetchone()
+    connection.execute(f"DELETE FROM {name(table)} WHERE household_key IS NULL")
+    return int(row[0]) if row else 0
+
+
+_OWN_COLUMNS = {"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"}
+
+
+def _rows_once(contract: Contract, deliveries: Sequence[Delivery]) -> str:
+    """A WITH clause whose step `once` holds each row once: of rows with equal keys, that of the latest delivery."""
+    columns = ", ".join(
+        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns
+    )
+    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns)
+    if deliveries:
+        files = ", ".join(quoted(str(one.path)) for one in deliveries)
+        rows = (
+            f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
+            f" FROM read_parquet([{files}]) AS lake JOIN deliveries ON deliveries.delivery = lake.delivery"
+        )
+    else:
+        rows = f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
+    keys = ", ".join(name(key) for key in contract.lake_keys)
+    return f"""
+        WITH delivered AS ({rows}),
+        ordered AS (
+            SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) AS place FROM delivered
+        ),
+        once AS (SELECT * FROM ordered WHERE place = 1)
+    """

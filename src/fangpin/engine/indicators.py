@@ -1,0 +1,100 @@
+"""Stage 4 as SQL: each indicator becomes one table, all of them one wide table with one row per household."""
+
+from collections.abc import Iterable
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from fangpin.engine.session import name
+from fangpin.rulebook import Rulebook
+from fangpin.rulebook.indicator_sql import SOURCE_ROWS
+from fangpin.rulebook.models import ColumnType, Indicator
+
+DUCKDB_TYPES = {
+    ColumnType.MONEY: "DECIMAL(18,2)",
+    ColumnType.DECIMAL: "DECIMAL(18,4)",
+    ColumnType.COUNT: "INTEGER",
+    ColumnType.BOOLEAN: "BOOLEAN",
+    ColumnType.CODE: "VARCHAR",
+    ColumnType.DATE: "DATE",
+}
+
+
+class IndicatorBroken(Exception):
+    """An indicator did not give one row per household."""
+
+
+def datasets_read(indicators: Iterable[Indicator]) -> set[str]:
+    """The data sets that indicators read, by contract id."""
+    read = {read for indicator in indicators for read in indicator.inputs}
+    return {one.replace(".", "/") for one in read if not one.startswith(("indicators.", "registry."))}
+
+
+def split_query(indicator: Indicator) -> tuple[str | None, str]:
+    """The query of the rows counted, and the whole query reading those rows from the table that holds them.
+
+    One text serves twice: what a person checks on the page is exactly what was counted.
+    """
+    tree = sqlglot.parse_one(indicator.sql, dialect="duckdb")
+    first = next(iter(tree.find_all(exp.CTE)), None)
+    if first is None or first.alias != SOURCE_ROWS:
+        return None, indicator.sql
+    counted = first.this.sql(dialect="duckdb")
+    first.set("this", sqlglot.parse_one(f"SELECT * FROM evidence.{indicator.id}", dialect="duckdb"))
+    return counted, tree.sql(dialect="duckdb")
+
+
+def count_indicator(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    """Make `evidence.<id>` (the rows counted) and `indicators.<id>` (one row per household)."""
+    counted, query = split_query(indicator)
+    if counted is not None:
+        connection.execute(f"CREATE TABLE {name('evidence.' + indicator.id)} AS {counted}")
+    columns = ", ".join(
+        f"CAST({name(one.name)} AS {DUCKDB_TYPES[one.type]}) AS {name(one.name)}" for one in indicator.columns
+    )
+    connection.execute(
+        f"CREATE TABLE {name('indicators.' + indicator.id)} AS SELECT household_key, {columns} FROM ({query})"
+    )
+
+
+def make_schemas(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE SCHEMA evidence")
+    connection.execute("CREATE SCHEMA indicators")
+
+
+def join_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> int:
+    """The table `wide`: every household once, whether or not any file speaks of it; returns how many."""
+    columns = ", ".join(
+        f"{name(indicator.id)}.{name(one.name)}"
+        for indicator in rulebook.indicators.values()
+        for one in indicator.columns
+    )
+    joins = " ".join(
+        f"LEFT JOIN {name('indicators.' + one)} AS {name(one)} USING (household_key)"
+        for one in rulebook.indicators
+    )
+    connection.execute(f"""
+        CREATE TABLE wide AS
+        SELECT household_key, households.village_code, households.county_code, {columns}
+        FROM registry.households AS households {joins}
+    """)
+    households = _count(connection, "registry.households")
+    if _count(connection, "wide") != households:
+        raise IndicatorBroken(_who_doubles(connection, rulebook))
+    return households
+
+
+def _who_doubles(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> str:
+    for one in rulebook.indicators:
+        doubled = connection.execute(
+            f"SELECT count(*) - count(DISTINCT household_key) FROM {name('indicators.' + one)}"
+        ).fetchone()
+        if doubled and doubled[0]:
+            return f"指标 {one} 有 {doubled[0]} 户不止一行；请改正它的 SQL，使每户恰好一行。"
+    return "各指标并成一张表后户数变了；请检查登记表。"
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0

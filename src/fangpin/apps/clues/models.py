@@ -23,8 +23,8 @@ class ScreeningRun(models.Model):
     # [{rule_id, rule_hash, title, risk, level, clears_when, source, owner, columns: [column],
     #   indicators: [id], parameters: {county_code: [{name, value, unit, source, region, from}]}}].
     rules = models.JSONField(default=list)
-    # {column: {says, unit, indicator, indicator_title}}
-    columns = models.JSONField(default=dict)
+    # [{name, says, unit, indicator, indicator_title}] in the order to show them
+    columns = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-as_of", "-loaded_at"]

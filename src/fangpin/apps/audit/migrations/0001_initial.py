@@ -1,5 +1,4 @@
 """The tables of the audit app."""
-# ruff: noqa: E501
 
 import django.db.models.functions.datetime
 from django.db import migrations, models

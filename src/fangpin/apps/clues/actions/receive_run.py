@@ -35,7 +35,7 @@ class RunFacts:
     unknowns: int
     seconds: Decimal
     rules: list[dict[str, Any]]
-    columns: dict[str, dict[str, str]]
+    columns: list[dict[str, str]]
 
 
 class SheetRow(NamedTuple):

@@ -1,5 +1,4 @@
 """The tables of the clues app."""
-# ruff: noqa: E501
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -51,7 +50,7 @@ class Migration(migrations.Migration):
                 ("seconds", models.DecimalField(decimal_places=2, max_digits=10)),
                 ("loaded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("rules", models.JSONField(default=list)),
-                ("columns", models.JSONField(default=dict)),
+                ("columns", models.JSONField(default=list)),
             ],
             options={
                 "ordering": ["-as_of", "-loaded_at"],

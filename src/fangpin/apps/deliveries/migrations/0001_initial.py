@@ -1,5 +1,4 @@
 """The tables of the deliveries app."""
-# ruff: noqa: E501
 
 import django.db.models.deletion
 import django.db.models.expressions

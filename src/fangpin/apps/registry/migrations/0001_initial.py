@@ -1,5 +1,4 @@
 """The tables of the registry app."""
-# ruff: noqa: E501
 
 import django.db.models.deletion
 from django.db import migrations, models

@@ -1,0 +1,183 @@
+"""What a run raises, merges and clears."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from tests.apps.accounts.factories import town_officer
+from tests.apps.clues.factories import ILLNESS, RULES, WATER, screen, sheet
+from tests.apps.registry.factories import make_household
+
+from fangpin.apps.audit.models import Entry
+from fangpin.apps.clues.api import Clue, Finding, Outcome, RunRefused, ScreeningRun, close_clue
+from fangpin.apps.clues.models import HouseholdSheet, RuleState
+
+pytestmark = pytest.mark.django_db
+JULY, AUGUST, SEPTEMBER, OCTOBER = (date(2026, month, 10) for month in (7, 8, 9, 10))
+
+
+def test_a_first_hit_opens_a_clue_with_its_finding():
+    household = make_household()
+
+    receipt = screen(sheet(household, [ILLNESS]), as_of=AUGUST)
+
+    clue = Clue.objects.get()
+    assert (receipt.new_clues, receipt.new_findings) == (1, 1)
+    assert (clue.household, clue.opened_on, clue.level, clue.risks) == (household, AUGUST, "red", ["因病"])
+    assert (clue.rank, clue.rank_reason, clue.town_code) == (10, "1项", "131102001")
+    finding = clue.findings.get()
+    assert (finding.rule_title, finding.as_of) == ("自付医疗费负担重", AUGUST)
+    assert finding.evidence["household/medical_12m"]["rows"][0]["row_no"] == 5
+    assert str(finding.margin) == "12.50"
+
+
+def test_a_repeated_hit_raises_nothing_new():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=AUGUST)
+
+    receipt = screen(sheet(household, [ILLNESS]), as_of=SEPTEMBER)
+
+    assert (receipt.new_clues, receipt.new_findings) == (0, 0)
+    assert Clue.objects.get().last_hit_on == SEPTEMBER
+    assert RuleState.objects.get().since == AUGUST
+
+
+def test_a_second_rule_joins_the_open_clue():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=AUGUST)
+
+    receipt = screen(sheet(household, [ILLNESS, WATER]), as_of=SEPTEMBER)
+
+    clue = Clue.objects.get()
+    assert (receipt.new_clues, receipt.new_findings) == (0, 1)
+    assert clue.rule_ids == [ILLNESS, WATER]
+    assert set(clue.risks) == {"因病", "因水"}
+    assert (clue.level, clue.rank) == ("red", 20)
+
+
+def test_crossing_again_after_clearing_is_new():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=JULY)
+    screen(sheet(household), as_of=AUGUST)
+
+    receipt = screen(sheet(household, [ILLNESS]), as_of=SEPTEMBER)
+
+    assert (receipt.new_clues, receipt.new_findings) == (0, 1)
+    assert list(Finding.objects.values_list("as_of", flat=True)) == [JULY, SEPTEMBER]
+    assert Clue.objects.get().no_longer_hit_since is None
+
+
+def test_a_clue_whose_rules_cleared_stays_open_and_says_so():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=JULY)
+    screen(sheet(household), as_of=AUGUST)
+
+    screen(sheet(household), as_of=SEPTEMBER)
+
+    clue = Clue.objects.get()
+    assert (clue.status, clue.no_longer_hit_since, clue.last_hit_on) == ("open", AUGUST, JULY)
+    assert (clue.rank, clue.rank_reason, clue.level) == (0, "已不再命中", "red")
+
+
+def test_level_and_risks_follow_the_rules_that_still_hit():
+    household = make_household()
+    screen(sheet(household, [ILLNESS, WATER]), as_of=JULY)
+
+    screen(sheet(household, [WATER]), as_of=AUGUST)
+
+    clue = Clue.objects.get()
+    assert (clue.level, clue.risks, clue.no_longer_hit_since) == ("yellow", ["因水"], None)
+
+
+def test_unknown_keeps_the_state():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=JULY)
+    screen(sheet(household, unknowns=[ILLNESS]), as_of=AUGUST)
+
+    receipt = screen(sheet(household, [ILLNESS]), as_of=SEPTEMBER)
+
+    assert receipt.new_findings == 0
+    assert Clue.objects.get().no_longer_hit_since is None
+
+
+def test_a_rule_that_was_not_asked_keeps_its_state():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=JULY)
+
+    screen(sheet(household), as_of=AUGUST, rules=[RULES[1]])
+
+    assert RuleState.objects.get().is_hit
+
+
+def test_a_household_outside_the_run_keeps_its_state():
+    household, other = make_household(), make_household()
+    screen(sheet(household, [ILLNESS]), as_of=JULY)
+
+    screen(sheet(other), as_of=AUGUST)
+
+    assert RuleState.objects.get().is_hit
+
+
+def test_a_closed_clue_is_not_raised_again_by_the_same_hit():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=JULY)
+    close_clue(
+        actor=town_officer(), clue_id=Clue.objects.get().pk, outcome=Outcome.ALREADY_KNOWN, note="已纳入"
+    )
+
+    repeat = screen(sheet(household, [ILLNESS]), as_of=AUGUST)
+    another = screen(sheet(household, [ILLNESS, WATER]), as_of=SEPTEMBER)
+
+    assert repeat.new_clues == 0
+    assert (another.new_clues, another.new_findings) == (1, 1)
+    assert Clue.objects.get(status="open").rule_ids == [WATER]
+
+
+def test_the_same_run_twice_is_once():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=JULY, run_id="a" * 16)
+
+    receipt = screen(sheet(household, [ILLNESS, WATER]), as_of=JULY, run_id="a" * 16)
+
+    assert (receipt.is_repeat, receipt.new_findings) == (True, 1)
+    assert Finding.objects.count() == 1
+    assert Entry.objects.filter(verb="loaded_run").count() == 1
+
+
+def test_an_older_run_is_refused_in_words():
+    household = make_household()
+    screen(sheet(household), as_of=AUGUST)
+
+    with pytest.raises(RunRefused, match="早于已载入的最近筛查日 2026-08-10"):
+        screen(sheet(household, [ILLNESS]), as_of=JULY)
+
+    assert not Clue.objects.exists()
+
+
+def test_households_that_nobody_registered_are_refused():
+    household = make_household()
+    stranger = sheet(household, [ILLNESS])._replace(household_key=str(uuid4()))
+
+    with pytest.raises(RunRefused, match="1 户不在户籍名册里"):
+        screen(stranger, as_of=JULY)
+
+
+def test_a_load_that_breaks_off_leaves_nothing_and_can_be_repeated():
+    household = make_household()
+
+    def broken_sheets():
+        yield sheet(household, [ILLNESS])
+        raise KeyboardInterrupt
+
+    from tests.apps.clues.factories import run_facts
+
+    from fangpin.apps.clues.api import receive_run
+
+    with pytest.raises(KeyboardInterrupt):
+        receive_run(run=run_facts(as_of=JULY, run_id="b" * 16), sheets=broken_sheets(), ranks=[])
+    assert not ScreeningRun.objects.exists()
+    assert not HouseholdSheet.objects.exists()
+
+    receipt = screen(sheet(household, [ILLNESS]), as_of=JULY, run_id="b" * 16)
+
+    assert (receipt.is_repeat, receipt.new_clues) == (False, 1)

@@ -58,10 +58,17 @@ class EmbeddedServer:
         host = quote(str(self.socket_folder), safe="")
         return f"postgresql://{SUPERUSER}@/{database}?host={host}&port={PORT}"
 
-    @cached_property
+    @property
     def socket_folder(self) -> Path:
+        """Where the running server listens, else where it will: whoever started it may have chosen otherwise."""
+        lines = self._lock_file() if self._postmaster() is not None else []
+        return Path(lines[4]) if len(lines) > 4 and lines[4] else self._new_socket_folder()
+
+    def _new_socket_folder(self) -> Path:
         """The data folder, which nobody else can enter; a short path elsewhere when that one is too long."""
-        if len(os.fsencode(self.data / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH and "," not in str(self.data):
+        if len(os.fsencode(self.data / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH and "," not in str(
+            self.data
+        ):
             return self.data
         mark = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         if os.geteuid() == 0:
@@ -88,8 +95,8 @@ class EmbeddedServer:
 
     def ensure_running(self) -> None:
         """Make the data if there is none, start the server if it does not run, and make the database."""
-        self._check_owner()
         if not self._answers():
+            self.stop()
             self._prepare_ways()
             self._make_data()
             self._clear_remains()
@@ -98,13 +105,17 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """Let running statements end in a rollback, write everything to disk, and wait until it is down."""
-        if not self._processes():
+        if self._postmaster() is None:
             return
+        socket_folder = self.socket_folder
         done = self._run("pg_ctl", "stop", "-s", "-w", "-m", "fast", "-t", str(STOP_SECONDS))
-        if done.returncode != 0 and self._processes():
-            raise EmbeddedServerFailed(f"数据库没有在 {STOP_SECONDS} 秒内停下；请查看日志 {self.log}。")
+        if done.returncode != 0 and self._postmaster() is not None:
+            raise EmbeddedServerFailed(f"数据库 {STOP_SECONDS} 秒内没有停下；请查看日志 {self.log}。")
+        if socket_folder != self.data:
+            shutil.rmtree(socket_folder, ignore_errors=True)
 
-    def _check_owner(self) -> None:
+    def check_owner(self) -> None:
+        """Refuse folders that another user has made; root may use everybody's."""
         if not os.access(self.folder, os.W_OK) or (self.data.exists() and not os.access(self.data, os.X_OK)):
             raise EmbeddedServerFailed(
                 f"当前用户无权使用数据库文件夹 {self.folder}，它是由另一个用户建立的；"
@@ -113,7 +124,7 @@ class EmbeddedServer:
 
     def _answers(self) -> bool:
         """Whether a server accepts connections; one that is still recovering is waited for."""
-        if not (self.socket_folder / f".s.PGSQL.{PORT}").exists() or not self._processes():
+        if not (self.socket_folder / f".s.PGSQL.{PORT}").exists():
             return False
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
@@ -130,6 +141,11 @@ class EmbeddedServer:
     def _prepare_ways(self) -> None:
         self.user.reach(self.folder)
         self.user.reach(self.binaries)
+        # The programs, and beside them the libraries that the wheel brings along.
+        package = self.binaries.parents[1]
+        for software in (self.binaries.parent, package.with_name(f"{package.name}.libs")):
+            if software.exists():
+                self.user.read_all(software)
         if self.socket_folder != self.data:
             self._make_socket_folder()
 
@@ -143,21 +159,30 @@ class EmbeddedServer:
         self.user.own(folder)
 
     def _make_data(self) -> None:
-        """Initialise beside the final place and rename, so that a half-made folder is never taken for data."""
+        """Initialise beside the final place and rename, so that half-made data are never taken for whole."""
         version = self.data / "PG_VERSION"
         if version.exists():
             self._check_version(version.read_text(encoding="ascii").strip())
             return
-        draft = self.folder / "data.new"
-        for remains in (draft, self.data):
-            if remains.exists():
-                shutil.rmtree(remains)
+        if self.data.exists():
+            raise EmbeddedServerFailed(
+                f"文件夹 {self.data} 里没有可用的数据库；请从备份恢复，或移走该文件夹后重试。"
+            )
+        for remains in self.folder.glob("data.new.*"):
+            shutil.rmtree(remains, ignore_errors=True)
+        draft = self.folder / f"data.new.{os.getpid()}"
         draft.mkdir()
         self.user.own(draft)
         made = self._run(
             "initdb",
-            *("--auth=trust", f"--username={SUPERUSER}", "--encoding=UTF8", "--locale=C", "--no-instructions"),
-            # Sorting by code point does not change when the system's locales are updated, so indexes stay valid.
+            *(
+                "--auth=trust",
+                f"--username={SUPERUSER}",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-instructions",
+            ),
+            # Sorting by code point survives updates of the system's locales, and indexes with it.
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             data=draft,
         )
@@ -169,7 +194,7 @@ class EmbeddedServer:
         ours = _major_version(self.binaries / "postgres")
         if found != str(ours):
             raise EmbeddedServerFailed(
-                f"文件夹 {self.data} 里的数据是 PostgreSQL {found} 的，程序自带的是 {ours}；"
+                f"文件夹 {self.data} 里是 PostgreSQL {found} 的数据，程序自带的是 {ours}；"
                 "请用原版本导出数据后再导入，或用 DATABASE_URL 指定原来的数据库。"
             )
 
@@ -194,8 +219,12 @@ class EmbeddedServer:
         options = [
             *("-p", str(PORT), "-k", str(self.socket_folder)),
             *("-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
+            # Statements and the details of errors quote people's data, which no log may hold.
+            *("-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse"),
         ]
-        started = self._run("pg_ctl", "start", "-s", "-w", "-t", str(START_SECONDS), "-o", shlex.join(options))
+        started = self._run(
+            "pg_ctl", "start", "-s", "-w", "-t", str(START_SECONDS), "-o", shlex.join(options)
+        )
         if started.returncode != 0:
             raise EmbeddedServerFailed(f"数据库启动失败；请检查磁盘空间和内存，详情见日志 {self.log}。")
 
@@ -205,14 +234,18 @@ class EmbeddedServer:
             if known is None:
                 connection.execute(f'CREATE DATABASE "{DATABASE}"')
 
-    def _run(self, program: str, *arguments: str, data: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    def _run(
+        self, program: str, *arguments: str, data: Path | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
         """Run one of the server's programs as its user; what it says goes to the log.
 
         The data folder goes by the environment: on the command line pg_ctl hands it to a shell unquoted.
         """
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))
+        }
         environment |= {"PGDATA": str(data or self.data), "LC_ALL": "C"}
-        with self.log.open("ab") as log:
+        with os.fdopen(os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as log:
             return subprocess.run(  # noqa: S603
                 [str(self.binaries / program), *arguments],
                 stdin=subprocess.DEVNULL,
@@ -225,6 +258,19 @@ class EmbeddedServer:
                 check=False,
                 **self.user.as_arguments(),
             )
+
+    def _postmaster(self) -> int | None:
+        """The process that the lock file names, if it is the server: the number may be another's by now."""
+        lines = self._lock_file()
+        number = int(lines[0]) if lines and lines[0].isdigit() else 0
+        return number if number and _works_in(number, self.data) else None
+
+    def _lock_file(self) -> list[str]:
+        """Process, data folder, start time, port, socket folder, … as far as they are written yet."""
+        try:
+            return (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return []
 
     def _processes(self) -> list[int]:
         """The server's living processes: those named postgres that work in the data folder."""

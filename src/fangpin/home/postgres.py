@@ -1,4 +1,4 @@
-"""The database a program works with: the server that DATABASE_URL names, else one of our own below the home."""
+"""The database a program works with: the server that DATABASE_URL names, else our own below the home."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -45,6 +45,7 @@ def running_database(home: Home) -> Iterator[str]:
     folder = home.postgres
     folder.mkdir(parents=True, exist_ok=True)
     server = EmbeddedServer(folder.resolve())
+    server.check_owner()
     with _stopped_by_signals():
         place = _join(server)
         try:
@@ -141,18 +142,19 @@ def _in_environment(url: str) -> Iterator[None]:
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[None]:
-    """Let `kill` and a closed terminal end the block in order, as Ctrl-C does, unless someone handles them already."""
-    handled: list[tuple[int, Callable[[int, FrameType | None], object] | int | None]] = []
+    """Let `kill` and a closed terminal end the block in order, as Ctrl-C does; a handler of others stays."""
+    numbers: list[signal.Signals] = []
     if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is signal.SIG_DFL:
-                handled.append((number, signal.signal(number, _exit)))
+        candidates = (signal.SIGTERM, signal.SIGHUP)
+        numbers = [number for number in candidates if signal.getsignal(number) is signal.SIG_DFL]
+    for number in numbers:
+        signal.signal(number, _exit)
     try:
         yield
     finally:
-        for number, before in handled:
-            with suppress(ValueError):
-                signal.signal(number, before)
+        for number in numbers:
+            if signal.getsignal(number) is _exit:
+                signal.signal(number, signal.SIG_DFL)
 
 
 def _exit(number: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""Whom the embedded PostgreSQL runs as: it refuses root, so root lends it a user of its own and a way to its files."""
+"""Whom the embedded PostgreSQL runs as: it refuses root, so root gives it a user and a way to its files."""
 
 from __future__ import annotations
 
@@ -59,9 +59,22 @@ class ServerUser:
                 "请把程序和数据放到 /opt 下，或改用普通用户运行。"
             )
 
+    def read_all(self, software: Path) -> None:
+        """Let everybody read software that was installed under a strict umask; it is public anyway."""
+        if not self.is_other or software.stat().st_mode & stat.S_IROTH:
+            return
+        for path in (software, *software.rglob("*")):
+            if not path.is_symlink():
+                # What its owner may execute, others may too.
+                mode = path.stat().st_mode
+                path.chmod(mode | stat.S_IROTH | (mode & stat.S_IXUSR) >> 6)
+
     def _can_enter(self, folder: Path) -> bool:
         test = subprocess.run(  # noqa: S603
-            ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], capture_output=True, cwd="/", **self.as_arguments()
+            ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)],
+            capture_output=True,
+            cwd="/",
+            **self.as_arguments(),
         )
         return test.returncode == 0
 
@@ -99,7 +112,7 @@ def _made() -> pwd.struct_passwd:
 
 
 def _let_pass(folder: Path, *, uid: int) -> None:
-    """Add one user's right to pass through to the folder's access list, so that nobody else gains anything."""
+    """Add one user's right to pass through to the folder's access list; nobody else gains anything."""
     try:
         entries = _entries(os.getxattr(folder, _ACL))
     except OSError:

@@ -30,6 +30,8 @@ LONGEST_SOCKET_PATH = 107
 START_SECONDS = 180
 STOP_SECONDS = 60
 ORPHAN_SECONDS = 5
+# Ours is a closed folder in it, whose owner is checked.
+_SHORT_PLACE = "/tmp"  # noqa: S108
 _LARGEST_LOG = 5_000_000
 
 
@@ -60,22 +62,24 @@ class EmbeddedServer:
 
     @property
     def socket_folder(self) -> Path:
-        """Where the running server listens, else where it will: whoever started it may have chosen otherwise."""
+        """Where the running server listens, else where a new one will."""
         lines = self._lock_file() if self._postmaster() is not None else []
         return Path(lines[4]) if len(lines) > 4 and lines[4] else self._new_socket_folder()
 
     def _new_socket_folder(self) -> Path:
         """The data folder, which nobody else can enter; a short path elsewhere when that one is too long."""
-        if len(os.fsencode(self.data / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH and "," not in str(
-            self.data
-        ):
+        path = os.fsencode(self.data / f".s.PGSQL.{PORT}")
+        # A comma separates several folders.
+        if len(path) <= LONGEST_SOCKET_PATH and b"," not in path:
             return self.data
-        mark = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
-        if os.geteuid() == 0:
-            return Path("/run" if os.access("/run", os.W_OK) else "/tmp") / f"fangpin-{mark}"  # noqa: S108
-        own = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
-        short = own if os.access(own, os.W_OK) and len(os.fsencode(own)) <= 40 else Path("/tmp")  # noqa: S108
-        return short / f"fangpin-{os.geteuid()}-{mark}"
+        runtime = "/run" if os.geteuid() == 0 else os.environ.get("XDG_RUNTIME_DIR", "")
+        is_fit = 0 < len(runtime) <= 40 and os.access(runtime, os.W_OK)
+        return Path(runtime if is_fit else _SHORT_PLACE) / self._mark
+
+    @cached_property
+    def _mark(self) -> str:
+        """A name that the server's processes show: root in a container may not see where they work."""
+        return f"fangpin-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]}"
 
     @cached_property
     def user(self) -> ServerUser:
@@ -101,7 +105,12 @@ class EmbeddedServer:
             self._make_data()
             self._clear_remains()
             self._start()
-        self._make_database()
+        try:
+            self._make_database()
+        except psycopg.OperationalError as error:
+            raise EmbeddedServerFailed(
+                f"数据库已启动但连不上，可能是连接数已满；请关闭多余的程序后重试，详情见日志 {self.log}。"
+            ) from error
 
     def stop(self) -> None:
         """Let running statements end in a rollback, write everything to disk, and wait until it is down."""
@@ -123,19 +132,20 @@ class EmbeddedServer:
             )
 
     def _answers(self) -> bool:
-        """Whether a server accepts connections; one that is still recovering is waited for."""
+        """Whether a server speaks to us; one that is still recovering is waited for."""
         if not (self.socket_folder / f".s.PGSQL.{PORT}").exists():
             return False
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
                 psycopg.connect(self.url("postgres"), connect_timeout=10).close()
-            except psycopg.OperationalError as error:
-                if "starting up" not in str(error) and "recovery" not in str(error):
-                    return False
-                time.sleep(0.2)
-            else:
                 return True
+            except psycopg.OperationalError as error:
+                said = str(error)
+            if not any(hint in said for hint in ("starting up", "recovery", "not yet accepting")):
+                # Other refusals (too many clients) come from a server that others are using.
+                return "FATAL" in said and "shutting down" not in said
+            time.sleep(0.2)
         return False
 
     def _prepare_ways(self) -> None:
@@ -219,6 +229,7 @@ class EmbeddedServer:
         options = [
             *("-p", str(PORT), "-k", str(self.socket_folder)),
             *("-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
+            *("-c", f"cluster_name={self._mark}"),
             # Statements and the details of errors quote people's data, which no log may hold.
             *("-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse"),
         ]
@@ -263,7 +274,7 @@ class EmbeddedServer:
         """The process that the lock file names, if it is the server: the number may be another's by now."""
         lines = self._lock_file()
         number = int(lines[0]) if lines and lines[0].isdigit() else 0
-        return number if number and _works_in(number, self.data) else None
+        return number if number and self._is_ours(number) else None
 
     def _lock_file(self) -> list[str]:
         """Process, data folder, start time, port, socket folder, … as far as they are written yet."""
@@ -273,26 +284,26 @@ class EmbeddedServer:
             return []
 
     def _processes(self) -> list[int]:
-        """The server's living processes: those named postgres that work in the data folder."""
-        return [number for number in _process_numbers() if _works_in(number, self.data)]
+        """The server's living processes, also those that have lost their head."""
+        return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if self._is_ours(int(entry.name))]
+
+    def _is_ours(self, number: int) -> bool:
+        """Whether a process is called postgres and either shows our mark or works in our data folder."""
+        process = Path("/proc") / str(number)
+        try:
+            if (process / "comm").read_bytes().strip() != b"postgres":
+                return False
+            if self._mark.encode() in (process / "cmdline").read_bytes():
+                return True
+            return (process / "cwd").readlink() == self.data
+        except OSError:
+            return False
 
 
 def _major_version(program: Path) -> int:
     digits = "".join(character for character in program.parents[1].name if character.isdigit())
     # The wheel keeps version 16 in a folder without a number.
     return int(digits or 16)
-
-
-def _process_numbers() -> list[int]:
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
-
-
-def _works_in(number: int, folder: Path) -> bool:
-    process = Path("/proc") / str(number)
-    try:
-        return (process / "comm").read_text().strip() == "postgres" and (process / "cwd").readlink() == folder
-    except (OSError, UnicodeDecodeError):
-        return False
 
 
 def _kill(number: int) -> None:

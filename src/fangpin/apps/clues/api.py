@@ -29,8 +29,11 @@ from fangpin.apps.clues.models import Clue, Finding, ScreeningRun
 from fangpin.apps.clues.perms import may_close
 from fangpin.apps.clues.queries import (
     AreaCount,
+    BusiestAreas,
     ClueFilters,
     OpenSummary,
+    busiest_areas,
+    is_run_loaded_for,
     latest_run,
     open_clues,
     open_counts,
@@ -42,6 +45,7 @@ from fangpin.apps.clues.queries import (
 
 __all__ = [
     "AreaCount",
+    "BusiestAreas",
     "ClosingRefused",
     "Clue",
     "ClueFilters",
@@ -63,11 +67,13 @@ __all__ = [
     "SheetView",
     "TimelineEvent",
     "Verdict",
+    "busiest_areas",
     "close_clue",
     "clue_detail",
     "clues_of",
     "finding_evidence",
     "household_sheet",
+    "is_run_loaded_for",
     "latest_run",
     "may_close",
     "open_clues",

@@ -12,10 +12,15 @@ from fangpin.apps.clues.enums import ClueStatus, Level
 from fangpin.apps.clues.models import Clue, ScreeningRun
 from fangpin.apps.registry import api as registry
 from fangpin.apps.registry.api import Area, AreaLevel
+from fangpin.kernel.errors import UserError
 
 PAGE_SIZE = 20
 # Counting every row of a wide filter halves the throughput of the list page; nobody reads on to row 10,001.
 COUNT_LIMIT = 10_000
+
+
+class NoClues(UserError):
+    """There is not one open clue."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,26 @@ class OpenSummary:
     no_longer_hit: int
 
 
+@dataclass(frozen=True)
+class BusiestAreas:
+    """For jobs, which have no user: a village with work to do, and what lies above it (12-digit codes)."""
+
+    village_code: str
+    open_clues: int
+
+    @property
+    def town_code(self) -> str:
+        return self.village_code[:9] + "000"
+
+    @property
+    def county_code(self) -> str:
+        return self.village_code[:6] + "000000"
+
+    @property
+    def city_code(self) -> str:
+        return self.village_code[:4] + "00000000"
+
+
 class CappedPaginator(Paginator):
     """A paginator that stops counting at the limit."""
 
@@ -73,6 +98,25 @@ class CappedPaginator(Paginator):
 
 def latest_run() -> ScreeningRun | None:
     return ScreeningRun.objects.order_by("-as_of", "-loaded_at").first()
+
+
+def is_run_loaded_for(as_of: date) -> bool:
+    """For jobs: whether a run of that day or a later one is in force."""
+    return ScreeningRun.objects.filter(as_of__gte=as_of).exists()
+
+
+def busiest_areas() -> BusiestAreas:
+    """County with the most open clues, in it the town, in it the village; the smallest code when equal."""
+    rows = Clue.objects.filter(status=ClueStatus.OPEN).order_by()
+    total, chosen = rows.count(), ""
+    for column, _ in _COLUMN.values():
+        counted = rows.values_list(column).annotate(Count("id")).order_by("-id__count", column)
+        first = counted.first()
+        if first is None:
+            raise NoClues("还没有线索，无法安排演示人员；请先接收数据并筛查。")
+        chosen = first[0]
+        rows = rows.filter(**{column: chosen})
+    return BusiestAreas(village_code=chosen, open_clues=total)
 
 
 def ranked(scope: Scope, *, filters: ClueFilters | None = None) -> QuerySet[Clue]:

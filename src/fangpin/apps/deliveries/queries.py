@@ -106,3 +106,8 @@ def is_loaded(delivery_id: str) -> bool:
 def upload_for_job(upload_id: UUID) -> Upload:
     """For jobs, which have no user."""
     return Upload.objects.select_related("uploaded_by").get(pk=upload_id)
+
+
+def is_file_loaded(*, file_name: str, received_on: date) -> bool:
+    """For jobs: whether a file of that name arrived on that day and is entered."""
+    return Delivery.objects.filter(file_name=file_name, received_on=received_on).exists()

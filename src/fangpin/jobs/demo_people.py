@@ -1,0 +1,39 @@
+"""Five people to sign in as, placed where there is something to do."""
+
+from typing import Any
+
+from fangpin.apps.accounts.api import Role, create_user
+from fangpin.apps.clues.api import busiest_areas
+from fangpin.apps.registry.api import area
+
+PASSWORD = "fangpin-demo"  # noqa: S105  (a demo home holds invented people only)
+DEPARTMENT = "医保局"
+
+
+def create_demo_people() -> dict[str, Any]:
+    """The same five again on a second start; their areas follow the clues."""
+    busiest = busiest_areas()
+    people = []
+    for username, role, code, post in (
+        ("village", Role.VILLAGE, busiest.village_code, "网格员"),
+        ("town", Role.TOWN, busiest.town_code, "防贫专干"),
+        ("county", Role.COUNTY, busiest.county_code, "防贫办"),
+        ("city", Role.CITY, busiest.city_code, "农业农村局"),
+        ("medical", Role.DEPARTMENT, busiest.city_code, DEPARTMENT),
+    ):
+        place = area(code)
+        display_name = f"{place.name if place else code}{post}"
+        department = DEPARTMENT if role == Role.DEPARTMENT else ""
+        create_user(
+            actor=None,
+            username=username,
+            password=PASSWORD,
+            display_name=display_name,
+            role=role,
+            area_code=code,
+            department=department,
+        )
+        people.append(
+            {"username": username, "display_name": display_name, "role": role.value, "area_code": code}
+        )
+    return {"open_clues": busiest.open_clues, "people": people}

@@ -1,0 +1,123 @@
+"""Take one file: through the pipeline into the lake, then registry, counts and issues into PostgreSQL."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from fangpin.apps.accounts.api import User
+from fangpin.apps.deliveries.api import DeliveryFacts, IssueRow, is_loaded, load_delivery
+from fangpin.apps.registry.api import load_roster, mark_listed
+from fangpin.contracts import load_contracts
+from fangpin.home import Home
+from fangpin.jobs.areas import take_areas
+from fangpin.jobs.registry_rows import LISTINGS, ROSTER, listed_rows, roster_rows
+from fangpin.pipeline.intake import IntakeResult, intake
+
+
+@dataclass(frozen=True)
+class TakenDelivery:
+    """What became of a file, for programs and for people."""
+
+    result: IntakeResult
+    rejects: Path | None
+
+    def as_json(self) -> dict[str, Any]:
+        return dict(self.result.as_json())
+
+    def as_text(self) -> str:
+        result, contract = self.result, load_contracts()[self.result.contract]
+        lines = [f"{result.file_name}：{contract.title}（{contract.sender}），交付编号 {result.delivery}"]
+        if result.already_known:
+            lines.append("这份文件以前收过，内容没有变化，不重复计入。")
+        lines.append(
+            f"读入 {result.rows_read:,} 行：接收 {result.accepted:,}，"
+            f"退回 {result.rejected:,}，略过 {result.skipped:,}。"
+        )
+        lines += [f"  退回 {count:,} 行：{code}" for code, count in result.rejected_by_code.items()]
+        lines += [f"  略过 {count:,} 行：{reason}" for reason, count in result.skipped_by_reason.items()]
+        if self.rejects:
+            lines.append(f"退回行和原因见 {self.rejects}")
+        return "\n".join(lines)
+
+
+def take_delivery(
+    *,
+    home: Home,
+    path: Path,
+    received_on: date,
+    contract_id: str | None = None,
+    sender_area: str = "131100",
+    out: Path | None = None,
+    file_name: str | None = None,
+    actor: User | None = None,
+) -> TakenDelivery:
+    """Safe to repeat: a file that reached the lake but not the database is completed, a whole one is left."""
+    result = intake(
+        path=path,
+        home=home,
+        received_on=received_on,
+        contract_id=contract_id,
+        sender_area=sender_area,
+        out=out,
+        file_name=file_name,
+    )
+    rejects = home.rejects / f"{result.delivery}.xlsx"
+    taken = TakenDelivery(result=result, rejects=rejects if rejects.exists() else None)
+    if not is_loaded(result.delivery):
+        with transaction.atomic():
+            _load_registry(result, home=home, sender_area=sender_area)
+            load_delivery(
+                facts=_facts(taken, sender_area=sender_area), issues=_issues(result.issues), actor=actor
+            )
+    return taken
+
+
+def _load_registry(result: IntakeResult, *, home: Home, sender_area: str) -> None:
+    words = {"sender_area": sender_area, "received_on": result.received_on}
+    if result.contract == ROSTER:
+        take_areas()
+        load_roster(rows=roster_rows(result.conformed, secret=home.person_key()), **words)
+    elif listing := LISTINGS.get(result.contract):
+        rows = listed_rows(result.conformed, listing=listing, secret=home.person_key())
+        mark_listed(listing=listing, rows=rows, **words)
+
+
+def _facts(taken: TakenDelivery, *, sender_area: str) -> DeliveryFacts:
+    result, contract = taken.result, load_contracts()[taken.result.contract]
+    return DeliveryFacts(
+        id=result.delivery,
+        file_name=result.file_name,
+        sha256=result.sha256,
+        contract=result.contract,
+        contract_title=contract.title,
+        sender=contract.sender,
+        department=contract.sender,
+        sender_area=sender_area,
+        received_on=result.received_on,
+        covered_until=result.covered_until,
+        rows_read=result.rows_read,
+        accepted=result.accepted,
+        rejected=result.rejected,
+        skipped=result.skipped,
+        skipped_by_reason=dict(result.skipped_by_reason),
+        rejected_by_code=dict(result.rejected_by_code),
+        warnings_by_code=dict(result.warnings_by_code),
+        issues_total=len(result.issues),
+        rejects_file=taken.rejects.name if taken.rejects else "",
+    )
+
+
+def _issues(issues: pl.DataFrame) -> Iterator[IssueRow]:
+    told = issues.select(
+        pl.col("sheet").fill_null("").str.slice(0, 60),
+        "row_no",
+        pl.col("column").fill_null("").str.slice(0, 60),
+        "code",
+        pl.col("says").str.slice(0, 300),
+    )
+    return (IssueRow(*row) for row in told.iter_rows())

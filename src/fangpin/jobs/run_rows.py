@@ -1,0 +1,132 @@
+"""From a published run to the rows that clues receives: sheets, ranks, and the rules as plain data."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import duckdb
+
+from fangpin.apps.clues.api import RunFacts, SheetRow
+from fangpin.engine.explain import sentence
+from fangpin.engine.parameters import parameters_json
+from fangpin.pipeline.screen import Run
+from fangpin.rulebook import Rule, Rulebook
+
+_BATCH = 10_000
+
+
+def run_facts(run: Run, *, rulebook: Rulebook) -> RunFacts:
+    counties = _counties(run)
+    return RunFacts(
+        run_id=run.run_id,
+        as_of=run.as_of,
+        households=run.households,
+        hits=run.hits,
+        unknowns=run.unknowns,
+        seconds=Decimal(run.seconds).quantize(Decimal("0.01")),
+        rules=[
+            _rule(rule, rulebook=rulebook, as_of=run.as_of, counties=counties)
+            for rule in rulebook.rules_in_force(on=run.as_of)
+        ],
+        columns=[
+            {
+                "name": column.name,
+                "says": column.says,
+                "unit": column.unit,
+                "indicator": indicator.id,
+                "indicator_title": indicator.title,
+            }
+            for indicator in rulebook.indicators.values()
+            for column in indicator.columns
+        ],
+    )
+
+
+def sheet_rows(run: Run, *, rulebook: Rulebook) -> Iterator[SheetRow]:
+    """Two ordered streams joined on the way: a million households never lie in memory together."""
+    verdicts = _verdicts(run, rulebook=rulebook)
+    key, told = next(verdicts, ("", "{}"))
+    query = (
+        "SELECT CAST(household_key AS VARCHAR), village_code, hits, unknowns, facts, evidence "
+        "FROM read_parquet(?) ORDER BY household_key"
+    )
+    for household, village, hits, unknowns, facts, evidence in _rows(query, run, "households"):
+        verdict = "{}"
+        if household == key:
+            verdict = told
+            key, told = next(verdicts, ("", "{}"))
+        yield SheetRow(household, village, hits, unknowns, facts, verdict, evidence)
+
+
+def _verdicts(run: Run, *, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
+    """(household, JSON of its hits and unknowns) in the order of households."""
+    query = (
+        "SELECT CAST(household_key AS VARCHAR), rule_id, verdict, facts, parameters, margin, unknown_because "
+        "FROM read_parquet(?) ORDER BY household_key, rule_id"
+    )
+    for household, rows in groupby(_rows(query, run, "findings"), key=itemgetter(0)):
+        told = (f"{json.dumps(row[1])}:{_verdict(row, rulebook=rulebook)}" for row in rows)
+        yield household, "{" + ",".join(told) + "}"
+
+
+def _verdict(row: tuple[Any, ...], *, rulebook: Rulebook) -> str:
+    _, rule_id, verdict, facts, parameters, margin, because = row
+    if verdict != "hit":
+        return f'{{"parameters":{parameters},"unknown_because":{because or "[]"}}}'
+    says = sentence(rulebook.rules[rule_id], json.loads(facts), _parsed(parameters), units=rulebook.units)
+    told_margin = "null" if margin is None else json.dumps(str(margin))
+    return (
+        f'{{"sentence":{json.dumps(says, ensure_ascii=False)},"facts":{facts},'
+        f'"parameters":{parameters},"margin":{told_margin}}}'
+    )
+
+
+def _rule(rule: Rule, *, rulebook: Rulebook, as_of: date, counties: list[str]) -> dict[str, Any]:
+    return {
+        "rule_id": rule.id,
+        "rule_hash": rule.hash,
+        "title": rule.title,
+        "risk": rule.text.risk.value,
+        "level": rule.text.level.value,
+        "clears_when": rule.text.clears_when,
+        "source": rule.text.source,
+        "owner": rule.text.owner,
+        "route": list(rule.text.route),
+        "columns": list(rule.facts),
+        "indicators": list(dict.fromkeys(rulebook.column_indicator[fact] for fact in rule.facts)),
+        "parameters": {
+            county: _parameters(rule, rulebook=rulebook, county=county, as_of=as_of) for county in counties
+        },
+    }
+
+
+def _parameters(rule: Rule, *, rulebook: Rulebook, county: str, as_of: date) -> list[dict[str, str]]:
+    values = {
+        name: rulebook.parameter_value(parameter=name, region=county, on=as_of) for name in rule.parameters
+    }
+    told: list[dict[str, str]] = json.loads(parameters_json(rulebook=rulebook, rule=rule, values=values))
+    return told
+
+
+def _counties(run: Run) -> list[str]:
+    query = "SELECT DISTINCT left(village_code, 6) AS county FROM read_parquet(?) ORDER BY county"
+    return [county for (county,) in _rows(query, run, "households")]
+
+
+def _rows(query: str, run: Run, table: str) -> Iterator[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        answer = connection.execute(query, [str(run.path / f"{table}.parquet")])
+        while rows := answer.fetchmany(_BATCH):
+            yield from rows
+
+
+@lru_cache(maxsize=4_096)
+def _parsed(text: str) -> list[dict[str, str | None]]:
+    """Households of one area share their parameters word for word."""
+    parsed: list[dict[str, str | None]] = json.loads(text)
+    return parsed

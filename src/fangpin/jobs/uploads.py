@@ -1,0 +1,52 @@
+"""Take what a person handed in on a page, tell them how it went, and have the households screened again."""
+
+import logging
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from fangpin.apps.deliveries.api import DeliveryStatus, Upload, settle_upload, upload_for_job, upload_path
+from fangpin.jobs.intake import take_delivery
+from fangpin.jobs.queueing import queue_screening
+from fangpin.kernel.errors import UserError
+
+logger = logging.getLogger(__name__)
+FAULT = "处理这份文件时出错，系统会自动再试；如果一小时后仍未完成，请联系系统管理员。"
+
+
+def take_upload(upload_id: UUID) -> None:
+    """Safe to repeat: a finished upload is left alone, an interrupted one is taken from the start."""
+    upload = upload_for_job(upload_id)
+    path = upload_path(upload.pk, upload.file_name)
+    if upload.status == DeliveryStatus.DONE:
+        path.unlink(missing_ok=True)
+        return
+    settle_upload(upload_id=upload.pk, status=DeliveryStatus.RUNNING)
+    try:
+        delivery_id = _take(upload)
+    except UserError as error:
+        settle_upload(upload_id=upload.pk, status=DeliveryStatus.FAILED, message=str(error))
+        path.unlink(missing_ok=True)
+        return
+    except Exception:
+        settle_upload(upload_id=upload.pk, status=DeliveryStatus.FAILED, message=FAULT)
+        raise
+    with transaction.atomic():
+        settle_upload(upload_id=upload.pk, status=DeliveryStatus.DONE, delivery_id=delivery_id)
+        queue_screening()
+    path.unlink(missing_ok=True)
+    logger.info("upload %s became delivery %s", upload.pk, delivery_id)
+
+
+def _take(upload: Upload) -> str:
+    taken = take_delivery(
+        home=settings.HOME,
+        path=upload_path(upload.pk, upload.file_name),
+        file_name=upload.file_name,
+        received_on=upload.received_on,
+        contract_id=upload.contract or None,
+        sender_area=upload.sender_area,
+        actor=upload.uploaded_by,
+    )
+    return taken.result.delivery

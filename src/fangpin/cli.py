@@ -85,20 +85,26 @@ def progress_line() -> Callable[[str, int, int], None]:
 
 
 @main.command()
-@click.option("--households", default=50_000, show_default=True, type=click.IntRange(50, 2_000_000), help="户数")
+@click.option(
+    "--households", default=50_000, show_default=True, type=click.IntRange(50, 2_000_000), help="户数"
+)
 @click.option("--months", default=12, show_default=True, type=click.IntRange(1, 36), help="月数")
 @click.option("--seed", default=7, show_default=True, type=int, help="随机种子：同一种子得到同一座城市")
 @click.option("--no-serve", is_flag=True, help="只建立并筛查，不启动网页")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @as_json_option
-def demo(households: int, months: int, seed: int, no_serve: bool, host: str, port: int, as_json: bool) -> None:
+def demo(
+    households: int, months: int, seed: int, no_serve: bool, host: str, port: int, as_json: bool
+) -> None:
     """建立演示城市，接收其文件，筛查，并启动网页。已完成的步骤不会重做。"""
     home = Home.from_environment().ensure()
     with operational_plane(home):
         from fangpin.jobs.demo import build_demo
 
-        result = build_demo(home=home, households=households, months=months, seed=seed, progress=progress_line())
+        result = build_demo(
+            home=home, households=households, months=months, seed=seed, progress=progress_line()
+        )
         show(result.as_json(), as_json=as_json, text=result.as_text)
         if not no_serve:
             _serve(home, host=host, port=port)
@@ -147,7 +153,9 @@ def build(households: int, seed: int, months: int, until: str, out: Path, as_jso
 @click.option("--contract", help="数据约定，如 medical_insurance/settlements；不写则按表头识别")
 @click.option("--received-on", type=DAY, help="收到日期 YYYY-MM-DD；不写则为今天")
 @click.option("--sender-area", default="131100", show_default=True, help="报送地区代码（6位）")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="另存规范行（Parquet）和退回行（xlsx）")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="另存规范行（Parquet）和退回行（xlsx）"
+)
 @as_json_option
 def intake(
     files: tuple[Path, ...],
@@ -194,3 +202,134 @@ def screen(as_of: Any, memory: str, as_json: bool) -> None:
         day: date = as_of.date() if as_of else home.today()
         result = run_screening(home=home, as_of=day, memory_limit=memory, progress=progress_line())
     show(result.as_json(), as_json=as_json, text=result.as_text)
+
+
+@main.command()
+@click.option("--rule", help="规则编号，如 illness/out_of_pocket_burden")
+@click.option("--verdict", type=click.Choice(["hit", "unknown"]), help="hit 命中，unknown 未知")
+@click.option("--area", help="地区代码（可只写前6位县、前9位乡镇）")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="最多列出多少条")
+@as_json_option
+def findings(rule: str | None, verdict: str | None, area: str | None, limit: int, as_json: bool) -> None:
+    """列出最近一次筛查的预警发现。"""
+    from fangpin.pipeline.published import published_run, read_findings, told
+    from fangpin.rulebook import load_rulebook
+
+    run, rulebook = published_run(Home.from_environment()), load_rulebook()
+    found = list(read_findings(run, rule=rule, verdict=verdict, village=area, limit=limit))
+    words = {"hit": "命中", "unknown": "未知"}
+    lines = [f"截至 {run.as_of} 的筛查（批次 {run.run_id}），列出 {len(found)} 条："]
+    lines += [
+        f"{each['household_key']} {each['village_code']} {words[each['verdict']]} {each['rule_id']} "
+        f"{told(each, rulebook=rulebook)}"
+        for each in found
+    ]
+    show(found, as_json=as_json, text="\n".join(lines))
+
+
+@main.command()
+@click.argument("household", required=False)
+@click.option("--rule", help="只说明这一条规则")
+@click.option("--check", is_flag=True, help="用每条预警自己的事实重新计算其结论，并与保存的结论核对")
+@as_json_option
+def explain(household: str | None, rule: str | None, check: bool, as_json: bool) -> None:
+    """说明一户（户号或户密钥）的每条规则为什么命中、未命中或未知。"""
+    from fangpin.pipeline.published import explained, find_household, published_run, recompute_all
+    from fangpin.rulebook import load_rulebook
+
+    home = Home.from_environment()
+    run, rulebook = published_run(home), load_rulebook()
+    if check:
+        result = recompute_all(run, rulebook=rulebook)
+        text = (
+            f"截至 {run.as_of} 的 {result.findings:,} 条预警，按各自保存的事实重新计算，{result.equal:,} 条结论相同"
+            f"（{'全部一致' if result.equal == result.findings else '有不一致，见 --json'}）。"
+        )
+        show(result.as_json(), as_json=as_json, text=text)
+        if result.equal != result.findings:
+            raise click.exceptions.Exit(1)
+        return
+    if household is None:
+        raise click.UsageError("请写户号或户密钥；或用 --check 核对全部预警。")
+    answers = explained(run, household=find_household(home, household), rulebook=rulebook, rule=rule)
+    show(answers, as_json=as_json, text=lambda: "\n\n".join(_explanation(each) for each in answers))
+
+
+def _explanation(answer: dict[str, Any]) -> str:
+    words = {"hit": "命中", "clear": "未命中", "unknown": "未知"}
+    lines = [f"【{words[answer['verdict']]}】{answer['title']}（{answer['risk']}，{answer['rule']}）"]
+    lines.append(f"  {answer['sentence']}")
+    lines += [f"  事实 {fact['says']}：{_value(fact)}" for fact in answer["facts"]]
+    lines += [
+        f"  参数 {each['name']} = {each['value']}（自 {each['from']}，地区 {each['region']}，依据 {each['source']}）"
+        for each in answer["parameters"]
+    ]
+    lines += [f"  缺少 {because}" for because in answer["unknown_because"]]
+    if answer["margin"] is not None:
+        lines.append(f"  距离改变结论还差 {answer['margin']}")
+    for indicator, evidence in answer["evidence"].items():
+        rows = evidence["rows"] if isinstance(evidence, dict) else evidence
+        lines += [
+            f"  来源 {indicator}：{row['dataset']} 交付 {row['delivery']} 工作表 {row['sheet'] or '—'} 第 {row['row_no']} 行"
+            for row in rows[:6]
+        ]
+    return "\n".join(lines)
+
+
+def _value(fact: dict[str, Any]) -> str:
+    return "未知" if fact["value"] is None else str(fact["value"])
+
+
+@main.group()
+def rulebook() -> None:
+    """规则库：检查与测试。"""
+
+
+@rulebook.command("check")
+@as_json_option
+def rulebook_check(as_json: bool) -> None:
+    """检查规则库、数据约定和术语表；有错误时一次全部列出。"""
+    from fangpin.contracts import load_contracts
+    from fangpin.glossary import load_glossary
+    from fangpin.rulebook import load_rulebook
+
+    book = load_rulebook()
+    counts = {
+        "rules": len(book.rules),
+        "indicators": len(book.indicators),
+        "parameters": len(book.parameters),
+        "sources": len(book.sources),
+        "contracts": len(list(load_contracts())),
+        "terms": len(load_glossary()),
+    }
+    text = (
+        "没有发现错误：规则 {rules} 条，指标 {indicators} 个，参数 {parameters} 个，依据 {sources} 份，"
+        "数据约定 {contracts} 份，术语 {terms} 条。"
+    ).format(**counts)
+    show(counts, as_json=as_json, text=text)
+
+
+@rulebook.command("test")
+@as_json_option
+def rulebook_test(as_json: bool) -> None:
+    """运行规则和指标的全部案例。"""
+    from fangpin.engine.cases import run_cases, run_indicator_tests
+    from fangpin.rulebook import load_rulebook
+
+    book = load_rulebook()
+    cases, indicators = run_cases(book), run_indicator_tests(book)
+    failures = [
+        {"case": f"{each.rule}: {each.case}", "complaints": list(each.complaints)} for each in cases.failures
+    ] + [{"case": each.name, "complaints": list(each.complaints)} for each in indicators.failures]
+    result = {
+        "cases": len(cases.results),
+        "indicator_tests": len(indicators.results),
+        "failures": failures,
+    }
+    lines = [
+        f"规则案例 {len(cases.results)} 个，指标案例 {len(indicators.results)} 个，失败 {len(failures)} 个。"
+    ]
+    lines += [f"  {each['case']}：{'；'.join(each['complaints'])}" for each in failures]
+    show(result, as_json=as_json, text="\n".join(lines))
+    if failures:
+        raise click.exceptions.Exit(1)

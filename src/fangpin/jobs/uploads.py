@@ -49,4 +49,5 @@ def _take(upload: Upload) -> str:
         sender_area=upload.sender_area,
         actor=upload.uploaded_by,
     )
-    return taken.result.delivery
+    delivery_id: str = taken.result.delivery
+    return delivery_id

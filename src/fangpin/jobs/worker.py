@@ -1,6 +1,7 @@
 """The worker process: `python -m fangpin.jobs.worker`, started by `fangpin serve`."""
 
 import os
+from typing import cast
 
 import django
 
@@ -10,8 +11,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fangpin.config.settings")
     django.setup()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as worker:
         worker.run_worker(
             name="fangpin",
             delete_jobs="successful",

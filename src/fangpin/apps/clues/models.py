@@ -80,6 +80,10 @@ class Clue(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # Filled in by queries.open_clues for the list; not columns.
+    village_name: str = ""
+    town_name: str = ""
+
     class Meta:
         ordering = ["-rank", "id"]
         constraints = [

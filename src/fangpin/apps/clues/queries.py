@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
@@ -80,12 +81,13 @@ class BusiestAreas:
         return self.village_code[:4] + "00000000"
 
 
-class CappedPaginator(Paginator):
+class CappedPaginator(Paginator):  # type: ignore[type-arg]  (not generic at run time)
     """A paginator that stops counting at the limit."""
 
     @cached_property
     def counted(self) -> int:
-        return self.object_list.order_by()[: COUNT_LIMIT + 1].count()
+        rows = cast(QuerySet[Clue], self.object_list)
+        return rows.order_by()[: COUNT_LIMIT + 1].count()
 
     @property
     def count(self) -> int:
@@ -110,7 +112,7 @@ def busiest_areas() -> BusiestAreas:
     rows = Clue.objects.filter(status=ClueStatus.OPEN).order_by()
     total, chosen = rows.count(), ""
     for column, _ in _COLUMN.values():
-        counted = rows.values_list(column).annotate(Count("id")).order_by("-id__count", column)
+        counted = rows.values_list(column).annotate(count=Count("id")).order_by("-count", column)
         first = counted.first()
         if first is None:
             raise NoClues("还没有线索，无法安排演示人员；请先接收数据并筛查。")
@@ -215,7 +217,7 @@ _LEVELS = {
     "orange": Count("id", filter=Q(level=Level.ORANGE)),
     "yellow": Count("id", filter=Q(level=Level.YELLOW)),
 }
-_COLUMN = {
+_COLUMN: dict[str, tuple[str, int]] = {
     AreaLevel.COUNTY: ("county_code", 6),
     AreaLevel.TOWN: ("town_code", 9),
     AreaLevel.VILLAGE: ("village_code", 12),

@@ -76,8 +76,8 @@ def members(scope: Scope, *, household_key: UUID) -> QuerySet[Person]:
     return rows.order_by(is_other, "birth_year", "key")
 
 
-_DEPTH = {AreaLevel.CITY: 0, AreaLevel.COUNTY: 1, AreaLevel.TOWN: 2, AreaLevel.VILLAGE: 3}
-_COLUMN = {
+_DEPTH: dict[str, int] = {AreaLevel.CITY: 0, AreaLevel.COUNTY: 1, AreaLevel.TOWN: 2, AreaLevel.VILLAGE: 3}
+_COLUMN: dict[str, tuple[str, int]] = {
     AreaLevel.COUNTY: ("county_code", 6),
     AreaLevel.TOWN: ("town_code", 9),
     AreaLevel.VILLAGE: ("village_code", 12),

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from fangpin.apps.accounts.api import User
 from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.deliveries.enums import DeliveryStatus
-from fangpin.apps.deliveries.models import Delivery, DeliveryIssue
+from fangpin.apps.deliveries.models import Delivery
 
 # Enough to see what is wrong with a file; all refused rows are in the reject file.
 ISSUE_LIMIT = 2_000
@@ -82,11 +82,11 @@ def _message(facts: DeliveryFacts) -> str:
 
 
 def _copy_issues(delivery: Delivery, issues: Iterable[IssueRow]) -> None:
-    columns = [DeliveryIssue._meta.get_field(name).column for name in ("delivery", *IssueRow._fields)]
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY deliveries_deliveryissue ({names}) FROM STDIN") as copy,
-    ):
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for issue in issues:
             copy.write_row((delivery.pk, *issue))
+
+
+_COPY = """
+COPY deliveries_deliveryissue (delivery_id, sheet, row_no, "column", code, says) FROM STDIN
+"""

@@ -38,7 +38,7 @@ def load_roster(*, rows: Iterable[RosterRow], sender_area: str, received_on: dat
         cursor.execute("ANALYZE pg_temp.roster")
         cursor.execute(_HOUSEHOLDS)
         cursor.execute(_PEOPLE)
-        people = cursor.rowcount
+        people: int = cursor.rowcount
     refresh_marks()
     return people
 

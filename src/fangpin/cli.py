@@ -333,3 +333,19 @@ def rulebook_test(as_json: bool) -> None:
     show(result, as_json=as_json, text="\n".join(lines))
     if failures:
         raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default="docs/reference",
+    show_default=True,
+)
+@as_json_option
+def docs(out: Path, as_json: bool) -> None:
+    """由规则库、数据约定和术语表重新生成参考文档。"""
+    from fangpin.reference import write_reference
+
+    written = [str(path) for path in write_reference(out)]
+    show(written, as_json=as_json, text="已写出 " + "、".join(written))

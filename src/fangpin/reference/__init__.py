@@ -1,0 +1,115 @@
+"""Writes the reference pages of docs/reference from rulebook, contracts and glossary, so that they cannot differ."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from fangpin.contracts import load_contracts
+from fangpin.glossary import load_glossary
+from fangpin.rulebook import load_rulebook
+
+_NOTICE = "<!-- 由 `make docs` 生成，请勿手工修改。 -->"
+
+
+def reference_pages() -> dict[str, str]:
+    """The pages by file name."""
+    return {
+        "rules.md": _page("预警规则", _rules()),
+        "parameters.md": _page("参数", _parameters()),
+        "datasets.md": _page("部门数据", _datasets()),
+        "glossary.md": _page("术语", _glossary()),
+    }
+
+
+def write_reference(folder: Path) -> list[Path]:
+    """Write every page; returns what was written."""
+    written = []
+    for name, text in reference_pages().items():
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _page(title: str, lines: Iterator[str]) -> str:
+    return "\n".join([f"# {title}", "", _NOTICE, "", *lines]).rstrip() + "\n"
+
+
+def _table(heads: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+
+
+def _rules() -> Iterator[str]:
+    book = load_rulebook()
+    for rule in book.rules.values():
+        text = rule.text
+        yield from (
+            f"## {rule.title}",
+            "",
+            f"- 编号：`{rule.id}`　风险：{text.risk.value}　级别：{text.level.value}　自 {text.from_} 起",
+            f"- 触发条件：`{' '.join(text.fires_when.split())}`",
+            f"- 说明：{text.says}",
+            f"- 解除：{text.clears_when}",
+            f"- 依据：{text.source}　负责：{text.owner}",
+            "",
+        )
+
+
+def _parameters() -> Iterator[str]:
+    book = load_rulebook()
+    yield from _table(
+        ["参数", "名称", "地区", "自", "至（不含）", "数值", "单位", "依据"],
+        (
+            (
+                f"`{name}`",
+                parameter.title,
+                value.region,
+                str(value.from_),
+                str(value.until or "—"),
+                str(value.value),
+                parameter.unit,
+                value.source,
+            )
+            for name, parameter in book.parameters.items()
+            for value in parameter.values
+        ),
+    )
+
+
+def _datasets() -> Iterator[str]:
+    for contract in load_contracts():
+        yield from (
+            f"## {contract.title}（{contract.sender}）",
+            "",
+            f"- 编号：`{contract.id}`　粒度：{contract.body.grain}　周期：{contract.body.period}",
+            f"- 用途：{contract.body.purpose}　依据：{contract.body.legal_basis}",
+            f"- 每月 {contract.body.expected_day} 日前报送；超过 {contract.body.max_age_days} 天视为过期（未知）",
+            "",
+        )
+        yield from _table(
+            ["表头", "也认", "列名", "类型", "必填", "进入数据湖"],
+            (
+                (
+                    column.says,
+                    "、".join(column.synonyms),
+                    f"`{column.name}`",
+                    str(column.type),
+                    "是" if column.required else "",
+                    "是" if column.is_kept else "否",
+                )
+                for column in contract.body.columns
+            ),
+        )
+        yield ""
+
+
+def _glossary() -> Iterator[str]:
+    yield from _table(
+        ["术语", "代码名", "种类", "出处", "不要混同于", "含义"],
+        (
+            (term.zh, f"`{term.code}`", term.kind, term.source, f"`{term.not_}`", term.meaning)
+            for term in load_glossary().values()
+        ),
+    )

@@ -81,7 +81,7 @@ class BusiestAreas:
         return self.village_code[:4] + "00000000"
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]  (not generic at run time)
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """A paginator that stops counting at the limit."""
 
     @cached_property

@@ -1,6 +1,7 @@
 """The home folder: everything a running fangpin keeps lies below it, each kind in its own place."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date
@@ -84,7 +85,7 @@ class Home:
         if not path.exists():
             self._make_person_key(path)
         secret = path.read_bytes().strip()
-        if len(secret) != 64 or not secret.isascii():
+        if not re.fullmatch(rb"[0-9a-f]{64}", secret):
             raise HomeUnusable(
                 f"密钥文件 {path} 已损坏（应为 64 位十六进制字符）；"
                 "请从备份恢复，不要新建，否则新旧数据无法关联。"

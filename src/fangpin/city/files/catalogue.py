@@ -1,0 +1,171 @@
+"""The nineteen data sets: who sends them, in what form, under which headings, on which days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Form = Literal["csv", "xlsx", "xls"]
+Rhythm = Literal["once", "monthly", "log", "to_date", "cumulative", "quarterly", "terms"]
+
+# What a sheet holds at most before a file is sent county by county.
+ROW_LIMITS: dict[str, int] = {"xls": 60_000, "xlsx": 900_000, "csv": 900_000}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One data set as a department sends it.
+
+    Rhythm: `log` sends new rows only, `to_date` all rows of the year so far, `cumulative` all rows ever.
+    """
+
+    folder: str
+    name: str
+    title: str
+    sender: str
+    form: Form
+    rhythm: Rhythm
+    headings: tuple[str, ...]
+    id_heading: str
+    name_heading: str
+    money: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()  # besides money, written as numbers where the sheet is not all text
+    health: tuple[str, str] | None = None  # labour, health
+    has_title_rows: bool = False
+    system_export: str = ""  # file name the national system gives, with {date}
+
+    @property
+    def key(self) -> str:
+        return f"{self.folder}/{self.name}"
+
+    @property
+    def header_row(self) -> int:
+        return 3 if self.has_title_rows else 1
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_INCOME = _words("工资性收入 生产经营性收入 财产性收入 转移性收入 生产经营性支出 家庭纯收入")
+_MONITORED = (
+    *_words("省 市 县 乡 村 户编号 人口编号 户主姓名 户主证件号码 姓名 证件类型 证件号码 与户主关系 出生日期 户类型 监测对象类别"),
+    *(f"致贫/返贫风险{nth}" for nth in range(1, 6)),
+    *_words("识别监测时间 风险是否已消除 消除监测时间 风险消除方式 整户无劳动能力兜底保障户 健康状况 劳动技能 在校生状况 文化程度 家庭人口"),
+    *_INCOME,
+    *_words("人均纯收入（元） 理赔收入 合规自付支出"),
+)  # fmt: skip
+_LIFTED_OUT = _words(
+    "序号 数据日期 县(市、区、旗) 乡(镇) 行政村 自然村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况 健康状况 "
+    "劳动技能 务工时间（月） 是否参加大病保险 致贫原因1 危房户 是否解决安全饮用水 人均纯收入 户联系电话 人联系电话 首次识别时间 "
+    "人员识别时间 户类型 易返贫致贫户(监测对象)类型 风险是否消除 风险识别时间 风险消除时间"
+)
+
+DATASETS: tuple[Dataset, ...] = (
+    Dataset(
+        "public_security", "household_roster", "户籍人口信息", "公安局", "csv", "once",
+        _words("户号 户主姓名 与户主关系 姓名 公民身份号码 性别 民族 出生日期 行政区划代码 乡镇街道 村居委会 住址"),
+        "公民身份号码", "姓名",
+    ),
+    Dataset(
+        "public_security", "deaths", "死亡注销", "公安局", "csv", "log",
+        _words("姓名 公民身份号码 死亡日期 注销日期"), "公民身份号码", "姓名", dates=("死亡日期", "注销日期"),
+    ),
+    Dataset(
+        "rural_affairs", "monitored_households", "监测对象信息", "农业农村局", "xlsx", "monthly",
+        _MONITORED, "证件号码", "姓名", money=(*_INCOME, "理赔收入", "合规自付支出"),
+        health=("劳动技能", "健康状况"), has_title_rows=True, system_export="（自定义）监测对象信息",
+    ),
+    Dataset(
+        "rural_affairs", "lifted_out_roster", "脱贫人口名单", "农业农村局", "xlsx", "once",
+        _LIFTED_OUT, "证件号码", "姓名", money=("人均纯收入",), health=("劳动技能", "健康状况"), has_title_rows=True,
+    ),
+    Dataset(
+        "rural_affairs", "income_sweep", "农户收支摸排表", "农业农村局", "xlsx", "once",
+        (*_words("县 乡 村 户主姓名 户主证件号码 家庭人口"), *_INCOME, *_words("人均纯收入 理赔收入 合规自付支出 摸排日期")),
+        "户主证件号码", "户主姓名", money=(*_INCOME, "人均纯收入", "理赔收入", "合规自付支出"),
+        dates=("摸排日期",), numbers=("家庭人口",),
+    ),
+    Dataset(
+        "medical_insurance", "settlements", "医保结算明细", "医保局", "csv", "to_date",
+        _words(
+            "结算流水号 参保人姓名 身份证号 结算日期 医疗类别 医疗费总额 政策范围内费用 基本医保支付 大病保险支付 医疗救助支付 "
+            "政策范围内自付 个人自付 定点机构名称"
+        ),
+        "身份证号", "参保人姓名", dates=("结算日期",),
+        money=_words("医疗费总额 政策范围内费用 基本医保支付 大病保险支付 医疗救助支付 政策范围内自付 个人自付"),
+    ),
+    Dataset(
+        "medical_insurance", "uninsured", "未参保人员名单", "医保局", "xlsx", "monthly",
+        _words("县 乡 村 姓名 身份证号 参保年度 未参保原因 核查日期"), "身份证号", "姓名", dates=("核查日期",),
+    ),
+    Dataset(
+        "disabled_federation", "certificates", "持证残疾人名册", "残联", "xls", "monthly",
+        _words("县 乡 村 姓名 残疾人证号 残疾类别 残疾等级 发证日期 是否享受护理补贴"),
+        "残疾人证号", "姓名", dates=("发证日期",),
+    ),
+    Dataset(
+        "civil_affairs", "assistance_payments", "低保特困资金发放表", "民政局", "xlsx", "monthly",
+        _words("发放月份 县 乡 村 户主姓名 户主身份证号码 救助类别 保障人口 户保障金额"),
+        "户主身份证号码", "户主姓名", money=("户保障金额",), numbers=("保障人口",),
+    ),
+    Dataset(
+        "education", "enrolment", "学籍信息", "教育局", "xlsx", "terms",
+        _words("姓名 身份证号 学校名称 学段 年级 学费 住宿费 教材费 资助金额 学年 学籍状态"),
+        "身份证号", "姓名", money=("学费", "住宿费", "教材费", "资助金额"),
+    ),
+    Dataset(
+        "housing", "safety_appraisals", "农村住房安全鉴定台账", "住建局", "xls", "cumulative",
+        _words("县 乡 村 户主姓名 户主身份证号 鉴定等级 鉴定日期 是否居住 改造状态"),
+        "户主身份证号", "户主姓名", dates=("鉴定日期",),
+    ),
+    Dataset(
+        "human_resources", "migrant_work", "已外出务工信息", "人社局", "xlsx", "monthly",
+        _words(
+            "省 市 县 乡 村 户编号 人口编号 姓名 证件号码 是否已务工 务工所在县 务工企业名称 所属行业 就业渠道 是否点对点输送 "
+            "开始时间 结束时间 务工月收入 年度交通费补助 公益性岗位"
+        ),
+        "证件号码", "姓名", money=("务工月收入",), has_title_rows=True,
+        system_export="（务工月监测）已外出务工信息_{date}",
+    ),
+    Dataset(
+        "water", "supply_incidents", "农村供水异常台账", "水务局", "xlsx", "log",
+        _words("县 乡 村 户主姓名 户主身份证号 问题类型 开始日期 恢复日期"),
+        "户主身份证号", "户主姓名", dates=("开始日期", "恢复日期"),
+    ),
+    Dataset(
+        "emergency", "disaster_losses", "灾害损失核定表", "应急局", "xlsx", "log",
+        _words("县 乡 村 户主姓名 户主身份证号 灾害种类 发生日期 受灾面积（亩） 房屋损坏情况 直接经济损失（元） 是否投保"),
+        "户主身份证号", "户主姓名", money=("直接经济损失（元）",), dates=("发生日期",), numbers=("受灾面积（亩）",),
+    ),
+    Dataset(
+        "traffic_police", "vehicles", "机动车登记信息", "公安交警", "csv", "quarterly",
+        _words("机动车所有人 身份证明号码 车辆类型 品牌型号 初次登记日期 使用性质 状态"),
+        "身份证明号码", "机动车所有人", dates=("初次登记日期",),
+    ),
+    Dataset(
+        "market_regulation", "business_registrations", "市场主体登记信息", "市场监管局", "csv", "quarterly",
+        _words("统一社会信用代码 主体名称 主体类型 经营者姓名 身份证号 成立日期 登记状态 注册资本（万元）"),
+        "身份证号", "经营者姓名", dates=("成立日期",),
+    ),
+    Dataset(
+        "insurance", "payouts", "防贫保险赔付清单", "保险公司", "xlsx", "log",
+        _words("案件号 被保险人姓名 身份证号 赔付原因 赔付金额（元） 赔付日期"),
+        "身份证号", "被保险人姓名", money=("赔付金额（元）",), dates=("赔付日期",),
+    ),
+    Dataset(
+        "agriculture", "unsold_produce", "滞销农产品台账", "农业农村局", "xlsx", "log",
+        _words("县 乡 村 户主姓名 户主身份证号 品种 滞销数量（公斤） 预计损失金额（元） 上报日期 处置状态"),
+        "户主身份证号", "户主姓名", money=("预计损失金额（元）",), dates=("上报日期",), numbers=("滞销数量（公斤）",),
+    ),
+    Dataset(
+        "civil_affairs", "assistance_exits", "救助退出及未批名单", "民政局", "xlsx", "log",
+        _words("县 乡 村 户主姓名 户主身份证号 救助类别 变动类型 变动日期"),
+        "户主身份证号", "户主姓名", dates=("变动日期",),
+    ),
+)  # fmt: skip
+
+
+def dataset(key: str) -> Dataset:
+    return next(item for item in DATASETS if item.key == key)

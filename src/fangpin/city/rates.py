@@ -1,0 +1,166 @@
+"""Every rate and level of the synthetic city in one place, each with its source or the word default."""
+
+# ---- The truth's own line --------------------------------------------------------------------------------
+# The city's own assumption for what a household needs: Hebei's line was not found, central provinces stood
+# between 7,500 and 9,000 yuan in 2024 and 2025. The screening must not read it from here.
+LINE_YUAN = 8_500
+
+# ---- Households (default; mean size from the 2020 census trend 2.7-2.8, rural a little larger) -----------
+HOUSEHOLDS_PER_VILLAGE_SHOWN = 40  # small cities use fewer villages of this size instead of 5,000 tiny ones
+FAMILY_SHARES = {
+    "old_alone": 0.095,
+    "old_couple": 0.155,
+    "couple": 0.125,
+    "parents_children": 0.235,
+    "three_generations": 0.185,
+    "grown_child": 0.125,
+    "single_parent": 0.030,
+    "alone": 0.035,
+    "skipped_generation": 0.015,
+}
+BORN_IN_ANOTHER_COUNTY = 0.22  # wives and mothers from a neighbouring county (default)
+BORN_IN_ANOTHER_PROVINCE = 0.05  # default
+FOREIGN_BIRTH_CODES = (130981, 130930, 130526, 130534, 371402, 371423, 371426, 530326, 520221, 510722, 410927)
+FEMALE_SINGLE_SHARE = 0.55
+RARE_CHARACTER_NAMES = 0.0015  # default
+DOTTED_NAMES = 0.0004  # default
+ETHNICITY_SHARES = {"汉": 0.982, "回": 0.010, "满": 0.005, "蒙古": 0.002, "维吾尔": 0.0005, "藏": 0.0005}
+
+# ---- Health and labour (disability 4-5 % of people, grades 1-2 about 40 %: Hengshui notes 8.3) -----------
+CHRONIC_BY_AGE = ((0, 0.01), (18, 0.04), (40, 0.13), (60, 0.38), (75, 0.50))
+SERIOUS_BY_AGE = ((0, 0.001), (40, 0.008), (60, 0.020), (75, 0.022))
+DISABLED_BY_AGE = ((0, 0.009), (18, 0.026), (45, 0.045), (60, 0.080), (75, 0.110))
+DISABILITY_CATEGORY_SHARES = (0.12, 0.15, 0.03, 0.50, 0.09, 0.08, 0.03)  # 视力 听力 言语 肢体 智力 精神 多重
+DISABILITY_GRADE_SHARES = (0.15, 0.25, 0.30, 0.30)
+SKILLED_SHARE = 0.08
+WEAK_LABOUR_SHARE = 0.05
+
+# ---- Work and income (rural Hengshui about 18,000 yuan a head in 2023, growing 6 % a year: notes 8.2) ----
+INCOME_GROWTH_A_YEAR = 0.06
+MIGRANT_MEN_BY_AGE = ((16, 0.46), (40, 0.42), (50, 0.26), (60, 0.0))
+MIGRANT_WOMEN_BY_AGE = ((16, 0.36), (30, 0.16), (45, 0.08), (55, 0.0))
+LOCAL_WORK_BY_AGE = ((16, 0.44), (45, 0.44), (55, 0.38), (60, 0.24), (68, 0.06), (73, 0.0))
+SELF_EMPLOYED_SHARE = 0.05
+MIGRANT_WAGE_YUAN = (4_300, 0.34)  # median a month, sigma of its logarithm (default)
+LOCAL_WAGE_YUAN = (2_500, 0.40)
+SHOP_PROFIT_YUAN = (2_800, 0.55)
+HOUSEHOLD_SPREAD = 0.22  # sigma of what all members of a household share: skill, luck, village
+SPRING_FESTIVAL_GAP = 0.28  # migrants without work in February (default)
+WINTER_IDLE = 0.45  # local casual workers without work in each winter month
+LAND_MU_PER_HEAD = (1.6, 0.45)
+GRAIN_GROSS_YUAN_PER_MU = 2_350  # wheat and maize of a year (default)
+GRAIN_COST_SHARE = 0.46
+RENTS_OUT_LAND = 0.33
+LAND_RENT_YUAN_PER_MU = 850
+SPECIAL_CROPS = {"greenhouse": (0.060, 42_000), "orchard": (0.045, 30_000), "breeding": (0.040, 46_000)}
+SPECIAL_COST_SHARE = 0.52
+BASIC_PENSION_YUAN = (215, 0.18)  # a month, residents' scheme, 60 and older (default)
+WORKER_PENSION_SHARE = 0.07
+WORKER_PENSION_YUAN = (2_700, 0.25)
+CHILDREN_SUPPORT_YUAN = (3_600, 0.55)  # a year and head from children who live apart, to old couples and singles
+OTHER_TRANSFER_YUAN = (620, 0.4)  # subsidies a year and household
+
+# ---- Standing in the registers (Hengshui notes 8.3) --------------------------------------------------------
+LIFTED_OUT_SHARE = 0.07
+TEKUN_SHARE = 0.009
+DIBAO_SHARE = 0.035
+DIBAO_EDGE_SHARE = 0.010
+MONITORED_NOW_SHARE = 0.006
+MONITORED_ELIMINATED_OF_EVER = 0.65
+MONITORED_KIND_SHARES = {"脱贫不稳定户": 0.35, "边缘易致贫户": 0.45, "突发严重困难户": 0.20}
+DIBAO_YUAN_PER_HEAD = (370, 0.16)  # a month
+TEKUN_YUAN_PER_HEAD = 960
+EDGE_YUAN_PER_HOUSEHOLD = 80
+DIBAO_EXIT_A_YEAR = 0.035
+APPLICATION_REFUSED_A_YEAR = 0.004
+NURSING_ALLOWANCE_OF_SEVERE = 0.93
+ELIMINATED_A_MONTH = 0.018  # of the households monitored for half a year or longer
+FALL_FOUND_BY_VISITS = 0.30  # of new falls: found by cadres' visits some months later (default)
+
+# ---- Events a year (default unless said otherwise) ---------------------------------------------------------
+INPATIENT_BY_AGE = ((0, 0.07), (15, 0.05), (45, 0.11), (60, 0.25), (75, 0.34))  # stays a person and year
+CHRONIC_CLINIC_VISITS = 2.4  # of the 40 % of chronic patients who have the special card
+CHRONIC_CARD_SHARE = 0.40
+CLINIC_VISITS = 0.16
+ILLNESS_ONSET_BY_AGE = ((0, 0.0006), (40, 0.0035), (60, 0.0075), (75, 0.0085))
+ACCIDENT_A_YEAR = 0.0022
+DEATH_BY_AGE = ((0, 0.0004), (20, 0.0008), (40, 0.0025), (60, 0.012), (70, 0.028), (80, 0.085))
+NEW_DISABILITY_A_YEAR = 0.0018
+JOB_LOSS_A_YEAR = 0.075
+WAGE_CUT_A_YEAR = 0.05
+BUSINESS_FAILURE_A_YEAR = 0.012  # of greenhouses, orchards, breeders and shops
+UNSOLD_A_YEAR = 0.022
+HAZARD_OF_TOWN_A_YEAR = 0.55  # a town is touched by hail, wind, drought or waterlogging
+HAZARD_REACH = 0.14  # share of the town's farming households that lose something worth reporting
+HOUSE_DAMAGE_A_YEAR = 0.0012
+APPRAISAL_A_YEAR = 0.020  # houses appraised for any reason
+WATER_OUTAGE_VILLAGE_A_YEAR = 0.22
+WATER_FAILURE_A_YEAR = 0.0005  # a household's own well or pipe fails for months
+DROPOUT_A_YEAR = 0.0007
+UNINSURED_SHARE = 0.014
+UNINSURED_POOR_SHARE = 0.11  # of the uninsured: could not pay and are not insured elsewhere
+
+# ---- Medical bills (yuan; default) -------------------------------------------------------------------------
+INPATIENT_BILL = (5_200, 0.70)
+SERIOUS_BILL = (21_000, 0.75)
+ACCIDENT_BILL = (17_000, 0.90)
+CHRONIC_BILL = (760, 0.55)
+CLINIC_BILL = (170, 0.60)
+IN_SCOPE = {"inpatient": (0.88, 0.05), "serious": (0.82, 0.08), "clinic": (0.90, 0.05)}
+SERIOUS_ILLNESS_THRESHOLD_YUAN = 14_000
+SERIOUS_ILLNESS_RATIO = 0.60
+MEDICAL_AID = {"tekun": (0, 0.90), "dibao": (0, 0.70), "watched": (3_000, 0.60)}  # yearly threshold, ratio
+INSURANCE_TRIGGER_YUAN = 20_000  # compliant spending of a year beyond which the anti-poverty insurance may pay
+ANTI_POVERTY_INSURANCE_SHARE = 0.16  # of the households beyond it (default)
+
+# ---- Coping: savings and kin, seen in no file --------------------------------------------------------------
+NO_CUSHION_SHARE = 0.10
+CUSHION_YUAN = (26_000, 1.1)
+COPES_WITH_A_BROKEN_GUARANTEE_YUAN = 15_000  # cushion or income a head beyond which a guarantee is mended at once
+
+# ---- What the files know, and when -------------------------------------------------------------------------
+SETTLEMENT_DELAY_SHARES = (0.72, 0.18, 0.07, 0.03)  # months 0-3
+SETTLEMENT_OMITTED = 0.04  # paid elsewhere and never sent
+WAGE_FILE_REACH_WATCHED = 0.97  # lifted-out and monitored migrants
+WAGE_FILE_REACH_OTHERS = 0.60
+WAGE_END_DELAY_SHARES = (0.55, 0.22, 0.15, 0.08)  # months until the end of a job is entered
+DEATH_NOT_CANCELLED = 0.06
+CERTIFICATE_DELAY_SHARES = (0.0, 0.35, 0.35, 0.20, 0.10)
+EVENT_NOT_REPORTED = 0.12  # losses, unsold produce and water failures that no ledger shows
+SWEEP_REACH = 0.95
+SWEEP_ERROR = 0.10  # sigma of what the sweep gets wrong in each component
+LATE_FILES = 0.06
+LATE_DAYS = (10, 26)
+
+# ---- Dirt in cells (kinds: screening notes 2.4; rates default) ---------------------------------------------
+# Typed into the department's own system: stays the same in every file it sends.
+TYPED_ID_DIRT = {
+    "lower_case_x": 0.30,  # of the numbers that end in X
+    "one_digit_wrong": 0.0025,
+    "missing_id": 0.0015,
+    "old_15_digits": 0.006,  # of people born before 1985
+    "another_persons_id": 0.0006,
+}
+# Made by a spreadsheet or a clerk while exporting: differs from file to file.
+EXPORT_ID_DIRT = {
+    "trailing_space": 0.008,
+    "inner_space": 0.002,
+    "full_width": 0.002,
+    "apostrophe": 0.004,
+    "scientific": 0.0010,
+    "trailing_000": 0.0010,
+    "disability_certificate": 0.004,  # of the people who hold one: 20 or 22 digits typed in place of the number
+}
+TYPED_NAME_DIRT = {"homophone": 0.004}
+EXPORT_NAME_DIRT = {"name_inner_space": 0.006, "name_trailing_space": 0.004}
+MONEY_DIRT = {"thousands_comma": 0.006, "yuan_suffix": 0.003}
+DATE_DIRT = {"date_slashes": 0.010, "date_compact": 0.006, "date_chinese": 0.004, "date_dots": 0.003}
+HEALTH_ORDER = 0.5  # of cells with two health values
+EMPTY_LABOUR_AND_HEALTH = 0.02
+TOTAL_DIFFERS = 0.004
+DUPLICATE_ROWS = 0.0008
+REISSUED_CERTIFICATE = 0.18  # 22 instead of 20 characters: clean, but another form
+# Whole files, xlsx and xls only.
+REPEATED_HEADER_FILES = 0.15
+TOTAL_ROW_FILES = 0.35
+SIGN_OFF_FILES = 0.45

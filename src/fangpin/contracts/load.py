@@ -1,4 +1,4 @@
-"""Reading the folder of contracts: every fault of every file is found and told at once, with file and line."""
+"""Reading the folder of contracts: all faults of all files are told at once, with file and line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from fangpin.contracts.headings import plain_heading
+from fangpin.contracts.headings import heading_and_unit
 from fangpin.contracts.model import IDENTIFIER_TYPES, CodeList, ColumnType, Contract, ContractBody, Contracts
 from fangpin.kernel.places import data_folder
 
@@ -102,7 +102,7 @@ def _read(path: Path, kind: type[Model], *, folder: Path, faults: list[Fault]) -
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  (CSafeLoader is the safe loader in C)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
     except UnicodeDecodeError:
         faults.append(Fault(file, 1, "文件不是 UTF-8 编码；请另存为 UTF-8"))
         return None
@@ -222,7 +222,7 @@ def _doubled_headings(contract: Contract, *, file: str, lines: _Lines) -> Iterat
     owner: dict[str, str] = {}
     for index, column in enumerate(contract.columns):
         for heading in filter(None, (column.heading, *column.synonyms)):
-            first = owner.setdefault(plain_heading(heading), column.name)
+            first = owner.setdefault(heading_and_unit(heading)[0], column.name)
             if first != column.name:
                 line = lines.of(("columns", index))
                 yield Fault(file, line, f"columns：表头“{heading}”同时属于 {first} 和 {column.name}")

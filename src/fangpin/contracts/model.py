@@ -54,7 +54,7 @@ class _Strict(BaseModel):
 
 
 class Column(_Strict):
-    """One column: how it is headed in the file, how it is read, and what happens to a cell that cannot be read."""
+    """One column: how it is headed, how it is read, and what happens to a cell that cannot be read."""
 
     name: Name
     heading: Word | None = None
@@ -67,6 +67,8 @@ class Column(_Strict):
     codes: Name | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    # A day that cannot lie after the file was received.
+    past: bool = False
     fill: Literal["delivery_month"] | None = None
 
     @property
@@ -87,6 +89,8 @@ class Column(_Strict):
     def _is_whole(self) -> Column:
         if (self.heading is None) == (self.fill is None):
             raise ValueError("栏目要么有 heading（表头），要么有 fill，二者必居其一")
+        if self.past and self.type not in (ColumnType.date, ColumnType.month):
+            raise ValueError("past 只用于日期和月份")
         if (self.type is ColumnType.code) != (self.codes is not None):
             raise ValueError("type: code 必须配 codes（代码表名），其他类型不能有 codes")
         if self.keep and self.type in NEVER_KEPT:
@@ -230,7 +234,7 @@ class Contract:
 
     @property
     def is_household_register(self) -> bool:
-        """Whether the file itself says who lives with whom and where: it has household numbers and village codes."""
+        """Whether the file itself says who lives with whom, and where."""
         types = {column.type for column in self.columns}
         return ColumnType.village_code in types and any(
             c.name == "household_no" and c.required for c in self.columns

@@ -1,0 +1,177 @@
+"""Whole columns of text read as the contract says: values, and why a cell cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from fangpin.contracts import CodeList, Column, ColumnType
+from fangpin.kernel.identity_columns import parse_identifiers
+from fangpin.kernel.other_numbers import is_valid_credit_code
+from fangpin.kernel.typed_text import FULL_WIDTH, normalise_identifier
+from fangpin.pipeline.conforming.amounts import read_integer, read_quantity, read_wan_yuan, read_yuan, unit_of
+from fangpin.pipeline.conforming.columns import code_where, keep_where, no_code, parse_distinct
+from fangpin.pipeline.conforming.dates import parse_date, parse_month
+from fangpin.pipeline.conforming.names import read_names
+from fangpin.pipeline.conforming.villages import is_listed_village
+
+_SPACE = " \t\r\n\u3000\u00a0\u200b\ufeff"
+_NO_VALUE = ["-", "--", "—", "——", "/", "\\", "NULL", "null", "None", "无数据", "空", "暂无", "不详"]
+_LOST = "\ufffd"
+_EXCEL_ERROR = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|####)"
+_SCIENTIFIC = r"^\d(?:\.\d+)?[Ee]\+?\d{1,2}$"
+_YES = {"是", "有", "1", "y", "yes", "true", "√", "已", "对"}
+_NO = {"否", "无", "0", "n", "no", "false", "×", "x", "未", "没有"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One column read: `problem` holds the code of what is wrong, `warning` of what to look at."""
+
+    values: pl.Series
+    problem: pl.Series
+    warning: pl.Series | None = None
+    # What the identifiers of the person tell: birth_date, sex, disability_type, disability_grade.
+    identity: pl.DataFrame | None = None
+
+
+def read_column(
+    texts: pl.Series, *, column: Column, codes: CodeList | None, file_unit: str | None, received_on: date
+) -> Reading:
+    """Read a column; `file_unit` is the unit that the file's own heading names."""
+    filled = _filled(texts, keeps_words=column.type in (ColumnType.code, ColumnType.name))
+    reading = _read(filled, column=column, codes=codes, file_unit=file_unit, received_on=received_on)
+    problem = code_where(filled.is_null(), "missing" if column.required else None, reading.problem)
+    for pattern, code in ((_LOST, "bad_encoding"), (_EXCEL_ERROR, "excel_error")):
+        if (is_bad := filled.str.contains(pattern).fill_null(value=False)).any():
+            problem = code_where(is_bad, code, problem)
+    values = keep_where(problem.is_null(), reading.values)
+    return Reading(values=values, problem=problem, warning=reading.warning, identity=reading.identity)
+
+
+def _filled(texts: pl.Series, *, keeps_words: bool) -> pl.Series:
+    """Trimmed; nothing but space, or a sign for "nothing", is null."""
+    trimmed = texts.str.strip_chars(_SPACE)
+    empty = ["", "NULL", "null"] if keeps_words else ["", *_NO_VALUE]
+    return keep_where(~trimmed.is_in(empty), trimmed)
+
+
+def _read(
+    filled: pl.Series, *, column: Column, codes: CodeList | None, file_unit: str | None, received_on: date
+) -> Reading:
+    match column.type:
+        case ColumnType.identifier | ColumnType.disability_certificate:
+            is_certificate = column.type is ColumnType.disability_certificate
+            return _read_identifiers(filled, is_certificate=is_certificate, received_on=received_on)
+        case ColumnType.name:
+            return Reading(*read_names(filled))
+        case ColumnType.text | ColumnType.address:
+            return _read_text(filled, is_key=column.on_bad == "reject")
+        case ColumnType.date | ColumnType.month:
+            return _read_dates(filled, column=column, received_on=received_on)
+        case ColumnType.yuan:
+            return _bounded(*read_yuan(filled, file_unit=file_unit), column)
+        case ColumnType.wan_yuan:
+            return _bounded(*read_wan_yuan(filled, file_unit=file_unit), column)
+        case ColumnType.integer:
+            return _bounded(*read_integer(filled), column)
+        case ColumnType.decimal:
+            return _bounded(*read_quantity(filled, unit=unit_of(column.says)), column)
+        case ColumnType.yes_no:
+            return Reading(*parse_distinct(filled, _yes_no, dtype=pl.Boolean(), code="bad_yes_no"))
+        case ColumnType.code:
+            return _read_codes(filled, codes)
+        case ColumnType.credit_code:
+            return Reading(*parse_distinct(filled, _credit_code, dtype=pl.String(), code="bad_credit_code"))
+        case ColumnType.village_code:
+            return _read_villages(filled)
+
+
+def _read_identifiers(filled: pl.Series, *, is_certificate: bool, received_on: date) -> Reading:
+    parsed = parse_identifiers(filled, on=received_on)
+    # A pass has no 18-digit number: its own number stands for the person.
+    identity = parsed.with_columns(
+        pl.coalesce("id18", pl.when(pl.col("problem").is_null()).then("value")).alias("id18")
+    )
+    values = identity["value" if is_certificate else "id18"]
+    return Reading(values=values, problem=parsed["problem"], warning=parsed["warning"], identity=identity)
+
+
+def _read_text(filled: pl.Series, *, is_key: bool) -> Reading:
+    """One line of text; a document's number loses its spaces and is refused when Excel has cut it."""
+    if is_key:
+        values = filled.str.normalize("NFKC").str.replace_all(r"\s+", "").str.strip_chars_start("'")
+        return Reading(values, code_where(values.str.contains(_SCIENTIFIC), "excel_damaged"))
+    return Reading(filled.str.replace_all(r"\s+", " "), no_code(filled))
+
+
+def _read_dates(filled: pl.Series, *, column: Column, received_on: date) -> Reading:
+    if column.type is ColumnType.month:
+        values, problem = parse_distinct(filled, parse_month, dtype=pl.Date(), code="bad_month")
+    else:
+        values, problem = parse_distinct(filled, parse_date, dtype=pl.Date(), code="bad_date")
+    if column.past:
+        problem = code_where(values > received_on, "date_in_future", problem)
+    return Reading(values, problem)
+
+
+def _bounded(values: pl.Series, problem: pl.Series, column: Column) -> Reading:
+    """A number outside the contract's bounds cannot be what was meant."""
+    if column.minimum is not None:
+        problem = code_where(values < _bound(column.minimum, values), "out_of_range", problem)
+    if column.maximum is not None:
+        problem = code_where(values > _bound(column.maximum, values), "out_of_range", problem)
+    return Reading(values, problem)
+
+
+def _bound(bound: Decimal, values: pl.Series) -> pl.Series:
+    return pl.Series("bound", [bound]).cast(values.dtype)
+
+
+def _read_codes(filled: pl.Series, codes: CodeList | None) -> Reading:
+    if codes is None:
+        raise ValueError("a coded column needs its code list")
+    order = {value: place for place, value in enumerate(codes.values)}
+    known = {value: value for value in codes.values} | dict(codes.synonyms)
+
+    takes_several = codes.multiple
+
+    def parse(text: str) -> str | None:
+        plain = _plain_word(text)
+        if plain in known or not takes_several:
+            return known.get(plain)
+        parts = [known.get(part) for part in plain.replace("、", ",").replace(";", ",").split(",") if part]
+        found = [part for part in parts if part is not None]
+        is_whole = found and len(found) == len(parts)
+        return ",".join(sorted(set(found), key=order.__getitem__)) if is_whole else None
+
+    return Reading(*parse_distinct(filled, parse, dtype=pl.String(), code="unknown_code"))
+
+
+def _read_villages(filled: pl.Series) -> Reading:
+    values, problem = parse_distinct(filled, _village_code, dtype=pl.String(), code="bad_village_code")
+    unlisted = [code for code in values.drop_nulls().unique() if not is_listed_village(code)]
+    return Reading(values, problem, code_where(values.is_in(unlisted), "unknown_village"))
+
+
+def _plain_word(text: str) -> str:
+    return "".join(text.translate(FULL_WIDTH).split())
+
+
+def _yes_no(text: str) -> bool | None:
+    word = _plain_word(text).lower()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _credit_code(text: str) -> str | None:
+    return normalise_identifier(text) if is_valid_credit_code(text) else None
+
+
+def _village_code(text: str) -> str | None:
+    code = normalise_identifier(text)
+    return (
+        code if len(code) == 12 and code.isascii() and code.isdigit() and not code.endswith("000") else None
+    )

@@ -1,0 +1,152 @@
+"""Everything a clerk is told about single rows, as one table: where, what, why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from fangpin.contracts import Column, Contract, Contracts
+from fangpin.pipeline.conforming.reasons import says_of_cell, says_of_row, says_of_unknown, says_of_warning
+
+ISSUES = pl.Schema(
+    {
+        "sheet": pl.String(),
+        "row_no": pl.Int32(),
+        "column": pl.String(),
+        "code": pl.String(),
+        "says": pl.String(),
+        # rejected, skipped or warning
+        "level": pl.String(),
+    }
+)
+
+
+def no_issues() -> pl.DataFrame:
+    return pl.DataFrame(schema=ISSUES)
+
+
+def row_issues(rows: pl.DataFrame, *, code_column: str, level: str) -> pl.DataFrame:
+    """One issue per row that has a code; `others` names the rows it clashes with, where there are such."""
+    found = rows.filter(pl.col(code_column).is_not_null())
+    if found.is_empty():
+        return no_issues()
+    if "others" not in found.columns:
+        found = found.with_columns(others=pl.lit(""))
+    says = [
+        says_of_row(code, others=others or "")
+        for code, others in found.select(code_column, "others").iter_rows()
+    ]
+    return found.select(
+        "sheet",
+        "row_no",
+        pl.lit("").alias("column"),
+        pl.col(code_column).alias("code"),
+        pl.Series("says", says, dtype=pl.String),
+        pl.lit(level).alias("level"),
+    )
+
+
+def refused_cells(rows: pl.DataFrame, column: Column, *, contracts: Contracts) -> pl.DataFrame:
+    """The cells for which their row is refused."""
+    says = {
+        code: says_of_cell(code, column=column, options=_options(column, contracts))
+        for code in _codes(rows, column)
+    }
+    return _cell_issues(rows, column, says=says, codes={code: code for code in says}, level="rejected")
+
+
+def unknown_cells(rows: pl.DataFrame, column: Column, *, contracts: Contracts) -> pl.DataFrame:
+    """The cells that could not be read and count as unknown."""
+    options = _options(column, contracts)
+    says, codes = {}, {}
+    for code in _codes(rows, column):
+        is_empty = code == "missing"
+        codes[code] = "value_missing" if is_empty else "value_unknown"
+        says[code] = (
+            says_of_warning("value_missing", column=column)
+            if is_empty
+            else says_of_unknown(code, column=column, options=options)
+        )
+    return _cell_issues(rows, column, says=says, codes=codes, level="warning")
+
+
+def doubtful_cells(rows: pl.DataFrame, column: Column) -> pl.DataFrame:
+    """The cells that were read but deserve a look."""
+    name = f"w:{column.name}"
+    if name not in rows.columns:
+        return no_issues()
+    found = rows.filter(pl.col(name).is_not_null())
+    says = {code: says_of_warning(code, column=column) for code in found[name].unique()}
+    return found.select(
+        "sheet",
+        "row_no",
+        pl.col(f"at:{column.name}").alias("column"),
+        pl.col(name).alias("code"),
+        pl.col(name).replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
+        pl.lit("warning").alias("level"),
+    )
+
+
+def failed_check(
+    rows: pl.DataFrame, fails: pl.Series, *, column: Column, code: str, says: str
+) -> pl.DataFrame:
+    """The rows that fail a check of the contract, at the column the check names first."""
+    return rows.filter(fails).select(
+        "sheet",
+        "row_no",
+        pl.col(f"at:{column.name}").alias("column"),
+        pl.lit(code).alias("code"),
+        pl.lit(says + "；请核对。").alias("says"),
+        pl.lit("warning").alias("level"),
+    )
+
+
+def count_by_code(issues: pl.DataFrame) -> dict[str, int]:
+    """How many issues there are of each code, by name."""
+    counted = issues.group_by("code").len().sort("code")
+    return dict(counted.iter_rows())
+
+
+def first_code(contract: Contract) -> pl.Expr:
+    """Why a row is refused: the first reason, the identifier before all other cells."""
+    refusing = [column.name for column in contract.filed_columns if column.on_bad == "reject"]
+    refusing.sort(key=lambda name: name != contract.body.person)
+    return pl.coalesce("damage", *(f"p:{name}" for name in refusing))
+
+
+def _codes(rows: pl.DataFrame, column: Column) -> list[str]:
+    return rows[f"p:{column.name}"].drop_nulls().unique().to_list()
+
+
+def _options(column: Column, contracts: Contracts) -> tuple[str, ...]:
+    return contracts.codes_of(column).values if column.codes else ()
+
+
+def _cell_issues(
+    rows: pl.DataFrame, column: Column, *, says: Mapping[str, str], codes: Mapping[str, str], level: str
+) -> pl.DataFrame:
+    if not says:
+        return no_issues()
+    problem = pl.col(f"p:{column.name}")
+    return rows.filter(problem.is_not_null()).select(
+        "sheet",
+        "row_no",
+        pl.col(f"at:{column.name}").alias("column"),
+        problem.replace_strict(codes, default=None, return_dtype=pl.String).alias("code"),
+        problem.replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
+        pl.lit(level).alias("level"),
+    )
+
+
+def warning_rows(found: pl.DataFrame, *, column: str) -> pl.DataFrame:
+    """Warnings given as sheet, row_no and code."""
+    says = {code: says_of_warning(code) for code in found["code"].unique()}
+    return found.select(
+        "sheet",
+        pl.col("row_no").cast(pl.Int32),
+        pl.lit(column).alias("column"),
+        "code",
+        pl.col("code").replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
+        pl.lit("warning").alias("level"),
+    )

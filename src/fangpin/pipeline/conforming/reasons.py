@@ -1,0 +1,74 @@
+"""The sentences that a clerk reads beside a refused row, a skipped row or a doubtful cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fangpin.contracts import Column
+from fangpin.kernel.identity import ProblemCode
+
+MOST_OPTIONS_SHOWN = 12
+
+_CELL = {
+    "missing": "必填的“{heading}”是空的；请补填。",
+    "bad_encoding": "“{heading}”里有认不出的字符；请从原系统重新导出。",
+    "excel_error": "“{heading}”是 Excel 的错误值；请改正公式或直接填写。",
+    "excel_damaged": ProblemCode.excel_damaged.says,
+    "bad_name": "“{heading}”不像人名；请填写完整姓名。",
+    "character_lost": "“{heading}”里的生僻字在导出时丢失（成了问号）；请改用 GB18030 或 UTF-8 编码重新导出。",
+    "bad_date": "“{heading}”不是能确定的日期；请按 2023-06-05 的样子填写。",
+    "bad_month": "“{heading}”不是能确定的月份；请按 202306 的样子填写。",
+    "date_in_future": "“{heading}”晚于收到文件的日期；请核对。",
+    "bad_amount": "“{heading}”不是能确定的金额；请只填数字，最多两位小数，例如 1234.50。",
+    "bad_number": "“{heading}”不是能确定的数字；请只填数字。",
+    "out_of_range": "“{heading}”超出了合理范围；请核对。",
+    "bad_yes_no": "“{heading}”应填“是”或“否”。",
+    "unknown_code": "“{heading}”不在选项内（{options}）；请按选项填写。",
+    "bad_village_code": "“{heading}”不是 12 位的村级行政区划代码；请核对。",
+    "bad_credit_code": "“{heading}”不是有效的统一社会信用代码（位数或校验码不符）；请核对。",
+}
+_ROW = {
+    "too_many_cells": "这一行比表头多出了内容，可能有栏目错位；请核对分隔符后重新导出。",
+    "bad_quotes": "这一行的引号不成对，分不清栏目；请改正后重新导出。",
+    "conflicting_duplicate": "{others}是同一条记录而内容不同，分不清哪一条对；请只保留正确的一条。",
+    "duplicate_row": "与前面的行重复，只算一次。",
+    "blank": "只有空格，没有内容。",
+    "repeated_header": "重复的表头。",
+    "total_row": "合计行，不是明细。",
+    "sign_off": "落款或说明，不是明细。",
+    "sheet_without_header": "这个工作表没有认得的表头，没有读取；如果是数据，请补上表头后重新上传。",
+}
+_WARNING = {
+    "value_missing": "“{heading}”是空的，按未知处理；请尽量补填。",
+    "name_normalised": "姓名中的空格或符号已统一。",
+    "name_masked": "姓名有遮盖，只用姓氏核对。",
+    "character_lost": "姓名里的生僻字在导出时丢失（成了问号），只用姓氏核对；请改用 GB18030 编码重新导出。",
+    "unknown_village": "村代码不在行政区划名单中；请核对是否为旧代码或填错。",
+    "unknown_region": ProblemCode.unknown_region.says,
+    "possibly_excel_damaged": ProblemCode.possibly_excel_damaged.says,
+    "person_not_in_registry": "户籍底册里没有这个证件号码，暂不用于筛查；请核对号码，或等底册更新。",
+    "surname_conflict": "证件号码在户籍底册里属于另一个姓氏的人，暂不用于筛查；请核对是否填了别人的号码。",
+}
+
+
+def says_of_cell(code: str, *, column: Column, options: Sequence[str] = ()) -> str:
+    """Why a cell cannot be read."""
+    if code in _CELL:
+        shown = "、".join(options[:MOST_OPTIONS_SHOWN]) + ("等" if len(options) > MOST_OPTIONS_SHOWN else "")
+        return _CELL[code].format(heading=column.says, options=shown)
+    return ProblemCode(code).says
+
+
+def says_of_unknown(code: str, *, column: Column, options: Sequence[str] = ()) -> str:
+    """The same for a cell whose row is kept all the same."""
+    return says_of_cell(code, column=column, options=options).removesuffix("。") + "；现按未知处理。"
+
+
+def says_of_row(code: str, *, others: str = "") -> str:
+    """Why a whole row is refused or skipped."""
+    return _ROW[code].format(others=others)
+
+
+def says_of_warning(code: str, *, column: Column | None = None) -> str:
+    """What a reader should look at."""
+    return _WARNING[code].format(heading=column.says if column else "")

@@ -1,0 +1,165 @@
+"""Taking a delivery in: stages 1 to 3 in order, so that a second time, or a killed first time, does no harm.
+
+Landing, lake file and reject file are each written whole under a name that follows from their content; the
+manifest comes last. Whatever is killed before that leaves nothing that counts, and running again gives the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from fangpin.contracts import load_contracts
+from fangpin.home import Home
+from fangpin.pipeline.conforming.issues import count_by_code
+from fangpin.pipeline.conforming.table import find_tables
+from fangpin.pipeline.manifest import Delivered, enter, read_manifest
+from fangpin.pipeline.period import period_of
+from fangpin.pipeline.refusal import IntakeError
+from fangpin.pipeline.rejects import write_rejects
+from fangpin.pipeline.stage1_land import land
+from fangpin.pipeline.stage2_conform import Conformed, conform
+from fangpin.pipeline.stage3_link import compare_with_registry, lake_path, link, store
+from fangpin.pipeline.storing import stored_whole
+
+__all__ = ["IntakeError", "IntakeResult", "intake"]
+
+
+@dataclass(frozen=True)
+class IntakeResult:
+    """What became of a delivery. `conformed` and `issues` stay in memory: the first holds names and numbers."""
+
+    delivery: str
+    contract: str
+    file_name: str
+    sha256: str
+    sender_area: str
+    received_on: date
+    period_start: date
+    covered_until: date
+    rows_read: int
+    accepted: int
+    rejected: int
+    skipped: int
+    skipped_by_reason: dict[str, int]
+    rejected_by_code: dict[str, int]
+    warnings_by_code: dict[str, int]
+    # Whether the file had been taken in before; then nothing changed.
+    already_known: bool
+    # False when so little of the file could be read that it must not take the place of an earlier one.
+    is_in_force: bool
+    rejects_path: Path | None
+    conformed: pl.DataFrame = field(repr=False)
+    issues: pl.DataFrame = field(repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary that the command prints."""
+        keys = ("delivery", "contract", "rows_read", "accepted", "rejected", "skipped")
+        counts = ("skipped_by_reason", "rejected_by_code", "warnings_by_code")
+        return {key: getattr(self, key) for key in (*keys, *counts)}
+
+
+def intake(
+    *,
+    path: Path,
+    home: Home,
+    received_on: date,
+    contract_id: str | None = None,
+    sender_area: str = "131100",
+    out: Path | None = None,
+    file_name: str | None = None,
+) -> IntakeResult:
+    """Take a file in; raises IntakeError, with a sentence for the clerk, when it is not a delivery we can read."""
+    home.ensure()
+    contracts = load_contracts()
+    if contract_id is not None and contract_id not in contracts:
+        raise IntakeError(f"没有名为 {contract_id} 的数据契约；可用的有：{'、'.join(contracts.by_id)}。")
+    name = file_name or path.name
+    landed = land(path, home=home)
+    sheets = landed.sheets()
+    contract, tables = find_tables(sheets, contracts=contracts, contract_id=contract_id)
+    delivery = landed.delivery_of(contract.id)
+    known = read_manifest(home)
+    before = known.find(delivery)
+    received_on, name = (before.received_on, before.file_name) if before else (received_on, name)
+    period = period_of(contract, received_on=received_on, file_name=name)
+    read = {table.sheet.name for table in tables}
+    conformed = conform(
+        contract=contract,
+        contracts=contracts,
+        tables=tables,
+        sheets=[sheet for sheet in sheets if sheet.name not in read],
+        received_on=received_on,
+        delivery_month=period.month,
+    )
+    _refuse_emptiness(conformed)
+    rows = link(conformed, delivery=delivery, secret=home.person_key())
+    strangers = compare_with_registry(rows, conformed=conformed, known=known, contracts=contracts, home=home)
+    issues = pl.concat([conformed.issues, strangers])
+    is_in_force = _is_trustworthy(conformed)
+    place = lake_path(contract, delivery)
+    if is_in_force and not (home.lake / place).exists():
+        store(rows, home.lake / place, contract=contract)
+    rejects = home.rejects / f"{delivery}.xlsx"
+    has_rejects = conformed.rejected + conformed.skipped > 0
+    if has_rejects and not rejects.exists():
+        write_rejects(conformed, rejects, received_on=received_on)
+    if out is not None:
+        _write_out(conformed, out, delivery=delivery, received_on=received_on)
+    entered, is_new = enter(
+        Delivered(
+            delivery=delivery,
+            contract=contract.id,
+            sha256=landed.sha256,
+            file_name=name,
+            sender_area=sender_area,
+            received_on=received_on,
+            period_start=period.start,
+            covered_until=period.until,
+            rows_read=conformed.rows_read,
+            accepted=conformed.accepted,
+            rejected=conformed.rejected,
+            skipped=conformed.skipped,
+            skipped_by_reason=conformed.skipped_by_reason,
+            rejected_by_code=conformed.rejected_by_code,
+            warnings_by_code=count_by_code(issues.filter(pl.col("level") == "warning")),
+            path=place.as_posix() if is_in_force else "",
+        ),
+        home=home,
+    )
+    return IntakeResult(
+        **{key: getattr(entered, key) for key in Delivered.__dataclass_fields__ if key != "path"},
+        already_known=not is_new,
+        is_in_force=bool(entered.path),
+        rejects_path=rejects if has_rejects else None,
+        conformed=conformed.rows,
+        issues=issues,
+    )
+
+
+def _refuse_emptiness(conformed: Conformed) -> None:
+    """A list of nobody is a failed export; a month without events, or nothing new this year, is news."""
+    if conformed.contract.body.period in ("snapshot", "monthly") and conformed.rows_read == 0:
+        raise IntakeError(
+            f"“{conformed.contract.title}”只有表头，没有数据行；请检查导出条件，重新导出后上传。"
+        )
+
+
+def _is_trustworthy(conformed: Conformed) -> bool:
+    """A snapshot of which less than half can be read must not take the place of the last one."""
+    if conformed.rejected == 0:
+        return True
+    if conformed.contract.body.period == "snapshot":
+        return conformed.accepted >= conformed.rejected
+    return conformed.accepted > 0
+
+
+def _write_out(conformed: Conformed, out: Path, *, delivery: str, received_on: date) -> None:
+    """The conformed rows and the refused ones, for whoever asked for them; they hold names and numbers."""
+    with stored_whole(out / f"{delivery}_conformed.parquet") as draft:
+        conformed.rows.write_parquet(draft)
+    write_rejects(conformed, out / f"{delivery}_rejects.xlsx", received_on=received_on)

@@ -1,0 +1,103 @@
+"""The list of deliveries in force: read whole, changed under a lock, replaced by a rename."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fangpin.home import Home
+from fangpin.pipeline.storing import remove_drafts, stored_whole
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One delivery. `path` is relative to the lake; it is empty when no row of the file is in force."""
+
+    delivery: str
+    contract: str
+    sha256: str
+    file_name: str
+    sender_area: str
+    received_on: date
+    period_start: date
+    covered_until: date
+    rows_read: int
+    accepted: int
+    rejected: int
+    skipped: int
+    skipped_by_reason: dict[str, int]
+    rejected_by_code: dict[str, int]
+    warnings_by_code: dict[str, int]
+    path: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`deliveries` are in force; `refused` came in, but so little of them could be read that they are not."""
+
+    deliveries: tuple[Delivered, ...] = ()
+    refused: tuple[Delivered, ...] = ()
+
+    def find(self, delivery: str) -> Delivered | None:
+        return next((one for one in (*self.deliveries, *self.refused) if one.delivery == delivery), None)
+
+
+def read_manifest(home: Home) -> Manifest:
+    """What has been taken in so far."""
+    if not home.manifest.exists():
+        return Manifest()
+    told = json.loads(home.manifest.read_text(encoding="utf-8"))
+    return Manifest(
+        deliveries=tuple(_delivered(one) for one in told["deliveries"]),
+        refused=tuple(_delivered(one) for one in told.get("refused", ())),
+    )
+
+
+def enter(delivered: Delivered, *, home: Home) -> tuple[Delivered, bool]:
+    """Add a delivery unless it is there already; returns what is there, and whether it is new."""
+    with _locked(home):
+        known = read_manifest(home)
+        if already := known.find(delivered.delivery):
+            return already, False
+        lists = {"deliveries": list(known.deliveries), "refused": list(known.refused)}
+        lists["deliveries" if delivered.path else "refused"].append(delivered)
+        lists = {
+            key: sorted(entries, key=lambda one: (one.received_on, one.contract, one.delivery))
+            for key, entries in lists.items()
+        }
+        text = json.dumps(
+            {key: [_plain(one) for one in entries] for key, entries in lists.items()},
+            ensure_ascii=False,
+            indent=1,
+        )
+        with stored_whole(home.manifest) as draft:
+            draft.write_text(text + "\n", encoding="utf-8")
+        return delivered, True
+
+
+@contextmanager
+def _locked(home: Home) -> Iterator[None]:
+    """One change at a time; the lock goes with the process, however it ends."""
+    home.lake.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with Path(home.lake / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        remove_drafts(home.lake)
+        yield
+
+
+def _plain(delivered: Delivered) -> dict[str, Any]:
+    return {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in asdict(delivered).items()
+    }
+
+
+def _delivered(told: dict[str, Any]) -> Delivered:
+    dates = {key: date.fromisoformat(told[key]) for key in ("received_on", "period_start", "covered_until")}
+    return Delivered(**{**told, **dates})

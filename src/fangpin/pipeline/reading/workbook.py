@@ -1,0 +1,100 @@
+"""Excel workbooks: every sheet as text, no cell guessed, no row lost to a wrongly stated sheet size."""
+
+from __future__ import annotations
+
+import fastexcel
+import polars as pl
+
+from fangpin.pipeline.reading.biff_guard import guard_xls
+from fangpin.pipeline.reading.private_use import MOVED_PATTERN, remap_private_use
+from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Sheet, column_letter
+from fangpin.pipeline.reading.zip_guard import guard_zip
+from fangpin.pipeline.refusal import IntakeError
+
+# A number cell keeps 15 digits; whatever it shows beyond them is made up.
+_LONG_DIGITS = r"^-?\d{16,}(?:\.0+)?$"
+
+
+def read_xlsx(data: bytes) -> list[Sheet]:
+    """The sheets of an xlsx (or xlsm, whose macros nobody runs)."""
+    parts, has_long_numbers = guard_zip(data)
+    if "xl/workbook.xml" not in parts:
+        raise IntakeError(_says_what_else(parts))
+    return _read(data, may_hold_long_numbers=has_long_numbers)
+
+
+def read_xls(data: bytes) -> list[Sheet]:
+    """The sheets of an xls (or a WPS et, which is one)."""
+    guard_xls(data)
+    return _read(data, may_hold_long_numbers=True)
+
+
+def _says_what_else(parts: frozenset[str]) -> str:
+    if "xl/workbook.bin" in parts or "content.xml" in parts:
+        return "这种格式（xlsb 或 ods）读不了；请用 Excel 或 WPS 打开后“另存为”xlsx，再上传。"
+    if any(part.startswith("word/") for part in parts):
+        return "这是 Word 文档；请把表格复制到 Excel，另存为 xlsx 后再上传。"
+    return "这是压缩包；请解压后把里面的表格逐个上传。"
+
+
+def _read(data: bytes, *, may_hold_long_numbers: bool) -> list[Sheet]:
+    try:
+        book = fastexcel.read_excel(data)
+        return [
+            _read_sheet(book, name, may_hold_long_numbers=may_hold_long_numbers) for name in book.sheet_names
+        ]
+    except IntakeError:
+        raise
+    except BaseException as error:
+        # The reader is compiled code: its panics are no Exception, and any of them means an unreadable file.
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
+            raise
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise IntakeError("文件设有打开密码；请取消密码后重新上传。") from error
+        raise IntakeError(
+            "文件已损坏，打不开；请向来源单位重新索取，或用 Excel、WPS 修复后另存为 xlsx 再上传。"
+        ) from error
+
+
+def _read_sheet(book: fastexcel.ExcelReader, name: str, *, may_hold_long_numbers: bool) -> Sheet:
+    # skip_rows=0 keeps the empty rows at the top, so that row numbers stay those of Excel.
+    loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    if loaded.width == 0 or loaded.height == 0:
+        return Sheet(name=name, cells=pl.DataFrame())
+    places = [column.absolute_index for column in loaded.available_columns()]
+    if places[-1] >= MOST_COLUMNS:
+        raise IntakeError(
+            f"工作表“{name}”有 {places[-1] + 1} 列，不像一张部门台账；请删去多余的列后重新上传。"
+        )
+    cells = loaded.to_polars()
+    cells.columns = [column_letter(place) for place in places]
+    if may_hold_long_numbers:
+        cells = _show_lost_digits(book, name, cells, places)
+    return Sheet(name=name, cells=_with_moved_characters(cells))
+
+
+def _show_lost_digits(
+    book: fastexcel.ExcelReader, name: str, cells: pl.DataFrame, places: list[int]
+) -> pl.DataFrame:
+    """Numbers of more than 15 digits as Excel shows them (1.31102199001011E+17): they only look whole."""
+    for letter, place in zip(cells.columns, places, strict=True):
+        is_long = cells[letter].str.contains(_LONG_DIGITS).fill_null(value=False)
+        if not is_long.any():
+            continue
+        # Read as booleans, number cells have a value and text cells have none.
+        probe = book.load_sheet(name, header_row=None, skip_rows=0, use_columns=[place], dtypes="boolean")
+        is_number = probe.to_polars().to_series().is_not_null()
+        shown = cells[letter].to_list()
+        for row in (is_long & is_number).arg_true():
+            shown[row] = f"{float(shown[row]):.14E}"
+        cells = cells.with_columns(pl.Series(letter, shown, dtype=pl.String))
+    return cells
+
+
+def _with_moved_characters(cells: pl.DataFrame) -> pl.DataFrame:
+    for letter in cells.columns:
+        is_moved = cells[letter].str.contains(MOVED_PATTERN).fill_null(value=False)
+        if is_moved.any():
+            texts = [None if text is None else remap_private_use(text) for text in cells[letter]]
+            cells = cells.with_columns(pl.Series(letter, texts, dtype=pl.String))
+    return cells

@@ -1,0 +1,54 @@
+"""Stage 1: the bytes are kept as they came, and every cell is read as text with its sheet and row."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from fangpin.home import Home
+from fangpin.pipeline.reading import Sheet, read_sheets
+from fangpin.pipeline.reading.files import check_size
+from fangpin.pipeline.refusal import IntakeError
+from fangpin.pipeline.storing import remove_drafts, stored_whole
+
+
+@dataclass(frozen=True)
+class Landed:
+    """The bytes of a delivery in the landing folder, named by their sha256."""
+
+    sha256: str
+    path: Path
+
+    def delivery_of(self, contract_id: str) -> str:
+        """The delivery's name: sixteen hexadecimal digits of the sha256 of the bytes and the contract's id."""
+        return _sha256(self.path, more=contract_id)[:16]
+
+    def sheets(self) -> list[Sheet]:
+        """Every sheet as text; raises IntakeError when the bytes are no table."""
+        return read_sheets(self.path)
+
+
+def land(path: Path, *, home: Home) -> Landed:
+    """Keep the bytes; the same bytes are kept once."""
+    if not path.is_file():
+        raise IntakeError(f"找不到文件 {path.name}；请核对路径后重试。")
+    check_size(path)
+    sha256 = _sha256(path)
+    kept = home.landing / sha256
+    if not (kept.exists() and kept.stat().st_size == path.stat().st_size):
+        with stored_whole(kept) as draft:
+            draft.touch(mode=0o600)
+            shutil.copyfile(path, draft)
+            if _sha256(draft) != sha256:
+                raise IntakeError("文件在接收过程中被改动；请等写完后重新上传。")
+    remove_drafts(home.landing)
+    return Landed(sha256=sha256, path=kept)
+
+
+def _sha256(path: Path, *, more: str = "") -> str:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    digest.update(more.encode())
+    return digest.hexdigest()

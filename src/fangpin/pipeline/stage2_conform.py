@@ -1,0 +1,215 @@
+"""Stage 2: headings become contract columns, cells become values; each row is accepted, refused or skipped.
+
+rows_read = accepted + rejected + skipped, always; every refused or skipped row has a reason, a sheet and a row number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from fangpin.contracts import ColumnType, Contract, Contracts
+from fangpin.kernel.key_columns import surname_column
+from fangpin.pipeline.conforming import issues as told
+from fangpin.pipeline.conforming.cells import read_column
+from fangpin.pipeline.conforming.checks import failing_rows
+from fangpin.pipeline.conforming.rows import rows_below
+from fangpin.pipeline.conforming.table import Table
+from fangpin.pipeline.reading import Sheet
+
+_IDENTITY = ("birth_date", "sex", "disability_type", "disability_grade")
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """A delivery read by its contract. `rows` holds names and numbers and must not be stored."""
+
+    contract: Contract
+    tables: tuple[Table, ...]
+    rows: pl.DataFrame
+    issues: pl.DataFrame
+    rows_read: int
+    rejected_by_code: dict[str, int]
+    skipped_by_reason: dict[str, int]
+
+    @property
+    def accepted(self) -> int:
+        return self.rows.height
+
+    @property
+    def rejected(self) -> int:
+        return sum(self.rejected_by_code.values())
+
+    @property
+    def skipped(self) -> int:
+        return sum(self.skipped_by_reason.values())
+
+
+def conform(
+    *,
+    contract: Contract,
+    contracts: Contracts,
+    tables: Sequence[Table],
+    sheets: Sequence[Sheet],
+    received_on: date,
+    delivery_month: date,
+) -> Conformed:
+    """Read the tables of a file; rows of its other sheets are counted as skipped."""
+    below = [rows_below(table, contract=contract) for table in tables]
+    found = pl.concat([rows.select("sheet", "row_no", "skip") for rows in below])
+    others = pl.concat([_rows_of(sheet) for sheet in sheets], how="vertical") if sheets else _rows_of(None)
+    parts = [
+        _read_table(rows, table=table, contract=contract, contracts=contracts, received_on=received_on)
+        for rows, table in zip(below, tables, strict=True)
+    ]
+    read = _filled_in(pl.concat(parts), contract=contract, delivery_month=delivery_month)
+    read = read.with_columns(refused=told.first_code(contract))
+    readable = _settle_duplicates(read.filter(pl.col("refused").is_null()), contract=contract)
+    good = readable.filter(pl.col("duplicate").is_null())
+    clashing = readable.filter(pl.col("duplicate") == "conflicting_duplicate")
+    repeated = readable.filter(pl.col("duplicate") == "duplicate_row")
+    bad = read.filter(pl.col("refused").is_not_null())
+    skipped = [
+        told.row_issues(found, code_column="skip", level="skipped"),
+        told.row_issues(repeated, code_column="duplicate", level="skipped"),
+        told.row_issues(others, code_column="skip", level="skipped"),
+    ]
+    rejected = [
+        told.row_issues(bad, code_column="damage", level="rejected"),
+        *(
+            told.refused_cells(bad, column, contracts=contracts)
+            for column in contract.filed_columns
+            if column.on_bad == "reject"
+        ),
+        told.row_issues(clashing, code_column="duplicate", level="rejected"),
+    ]
+    by_place = ("sheet", "row_no")
+    return Conformed(
+        contract=contract,
+        tables=tuple(tables),
+        rows=good.select(
+            "sheet",
+            "row_no",
+            "id18",
+            *dict.fromkeys([contract.body.person_name, *(c.name for c in contract.columns)]),
+        ),
+        issues=pl.concat(
+            [
+                pl.concat(rejected).sort(by_place, maintain_order=True),
+                pl.concat(skipped).sort(by_place, maintain_order=True),
+                _warnings(good, contract=contract, contracts=contracts).sort(by_place, maintain_order=True),
+            ]
+        ),
+        rows_read=found.height + others.height,
+        rejected_by_code=_counts(bad["refused"], clashing["duplicate"]),
+        skipped_by_reason=_counts(found["skip"].drop_nulls(), repeated["duplicate"], others["skip"]),
+    )
+
+
+def _counts(*codes: pl.Series) -> dict[str, int]:
+    together = pl.concat([column.alias("code").cast(pl.String) for column in codes])
+    return told.count_by_code(together.to_frame())
+
+
+def _rows_of(sheet: Sheet | None) -> pl.DataFrame:
+    """The rows of a sheet without a header: read, but not understood."""
+    schema = {"sheet": pl.String(), "row_no": pl.Int32(), "skip": pl.String()}
+    if sheet is None:
+        return pl.DataFrame(schema=schema)
+    has_any = pl.any_horizontal([pl.col(letter).str.strip_chars() != "" for letter in sheet.cells.columns])
+    rows = sheet.cells.select(has_any=has_any).with_row_index("row_no", offset=1).filter("has_any")
+    return rows.select(
+        pl.lit(sheet.name).alias("sheet"),
+        pl.col("row_no").cast(pl.Int32),
+        pl.lit("sheet_without_header").alias("skip"),
+    )
+
+
+def _read_table(
+    below: pl.DataFrame, *, table: Table, contract: Contract, contracts: Contracts, received_on: date
+) -> pl.DataFrame:
+    """The rows with values, and for each column x: p:x (problem), w:x (warning), at:x (where it stands)."""
+    raw = below.filter(pl.col("skip").is_null())
+    columns: list[pl.Series] = []
+    for column in contract.filed_columns:
+        place = table.places.get(column.name)
+        reading = read_column(
+            raw[column.name],
+            column=column,
+            codes=contracts.codes_of(column) if column.codes else None,
+            file_unit=place.unit if place else None,
+            received_on=received_on,
+        )
+        columns += [reading.values.alias(column.name), reading.problem.alias(f"p:{column.name}")]
+        columns.append(
+            pl.Series(f"at:{column.name}", [str(place or column.says)]).new_from_index(0, raw.height)
+        )
+        if reading.warning is not None:
+            columns.append(reading.warning.alias(f"w:{column.name}"))
+        if column.name == contract.body.person and reading.identity is not None:
+            columns.append(reading.identity["id18"])
+            columns += [reading.identity[fact].alias(f"told:{fact}") for fact in _IDENTITY]
+    return raw.select("sheet", "row_no", "damage").with_columns(columns)
+
+
+def _filled_in(rows: pl.DataFrame, *, contract: Contract, delivery_month: date) -> pl.DataFrame:
+    """With the columns that the delivery, not the file, decides."""
+    return rows.with_columns(
+        pl.lit(delivery_month).alias(column.name)
+        for column in contract.columns
+        if column.fill == "delivery_month"
+    )
+
+
+def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
+    """Mark what is there twice: a record again is skipped, different records with one key are all refused.
+
+    Which of two contradicting rows is right cannot be known here; keeping either would be a guess.
+    """
+    person = contract.body.person
+    keys = ["id18" if name == person else name for name in contract.body.row_keys]
+    content = [column.name for column in contract.kept_columns]
+    if contract.is_household_register:
+        content.append("household_no")
+    rows = rows.with_columns(surname_column(pl.col(contract.body.person_name)).alias("surname"))
+    everything = list(dict.fromkeys([*keys, "id18", "surname", *content]))
+    first = rows.select(pl.struct(everything).is_first_distinct()).to_series()
+    rest = rows.filter(first)
+    clashes = rest.filter(rest.select(pl.struct(keys).is_duplicated()).to_series())
+    if first.all() and clashes.is_empty():
+        return rows.with_columns(duplicate=pl.lit(None, dtype=pl.String), others=pl.lit(""))
+    # The repeats of a record that clashes with another one clash as well.
+    groups = clashes.group_by(keys, maintain_order=True).agg(pl.col("row_no").alias("clash"))
+    joined = rows.with_columns(is_first=first).join(
+        groups, on=keys, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined.with_columns(
+        duplicate=pl.when(pl.col("clash").is_not_null())
+        .then(pl.lit("conflicting_duplicate"))
+        .when(~pl.col("is_first"))
+        .then(pl.lit("duplicate_row")),
+        others=pl.lit("第 ")
+        + pl.col("clash").list.head(5).cast(pl.List(pl.String)).list.join("、")
+        + pl.lit(" 行"),
+    ).drop("clash", "is_first")
+
+
+def _warnings(rows: pl.DataFrame, *, contract: Contract, contracts: Contracts) -> pl.DataFrame:
+    """What accepted rows leave unknown or doubtful, in the columns that are used further on."""
+    found = [told.no_issues()]
+    for column in contract.filed_columns:
+        is_used = column.is_kept or column.name in (contract.body.person, contract.body.person_name)
+        if is_used:
+            found.append(told.doubtful_cells(rows, column))
+            if column.on_bad == "unknown":
+                found.append(told.unknown_cells(rows, column, contracts=contracts))
+    identity = rows.select(pl.col(f"told:{fact}").alias(fact) for fact in _IDENTITY)
+    for check in contract.body.checks:
+        column = contract.column(check.column_names[0])
+        codes = contracts.codes_of(column) if column.type is ColumnType.code else None
+        fails = failing_rows(check, rows, identity=identity, codes=codes)
+        found.append(told.failed_check(rows, fails, column=column, code=check.code, says=check.says))
+    return pl.concat(found)

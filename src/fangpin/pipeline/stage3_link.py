@@ -1,0 +1,93 @@
+"""Stage 3: person keys take the place of names and numbers, and the rows go to the lake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from fangpin.contracts import Contract, Contracts
+from fangpin.home import Home
+from fangpin.kernel.key_columns import household_key_column, person_key_column, surname_key_column
+from fangpin.pipeline.conforming.issues import no_issues, warning_rows
+from fangpin.pipeline.manifest import Delivered, Manifest
+from fangpin.pipeline.stage2_conform import Conformed
+from fangpin.pipeline.storing import remove_drafts, stored_whole
+
+_KEYS = ("person_key", "surname_key", "household_key")
+
+
+def link(conformed: Conformed, *, delivery: str, secret: bytes) -> pl.DataFrame:
+    """The rows as the lake keeps them: keys (as hexadecimal text), where each row stood, and the kept columns."""
+    body = conformed.contract.body
+    keys = [
+        person_key_column(pl.col("id18"), secret=secret).alias("person_key"),
+        surname_key_column(pl.col(body.person_name), secret=secret).alias("surname_key"),
+    ]
+    if conformed.contract.is_household_register:
+        village = next(column.name for column in conformed.contract.columns if column.type == "village_code")
+        county = pl.col(village).str.slice(0, 6)
+        keys.append(
+            household_key_column(county, pl.col("household_no"), secret=secret).alias("household_key")
+        )
+    kept = [column.name for column in conformed.contract.kept_columns]
+    return conformed.rows.select(*keys, pl.lit(delivery).alias("delivery"), "sheet", "row_no", *kept)
+
+
+def store(rows: pl.DataFrame, path: Path, *, contract: Contract) -> None:
+    """Write the Parquet file with the types of the contract, whole or not at all."""
+    columns = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in contract.lake_columns)
+    with stored_whole(path) as draft, _session() as connection:
+        connection.register("rows", rows.to_arrow())
+        target = str(draft).replace("'", "''")
+        connection.execute(
+            f"COPY (SELECT {columns} FROM rows) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+    remove_drafts(path.parent)
+
+
+def compare_with_registry(
+    rows: pl.DataFrame, *, conformed: Conformed, known: Manifest, contracts: Contracts, home: Home
+) -> pl.DataFrame:
+    """Warnings for people the register does not know, or knows by another surname; none while there is no register."""
+    registers = [path for path in _registers(known, contracts=contracts, home=home) if path.exists()]
+    if conformed.contract.is_household_register or not registers or rows.is_empty():
+        return no_issues()
+    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in registers)
+    with _session() as connection:
+        connection.register("rows", rows.select("sheet", "row_no", *_KEYS[:2]).to_arrow())
+        found = connection.sql(f"""
+            WITH people AS (SELECT person_key, list(DISTINCT surname_key) AS surnames
+                            FROM read_parquet([{files}]) GROUP BY person_key)
+            SELECT rows.sheet, rows.row_no,
+                   CASE WHEN surnames IS NULL THEN 'person_not_in_registry' ELSE 'surname_conflict' END AS code
+            FROM rows LEFT JOIN people ON people.person_key = CAST(rows.person_key AS UUID)
+            WHERE surnames IS NULL OR NOT list_contains(surnames, CAST(rows.surname_key AS UUID))
+            ORDER BY rows.sheet, rows.row_no
+        """).pl()
+    person = conformed.tables[0].places[conformed.contract.body.person]
+    return warning_rows(found, column=str(person))
+
+
+def lake_path(contract: Contract, delivery: str) -> Path:
+    """Where a delivery lies, relative to the lake."""
+    return Path(contract.department) / contract.dataset / f"{delivery}.parquet"
+
+
+def _registers(known: Manifest, *, contracts: Contracts, home: Home) -> Sequence[Path]:
+    """The newest register of households of each sender."""
+    newest: dict[tuple[str, str], list[Delivered]] = {}
+    for one in known.deliveries:
+        if one.contract in contracts and contracts[one.contract].is_household_register:
+            mine = newest.setdefault((one.contract, one.sender_area), [])
+            if mine and mine[0].received_on < one.received_on:
+                mine.clear()
+            if not mine or mine[0].received_on == one.received_on:
+                mine.append(one)
+    return [home.lake / one.path for deliveries in newest.values() for one in deliveries]
+
+
+def _session() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "1GB"})

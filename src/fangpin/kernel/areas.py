@@ -18,10 +18,10 @@ from fangpin.kernel.places import data_folder
 class AreaLevel(StrEnum):
     """How deep an area lies in the tree."""
 
-    city = "city"
-    county = "county"
-    town = "town"
-    village = "village"
+    CITY = "city"
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
 
     @property
     def says(self) -> str:
@@ -29,16 +29,16 @@ class AreaLevel(StrEnum):
 
 
 _LEVEL_SAYS = {
-    AreaLevel.city: "市",
-    AreaLevel.county: "县（市、区）",
-    AreaLevel.town: "乡镇（街道）",
-    AreaLevel.village: "村（社区）",
+    AreaLevel.CITY: "市",
+    AreaLevel.COUNTY: "县（市、区）",
+    AreaLevel.TOWN: "乡镇（街道）",
+    AreaLevel.VILLAGE: "村（社区）",
 }
-_DIGITS = {AreaLevel.city: 4, AreaLevel.county: 6, AreaLevel.town: 9, AreaLevel.village: 12}
+_DIGITS = {AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
 _PARENT_LEVEL = {
-    AreaLevel.county: AreaLevel.city,
-    AreaLevel.town: AreaLevel.county,
-    AreaLevel.village: AreaLevel.town,
+    AreaLevel.COUNTY: AreaLevel.CITY,
+    AreaLevel.TOWN: AreaLevel.COUNTY,
+    AreaLevel.VILLAGE: AreaLevel.TOWN,
 }
 
 
@@ -77,7 +77,7 @@ class AreaTree:
     def __init__(self, areas: Mapping[str, tuple[Area, ...]]) -> None:
         self._areas = dict(sorted(areas.items()))
         newest = [stretches[-1] for stretches in self._areas.values()]
-        self._cities = [area for area in newest if area.level is AreaLevel.city]
+        self._cities = [area for area in newest if area.level is AreaLevel.CITY]
         self._children: dict[str, list[str]] = defaultdict(list)
         self._codes_by_name: dict[str | None, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for code, stretches in self._areas.items():
@@ -153,7 +153,7 @@ class AreaTree:
         if area is not None and town:
             area = self._find_below([area], town, on=on)
         if area is not None and village:
-            towns = [area] if area.level is AreaLevel.town else self.children(area.code, on=on)
+            towns = [area] if area.level is AreaLevel.TOWN else self.children(area.code, on=on)
             area = self._find_below(towns, village, on=on)
         return area
 
@@ -190,19 +190,19 @@ def level_of(code: str) -> AreaLevel:
     """How deep the area with this code lies.
 
     >>> level_of("131102"), level_of("131102001000")
-    (<AreaLevel.county: 'county'>, <AreaLevel.town: 'town'>)
+    (<AreaLevel.COUNTY: 'county'>, <AreaLevel.TOWN: 'town'>)
     """
     full = full_code(code)
     for level, digits in _DIGITS.items():
         if not full[digits:].strip("0"):
             return level
-    return AreaLevel.village
+    return AreaLevel.VILLAGE
 
 
 def parent_of(code: str) -> str | None:
     """The code of the area above; None for a city."""
     level = level_of(code)
-    return None if level is AreaLevel.city else full_code(code[: _DIGITS[_PARENT_LEVEL[level]]])
+    return None if level is AreaLevel.CITY else full_code(code[: _DIGITS[_PARENT_LEVEL[level]]])
 
 
 def _with_city(

@@ -35,15 +35,15 @@ __all__ = [
 class IdentifierKind(StrEnum):
     """What kind of document a number belongs to."""
 
-    resident_id = "resident_id"
-    resident_id_15 = "resident_id_15"
-    hmt_residence_permit = "hmt_residence_permit"
-    foreign_card_18 = "foreign_card_18"
-    foreign_card_15 = "foreign_card_15"
-    hong_kong_macao_pass = "hong_kong_macao_pass"  # noqa: S105  (a travel document)
-    taiwan_pass = "taiwan_pass"  # noqa: S105
-    disability_certificate = "disability_certificate"
-    unknown = "unknown"
+    RESIDENT_ID = "resident_id"
+    RESIDENT_ID_15 = "resident_id_15"
+    HMT_RESIDENCE_PERMIT = "hmt_residence_permit"
+    FOREIGN_CARD_18 = "foreign_card_18"
+    FOREIGN_CARD_15 = "foreign_card_15"
+    HONG_KONG_MACAO_PASS = "hong_kong_macao_pass"  # noqa: S105  (a travel document)
+    TAIWAN_PASS = "taiwan_pass"  # noqa: S105
+    DISABILITY_CERTIFICATE = "disability_certificate"
+    UNKNOWN = "unknown"
 
     @property
     def says(self) -> str:
@@ -51,33 +51,37 @@ class IdentifierKind(StrEnum):
 
 
 _KIND_SAYS = {
-    IdentifierKind.resident_id: "居民身份证",
-    IdentifierKind.resident_id_15: "15位居民身份证",
-    IdentifierKind.hmt_residence_permit: "港澳台居民居住证",
-    IdentifierKind.foreign_card_18: "外国人永久居留身份证",
-    IdentifierKind.foreign_card_15: "外国人永久居留身份证（15位）",
-    IdentifierKind.hong_kong_macao_pass: "港澳居民来往内地通行证",
-    IdentifierKind.taiwan_pass: "台湾居民来往大陆通行证",
-    IdentifierKind.disability_certificate: "残疾人证",
-    IdentifierKind.unknown: "未识别证件",
+    IdentifierKind.RESIDENT_ID: "居民身份证",
+    IdentifierKind.RESIDENT_ID_15: "15位居民身份证",
+    IdentifierKind.HMT_RESIDENCE_PERMIT: "港澳台居民居住证",
+    IdentifierKind.FOREIGN_CARD_18: "外国人永久居留身份证",
+    IdentifierKind.FOREIGN_CARD_15: "外国人永久居留身份证（15位）",
+    IdentifierKind.HONG_KONG_MACAO_PASS: "港澳居民来往内地通行证",
+    IdentifierKind.TAIWAN_PASS: "台湾居民来往大陆通行证",
+    IdentifierKind.DISABILITY_CERTIFICATE: "残疾人证",
+    IdentifierKind.UNKNOWN: "未识别证件",
 }
 
 
 class ProblemCode(StrEnum):
     """Why an identifier cannot be used, or (the last two) what a reader should look at."""
 
-    missing = "missing"
-    placeholder = "placeholder"
-    masked = "masked"
-    excel_damaged = "excel_damaged"
-    bad_character = "bad_character"
-    bad_length = "bad_length"
-    bad_birth_date = "bad_birth_date"
-    bad_check_digit = "bad_check_digit"
-    bad_disability_code = "bad_disability_code"
-    unknown_kind = "unknown_kind"
-    possibly_excel_damaged = "possibly_excel_damaged"
-    unknown_region = "unknown_region"
+    MISSING = "missing"
+    PLACEHOLDER = "placeholder"
+    MASKED = "masked"
+    EXCEL_DAMAGED = "excel_damaged"
+    BAD_CHARACTER = "bad_character"
+    BAD_LENGTH = "bad_length"
+    BAD_BIRTH_DATE = "bad_birth_date"
+    BAD_CHECK_DIGIT = "bad_check_digit"
+    BAD_DISABILITY_CODE = "bad_disability_code"
+    UNKNOWN_KIND = "unknown_kind"
+    POSSIBLY_EXCEL_DAMAGED = "possibly_excel_damaged"
+    UNKNOWN_REGION = "unknown_region"
+    # The code itself, for readers of stored codes.
+    excel_damaged = EXCEL_DAMAGED
+    possibly_excel_damaged = POSSIBLY_EXCEL_DAMAGED
+    unknown_region = UNKNOWN_REGION
 
     @property
     def says(self) -> str:
@@ -85,32 +89,32 @@ class ProblemCode(StrEnum):
 
 
 _PROBLEM_SAYS = {
-    ProblemCode.missing: "证件号码为空；请补填。",
-    ProblemCode.placeholder: "999999开头是无证人员的虚拟号码，不能用来关联；请补录真实证件号码。",
-    ProblemCode.masked: "证件号码已被遮盖（含*号）；请提供完整号码。",
-    ProblemCode.excel_damaged: (
+    ProblemCode.MISSING: "证件号码为空；请补填。",
+    ProblemCode.PLACEHOLDER: "999999开头是无证人员的虚拟号码，不能用来关联；请补录真实证件号码。",
+    ProblemCode.MASKED: "证件号码已被遮盖（含*号）；请提供完整号码。",
+    ProblemCode.EXCEL_DAMAGED: (
         "号码被Excel按数字保存，后几位已丢失且无法还原；请从原系统重新导出，并把该列设为文本。"
     ),
-    ProblemCode.bad_character: "证件号码含有不该有的字符；请核对后改正。",
-    ProblemCode.bad_length: "证件号码位数不对；请核对是否漏填或多填。",
-    ProblemCode.bad_birth_date: "证件号码中的出生日期不存在或不合理；请核对号码。",
-    ProblemCode.bad_check_digit: "证件号码校验码不符，至少有一位填错；请核对号码。",
-    ProblemCode.bad_disability_code: "残疾人证号的残疾类别或等级不对；第19位应为1至7，第20位应为1至4。",
-    ProblemCode.unknown_kind: "不是已知的证件号码格式；请核对证件类型和号码。",
-    ProblemCode.possibly_excel_damaged: "号码以000结尾且恰好通过校验，可能是Excel损坏后的巧合；请核对原件。",
-    ProblemCode.unknown_region: "号码前六位不是出生时已有的行政区划代码；请核对号码。",
+    ProblemCode.BAD_CHARACTER: "证件号码含有不该有的字符；请核对后改正。",
+    ProblemCode.BAD_LENGTH: "证件号码位数不对；请核对是否漏填或多填。",
+    ProblemCode.BAD_BIRTH_DATE: "证件号码中的出生日期不存在或不合理；请核对号码。",
+    ProblemCode.BAD_CHECK_DIGIT: "证件号码校验码不符，至少有一位填错；请核对号码。",
+    ProblemCode.BAD_DISABILITY_CODE: "残疾人证号的残疾类别或等级不对；第19位应为1至7，第20位应为1至4。",
+    ProblemCode.UNKNOWN_KIND: "不是已知的证件号码格式；请核对证件类型和号码。",
+    ProblemCode.POSSIBLY_EXCEL_DAMAGED: "号码以000结尾且恰好通过校验，可能是Excel损坏后的巧合；请核对原件。",
+    ProblemCode.UNKNOWN_REGION: "号码前六位不是出生时已有的行政区划代码；请核对号码。",
 }
 
 
 class Sex(StrEnum):
     """The sex that an identity number states."""
 
-    male = "male"
-    female = "female"
+    MALE = "male"
+    FEMALE = "female"
 
     @property
     def says(self) -> str:
-        return "男" if self is Sex.male else "女"
+        return "男" if self is Sex.MALE else "女"
 
 
 @dataclass(frozen=True)
@@ -234,17 +238,17 @@ def parse_identifier(text: str | None, *, on: date | None = None) -> Identifier:
     """
     value = normalise_identifier(text or "")
     if value in NO_NUMBER_WORDS:
-        return _refuse(value, ProblemCode.missing)
+        return _refuse(value, ProblemCode.MISSING)
     if value.startswith(PLACEHOLDER_PREFIX):
-        return _refuse(value, ProblemCode.placeholder)
+        return _refuse(value, ProblemCode.PLACEHOLDER)
     if _MASKED.search(value):
-        return _refuse(value, ProblemCode.masked)
+        return _refuse(value, ProblemCode.MASKED)
     if _EXCEL_NUMBER.fullmatch(value):
-        return _refuse(value, ProblemCode.excel_damaged)
+        return _refuse(value, ProblemCode.EXCEL_DAMAGED)
     if match := _WITH_ID18.fullmatch(value):
         return _parse_with_id18(value, match, on=on)
     if _DIGITS_15.fullmatch(value):
-        return _judge_id18(id15_to_id18(value), kind=IdentifierKind.resident_id_15, value=value, on=on)
+        return _judge_id18(id15_to_id18(value), kind=IdentifierKind.RESIDENT_ID_15, value=value, on=on)
     return _parse_other(value)
 
 
@@ -256,10 +260,10 @@ def _parse_with_id18(value: str, match: re.Match[str], *, on: date | None) -> Id
     is_known = 1 <= disability_type <= 7 and 1 <= grade <= 4
     judged = _judge_id18(
         id18,
-        kind=IdentifierKind.disability_certificate,
+        kind=IdentifierKind.DISABILITY_CERTIFICATE,
         value=value,
         on=on,
-        more=() if is_known else (Problem(ProblemCode.bad_disability_code),),
+        more=() if is_known else (Problem(ProblemCode.BAD_DISABILITY_CODE),),
     )
     if not judged.is_usable:
         return judged
@@ -281,18 +285,19 @@ def _judge_id18(
     """Check birth date, check digit and region; an unusable number tells nothing else."""
     birth_date = _birth_date(id18[6:14], on=on)
     is_checked = id18[17] == check_digit(id18[:17])
-    ends_in_zeros = kind is not IdentifierKind.resident_id_15 and not value[15:].strip("0")
-    if ends_in_zeros and not is_checked:
-        return _refuse(value, ProblemCode.excel_damaged, kind=kind)
-    problems = [] if birth_date else [Problem(ProblemCode.bad_birth_date)]
-    problems += [] if is_checked else [Problem(ProblemCode.bad_check_digit)]
+    ends_in_zeros = kind is not IdentifierKind.RESIDENT_ID_15 and not value[15:].strip("0")
+    # Neither type nor grade of a disability is ever 0, so a certificate that ends so is damaged for certain.
+    if ends_in_zeros and (not is_checked or kind is IdentifierKind.DISABILITY_CERTIFICATE):
+        return _refuse(value, ProblemCode.EXCEL_DAMAGED, kind=kind)
+    problems = [] if birth_date else [Problem(ProblemCode.BAD_BIRTH_DATE)]
+    problems += [] if is_checked else [Problem(ProblemCode.BAD_CHECK_DIGIT)]
     problems += more
     if problems or birth_date is None:
         return Identifier(kind=kind, value=value, problems=tuple(problems))
-    warnings = [Problem(ProblemCode.possibly_excel_damaged)] if ends_in_zeros else []
+    warnings = [Problem(ProblemCode.POSSIBLY_EXCEL_DAMAGED)] if ends_in_zeros else []
     if not _is_known_region(id18, birth_date=birth_date):
-        warnings.append(Problem(ProblemCode.unknown_region))
-    sex = Sex.male if int(id18[16]) % 2 else Sex.female
+        warnings.append(Problem(ProblemCode.UNKNOWN_REGION))
+    sex = Sex.MALE if int(id18[16]) % 2 else Sex.FEMALE
     return Identifier(
         kind=kind, value=value, id18=id18, birth_date=birth_date, sex=sex, warnings=tuple(warnings)
     )
@@ -302,24 +307,24 @@ def _parse_other(value: str) -> Identifier:
     """Passes and old foreign cards, which carry no 18-digit number; all else is refused."""
     if _FOREIGN_15.fullmatch(value):
         if not _is_possible_short_birth(value[7:13]):
-            return _refuse(value, ProblemCode.bad_birth_date, kind=IdentifierKind.foreign_card_15)
-        return Identifier(kind=IdentifierKind.foreign_card_15, value=value)
+            return _refuse(value, ProblemCode.BAD_BIRTH_DATE, kind=IdentifierKind.FOREIGN_CARD_15)
+        return Identifier(kind=IdentifierKind.FOREIGN_CARD_15, value=value)
     if match := _HONG_KONG_MACAO.fullmatch(value):
         # The last two of eleven characters count re-issues: the person is in the first nine.
-        return Identifier(kind=IdentifierKind.hong_kong_macao_pass, value=match[1])
+        return Identifier(kind=IdentifierKind.HONG_KONG_MACAO_PASS, value=match[1])
     if _TAIWAN.fullmatch(value) and _birth_date(value, on=None) is None:
-        return Identifier(kind=IdentifierKind.taiwan_pass, value=value)
+        return Identifier(kind=IdentifierKind.TAIWAN_PASS, value=value)
     if re.fullmatch(r"[0-9]+X?", value):
-        return _refuse(value, ProblemCode.bad_length)
+        return _refuse(value, ProblemCode.BAD_LENGTH)
     if re.fullmatch(r"[0-9A-Z]+", value) and len(value) not in (18, 20, 22):
-        return _refuse(value, ProblemCode.unknown_kind)
-    return _refuse(value, ProblemCode.bad_character)
+        return _refuse(value, ProblemCode.UNKNOWN_KIND)
+    return _refuse(value, ProblemCode.BAD_CHARACTER)
 
 
 def _kind_of_id18(id18: str) -> IdentifierKind:
     if id18[:6] in RESIDENCE_PERMIT_REGIONS:
-        return IdentifierKind.hmt_residence_permit
-    return IdentifierKind.foreign_card_18 if id18[0] == "9" else IdentifierKind.resident_id
+        return IdentifierKind.HMT_RESIDENCE_PERMIT
+    return IdentifierKind.FOREIGN_CARD_18 if id18[0] == "9" else IdentifierKind.RESIDENT_ID
 
 
 def _is_known_region(id18: str, *, birth_date: date) -> bool:
@@ -343,5 +348,5 @@ def _is_possible_short_birth(yymmdd: str) -> bool:
     return any(_birth_date(century + yymmdd, on=None) for century in ("19", "20"))
 
 
-def _refuse(value: str, code: ProblemCode, *, kind: IdentifierKind = IdentifierKind.unknown) -> Identifier:
+def _refuse(value: str, code: ProblemCode, *, kind: IdentifierKind = IdentifierKind.UNKNOWN) -> Identifier:
     return Identifier(kind=kind, value=value, problems=(Problem(code),))

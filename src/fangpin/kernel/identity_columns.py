@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import polars as pl
 
@@ -78,16 +79,32 @@ def _judge_common(frame: pl.DataFrame, *, on: date | None) -> pl.DataFrame:
         birth_date=_birth_date(pl.col("first17").str.slice(6, 8), on=on),
         ends_in_zeros=(length >= 18) & value.str.contains(r"^.{15}0+$"),
     )
-    facts = facts.with_columns(remainder=_weighted_sum(pl.col("number17")) % 11)
+    facts = facts.with_columns(remainder=_remainders(facts["number17"]))
     facts = facts.with_columns(is_checked=_is_checked(), check=_check_character(pl.col("remainder")))
     facts = facts.with_columns(problem=_first_problem())
     facts = facts.with_columns(warning=_first_warning(), kind=_kind())
     return facts.select("place", *_answers()).cast(_SCHEMA)
 
 
-def _weighted_sum(number17: pl.Expr) -> pl.Expr:
-    digits = [(number17 // 10 ** (16 - place)) % 10 * weight for place, weight in enumerate(_WEIGHTS)]
-    return pl.sum_horizontal(digits)
+def _remainders(number17: pl.Series) -> pl.Series:
+    """The weighted sum of 17 digits, modulo 11, by looking up six, six and five digits at a time.
+
+    Digit by digit it takes three times as long, more than all the rest of the work.
+    """
+    high, middle, low = number17 // 10**11, number17 // 10**5 % 10**6, number17 % 10**5
+    parts = ((high, _WEIGHTS[:6]), (middle, _WEIGHTS[6:12]), (low, _WEIGHTS[12:]))
+    first, second, third = (_remainders_of_digits(weights).gather(part) for part, weights in parts)
+    return (first + second + third) % 11
+
+
+@cache
+def _remainders_of_digits(weights: tuple[int, ...]) -> pl.Series:
+    """Entry n is the weighted sum of the digits of n, modulo 11."""
+    sums = pl.repeat(0, 10 ** len(weights), dtype=pl.Int64, eager=True)
+    numbers = pl.int_range(10 ** len(weights), eager=True)
+    for place, weight in enumerate(reversed(weights)):
+        sums = sums + numbers // 10**place % 10 * weight
+    return sums % 11
 
 
 def _is_checked() -> pl.Expr:
@@ -116,15 +133,15 @@ def _first_problem() -> pl.Expr:
     )
     return (
         pl.when(pl.col("value").str.starts_with(PLACEHOLDER_PREFIX))
-        .then(pl.lit(ProblemCode.placeholder.value))
-        .when(pl.col("ends_in_zeros") & ~pl.col("is_checked"))
-        .then(pl.lit(ProblemCode.excel_damaged.value))
+        .then(pl.lit(ProblemCode.PLACEHOLDER.value))
+        .when(pl.col("ends_in_zeros") & (~pl.col("is_checked") | (pl.col("length") >= 20)))
+        .then(pl.lit(ProblemCode.EXCEL_DAMAGED.value))
         .when(pl.col("birth_date").is_null())
-        .then(pl.lit(ProblemCode.bad_birth_date.value))
+        .then(pl.lit(ProblemCode.BAD_BIRTH_DATE.value))
         .when(~pl.col("is_checked"))
-        .then(pl.lit(ProblemCode.bad_check_digit.value))
+        .then(pl.lit(ProblemCode.BAD_CHECK_DIGIT.value))
         .when((pl.col("length") >= 20) & ~is_known_disability)
-        .then(pl.lit(ProblemCode.bad_disability_code.value))
+        .then(pl.lit(ProblemCode.BAD_DISABILITY_CODE.value))
     )
 
 
@@ -133,9 +150,9 @@ def _first_warning() -> pl.Expr:
         pl.when(pl.col("problem").is_not_null())
         .then(None)
         .when("ends_in_zeros")
-        .then(pl.lit(ProblemCode.possibly_excel_damaged.value))
+        .then(pl.lit(ProblemCode.POSSIBLY_EXCEL_DAMAGED.value))
         .when(~_is_known_region())
-        .then(pl.lit(ProblemCode.unknown_region.value))
+        .then(pl.lit(ProblemCode.UNKNOWN_REGION.value))
     )
 
 
@@ -156,17 +173,17 @@ def _is_known_region() -> pl.Expr:
 
 def _kind() -> pl.Expr:
     return (
-        pl.when(pl.col("problem") == ProblemCode.placeholder.value)
-        .then(pl.lit(IdentifierKind.unknown.value))
+        pl.when(pl.col("problem") == ProblemCode.PLACEHOLDER.value)
+        .then(pl.lit(IdentifierKind.UNKNOWN.value))
         .when(pl.col("length") == 15)
-        .then(pl.lit(IdentifierKind.resident_id_15.value))
+        .then(pl.lit(IdentifierKind.RESIDENT_ID_15.value))
         .when(pl.col("length") >= 20)
-        .then(pl.lit(IdentifierKind.disability_certificate.value))
+        .then(pl.lit(IdentifierKind.DISABILITY_CERTIFICATE.value))
         .when(pl.col("region").is_in(sorted(RESIDENCE_PERMIT_REGIONS)))
-        .then(pl.lit(IdentifierKind.hmt_residence_permit.value))
+        .then(pl.lit(IdentifierKind.HMT_RESIDENCE_PERMIT.value))
         .when(pl.col("region").str.starts_with("9"))
-        .then(pl.lit(IdentifierKind.foreign_card_18.value))
-        .otherwise(pl.lit(IdentifierKind.resident_id.value))
+        .then(pl.lit(IdentifierKind.FOREIGN_CARD_18.value))
+        .otherwise(pl.lit(IdentifierKind.RESIDENT_ID.value))
     )
 
 
@@ -183,9 +200,9 @@ def _answers() -> list[pl.Expr]:
         pl.when(is_disability).then(pl.col("value").str.slice(19, 1)).alias("disability_grade"),
         pl.when(is_usable).then("birth_date").alias("birth_date"),
         pl.when(is_usable & is_man)
-        .then(pl.lit(Sex.male.value))
+        .then(pl.lit(Sex.MALE.value))
         .when(is_usable)
-        .then(pl.lit(Sex.female.value))
+        .then(pl.lit(Sex.FEMALE.value))
         .alias("sex"),
         pl.col("kind"),
         pl.col("value"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from fangpin.kernel.places import data_folder
@@ -40,7 +40,7 @@ class RegionCodes:
                     last_years[row["code"]] = int(row["end_year"]) if row["end_year"] else None
         return cls(last_years)
 
-    @property
+    @cached_property
     def prefixes(self) -> frozenset[str]:
         """The first four digits whose counties are all listed here."""
         return frozenset(code[:4] for code in self.last_years)

@@ -4,7 +4,8 @@ owner: 住建局
 grain: household
 inputs: [housing.safety_appraisals]
 columns:
-  - {name: lives_in_dangerous_house, type: boolean, unit: yes_no, says: 居住在尚未改造的C级或D级危房}
+  - {name: house_level, type: code, codes: [A级, B级, C级, D级, 未鉴定], unit: word, says: 最近一次住房鉴定等级}
+  - {name: lives_in_dangerous_house, type: boolean, unit: yes_no, says: 居住在尚未改造的C级或D级住房}
 */
 WITH source_rows AS (
     SELECT household_key, dataset, delivery, sheet, row_no, appraised_on AS event_date,
@@ -13,18 +14,21 @@ WITH source_rows AS (
 ),
 ordered AS (
     SELECT household_key, level, is_lived_in, repair_state,
-           row_number() OVER (PARTITION BY household_key ORDER BY appraised_on DESC, level DESC, delivery, sheet, row_no) AS place
+           row_number() OVER (
+               PARTITION BY household_key ORDER BY appraised_on DESC, level DESC, delivery, sheet, row_no) AS place
     FROM housing.safety_appraisals
 ),
 latest AS (
-    SELECT household_key,
+    SELECT household_key, level,
            level IN ('C级', 'D级') AND is_lived_in AND repair_state <> '已改造' AS is_dangerous
     FROM ordered
     WHERE place = 1
 )
 SELECT households.household_key,
-       CASE WHEN latest.household_key IS NOT NULL THEN latest.is_dangerous
-            WHEN feeds.is_fresh THEN FALSE END AS lives_in_dangerous_house
+       CASE WHEN feeds.is_fresh AND latest.household_key IS NULL THEN '未鉴定'
+            WHEN feeds.is_fresh THEN latest.level END AS house_level,
+       CASE WHEN feeds.is_fresh AND latest.household_key IS NULL THEN FALSE
+            WHEN feeds.is_fresh THEN latest.is_dangerous END AS lives_in_dangerous_house
 FROM registry.households AS households
 LEFT JOIN feeds ON feeds.dataset = 'housing/safety_appraisals' AND feeds.county_code = households.county_code
 LEFT JOIN latest ON latest.household_key = households.household_key

@@ -58,7 +58,6 @@ def read_indicator(
         id=name,
         sql=sql,
         hash=hashlib.sha256(text.encode()).hexdigest(),
-        test_file=file.removesuffix(".sql") + ".yaml",
     )
     return indicator, [], document
 

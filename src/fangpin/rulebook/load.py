@@ -13,9 +13,18 @@ from fangpin.rulebook.book import Rule, Rulebook, indicator_inputs, order_indica
 from fangpin.rulebook.expression import ExpressionFault, Names, parse_expression
 from fangpin.rulebook.faults import Fault, RulebookError
 from fangpin.rulebook.indicator_sql import read_indicator
-from fangpin.rulebook.models import CaseFile, Indicator, Parameter, RuleText, Source, Unit
+from fangpin.rulebook.models import (
+    CaseFile,
+    Indicator,
+    IndicatorTest,
+    IndicatorTests,
+    Parameter,
+    RuleText,
+    Source,
+    Unit,
+)
 from fangpin.rulebook.parameter_checks import coverage_faults, parameter_faults, source_faults
-from fangpin.rulebook.rule_checks import case_faults, fact_columns, placeholders, uses_faults
+from fangpin.rulebook.rule_checks import UNKNOWN_WORD, case_faults, fact_columns, placeholders, uses_faults
 from fangpin.rulebook.validation import model_faults
 from fangpin.rulebook.yaml_lines import Document, read_document
 
@@ -98,10 +107,7 @@ def _read_indicators(reading: Reading) -> None:
             continue
         if name in reading.indicators:
             reading.faults.append(Fault(file, 1, f"已有名为“{name}”的指标；请换一个名字。"))
-        if not path.with_suffix(".yaml").exists():
-            reading.faults.append(
-                Fault(file, 1, f"旁边缺少测试文件 {path.stem}.yaml；请写明进去哪些行、出来什么。")
-            )
+        tests = _read_tests(reading, path.with_suffix(".yaml"), indicator)
         for index, column in enumerate(indicator.columns):
             if column.name in owners:
                 document.fault(
@@ -115,7 +121,7 @@ def _read_indicators(reading: Reading) -> None:
             owners[column.name] = name
         reading.faults += document.faults
         reading.documents[f"indicator {name}"] = document
-        reading.indicators[name] = indicator
+        reading.indicators[name] = indicator.model_copy(update={"tests": tests})
     for name, indicator in reading.indicators.items():
         for read in indicator_inputs(indicator.inputs):
             if read not in reading.indicators:
@@ -124,6 +130,33 @@ def _read_indicators(reading: Reading) -> None:
         order_indicators(reading.indicators)
     except ValueError as circle:
         reading.faults.append(Fault("indicators", 1, f"指标互相引用成了圈（{circle}）；请拆开。"))
+
+
+def _read_tests(reading: Reading, path: Path, indicator: Indicator) -> tuple[IndicatorTest, ...]:
+    """The tests beside an indicator; they must show what it gives, and when it gives nothing."""
+    document = _document(reading, path)
+    tests = _model(reading, IndicatorTests, document, document.data)
+    if tests is None:
+        return ()
+    columns = {column.name for column in indicator.columns}
+    told: set[str] = set()
+    unknown: set[str] = set()
+    for index, test in enumerate(tests.tests):
+        for household, expected in test.expect.items():
+            place = ("tests", index, "expect", household)
+            for name in sorted(set(expected) - columns):
+                document.fault((*place, name), f"指标没有“{name}”这一列；请改正。")
+            if household not in test.households:
+                document.fault(place, f"households 里没有“{household}”；请补上。")
+            told |= {name for name, value in expected.items() if value != UNKNOWN_WORD}
+            unknown |= {name for name, value in expected.items() if value == UNKNOWN_WORD}
+    for name in sorted(columns - told):
+        document.fault((), f"没有测试给出过“{name}”的值；请至少写一个。")
+    has_own_feeds = any(not read.startswith(("indicators.", "registry.")) for read in indicator.inputs)
+    if not unknown and has_own_feeds:
+        document.fault((), f"没有测试说明数据缺失或过期时怎样；请写一个 expect 为 {UNKNOWN_WORD} 的。")
+    reading.faults += document.faults
+    return tests.tests
 
 
 def _read_rules(reading: Reading) -> None:

@@ -189,13 +189,49 @@ class IndicatorHeader(Strict):
     note: Sentence | None = None
 
 
+class Member(Strict):
+    """A made-up person of an indicator's test; heads of households need not be listed."""
+
+    household: str
+    birth_date: ExactDate | None = None
+    is_alive: bool = True
+
+
+class Months(Strict):
+    """Which of the twelve months of the window a feed has told about."""
+
+    early: int = 0
+    covered: int = 12
+
+
+class IndicatorTest(Strict):
+    """Rows in, rows out."""
+
+    name: Sentence
+    as_of: ExactDate = date(2026, 11, 10)
+    households: Annotated[tuple[str, ...], Field(min_length=1)]
+    people: dict[str, Member] = {}
+    stale: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    months: dict[str, Months] = {}
+    rows: dict[str, tuple[dict[str, str], ...]] = {}
+    expect: dict[str, dict[Name, str]]
+    steps: dict[Name, tuple[dict[str, str], ...]] = {}
+
+
+class IndicatorTests(Strict):
+    """The tests that stand beside an indicator."""
+
+    tests: Annotated[tuple[IndicatorTest, ...], Field(min_length=1)]
+
+
 class Indicator(IndicatorHeader):
     """One table with one row per household, counted as of one date."""
 
     id: str
     sql: str
     hash: str
-    test_file: str
+    tests: tuple[IndicatorTest, ...] = ()
 
 
 class Uses(Strict):

@@ -313,23 +313,23 @@ def rulebook_check(as_json: bool) -> None:
 @as_json_option
 def rulebook_test(as_json: bool) -> None:
     """运行规则和指标的全部案例。"""
-    from fangpin.engine.cases import run_cases, run_indicator_tests
+    from fangpin.contracts import load_contracts
+    from fangpin.engine.cases import run_cases
+    from fangpin.engine.indicator_tests import run_indicator_tests
     from fangpin.rulebook import load_rulebook
 
     book = load_rulebook()
-    cases, indicators = run_cases(book), run_indicator_tests(book)
-    failures = [
-        {"case": f"{each.rule}: {each.case}", "complaints": list(each.complaints)} for each in cases.failures
-    ] + [{"case": each.name, "complaints": list(each.complaints)} for each in indicators.failures]
+    cases = run_cases(book)
+    tests = run_indicator_tests(rulebook=book, contracts=load_contracts())
+    failures = [(f"{each.rule}：{each.case}", each.complaints) for each in cases.failures]
+    failures += [(f"{each.indicator}：{each.test}", each.complaints) for each in tests if not each.passed]
     result = {
         "cases": len(cases.results),
-        "indicator_tests": len(indicators.results),
-        "failures": failures,
+        "indicator_tests": len(tests),
+        "failures": [{"case": name, "complaints": list(complaints)} for name, complaints in failures],
     }
-    lines = [
-        f"规则案例 {len(cases.results)} 个，指标案例 {len(indicators.results)} 个，失败 {len(failures)} 个。"
-    ]
-    lines += [f"  {each['case']}：{'；'.join(each['complaints'])}" for each in failures]
+    lines = [f"规则案例 {len(cases.results)} 个，指标案例 {len(tests)} 个，失败 {len(failures)} 个。"]
+    lines += [f"  {name}：{'；'.join(complaints)}" for name, complaints in failures]
     show(result, as_json=as_json, text="\n".join(lines))
     if failures:
         raise click.exceptions.Exit(1)

@@ -24,6 +24,12 @@ os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    from fangpin.home import Home
+
+    # pytest-django has read the settings before this file set the home.
+    settings.HOME = Home.from_environment().ensure()
+    settings.STATIC_ROOT = settings.HOME.root / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 

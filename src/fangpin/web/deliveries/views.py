@@ -1,7 +1,6 @@
 """What came, from whom, what became of each row, and taking the next file."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -82,9 +81,8 @@ def rejects(request: HttpRequest, scope: Scope, delivery_id: str) -> FileRespons
     if path is None:
         raise Http404
     record_rejects_download(actor=actor_of(request), delivery_id=found.pk)
-    name = quote(f"退回行_{found.contract_title}_{found.received_on:%Y%m%d}.xlsx")
-    disposition = f"attachment; filename=\"rejects.xlsx\"; filename*=UTF-8''{name}"
-    return FileResponse(path.open("rb"), headers={"Content-Disposition": disposition})
+    name = f"退回行_{found.contract_title}_{found.received_on:%Y%m%d}.xlsx"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _found(*, scope: Scope, delivery_id: str) -> Delivery:
@@ -113,8 +111,6 @@ def _is_taken(request: HttpRequest, *, form: UploadForm) -> bool:
 def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
     sender = request.GET.get("sender", "")[:60]
     found = list_deliveries(scope, department=sender, page=_number(request.GET.get("page", "")))
-    for one in found:
-        one.warnings_total = sum(one.warnings_by_code.values())
     return _uploads_context(scope=scope) | {
         "whose": f"{scope.department}报送的数据" if scope.department else "本辖区各部门报送的数据",
         "may_upload": may_upload(scope),
@@ -123,6 +119,7 @@ def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
         "senders": departments(scope),
         "chosen_sender": sender,
         "page": found,
+        "rows_shown": [(one, sum(one.warnings_by_code.values())) for one in found],
     }
 
 

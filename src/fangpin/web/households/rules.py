@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fangpin.apps.clues.api import RuleLine, SheetView, Verdict
-from fangpin.web.households.figures import Figure, figure, parameter_figure, unknown_reasons
+from fangpin.apps.clues.api import Evidence, RuleLine, SheetView, Verdict
+from fangpin.web.households.figures import Figure, figure, parameter_words, unknown_reasons
+from fangpin.web.households.law import indicators_behind, source_title
+from fangpin.web.households.margin import margin_words
+
+_SAYS = {
+    Verdict.HIT: "本户达到这条规则的触发条件。",
+    Verdict.UNKNOWN: "缺少数据，无法判断本户是否达到触发条件。",
+    Verdict.CLEAR: "按现有数据，本户没有达到这条规则的触发条件。",
+}
 
 
 @dataclass(frozen=True)
@@ -14,32 +22,32 @@ class RuleCard:
     margin: str
     figures: tuple[Figure, ...]
     parameters: tuple[dict[str, Any], ...]
+    evidence: tuple[Evidence, ...]
+    source: str
     is_open: bool  # hits are unfolded: they are what the officer came for
 
 
 def rule_cards(sheet: SheetView) -> list[RuleCard]:
     """Hits first, then unknown, then clear, as the sheet has them."""
-    return [_card(line) for line in sheet.rules]
+    return [_card(line, sheet=sheet) for line in sheet.rules]
 
 
-def _card(line: RuleLine) -> RuleCard:
+def verdict_counts(sheet: SheetView) -> dict[str, int]:
+    return {verdict.value: len(sheet.with_verdict(verdict)) for verdict in Verdict}
+
+
+def _card(line: RuleLine, *, sheet: SheetView) -> RuleCard:
     reasons = unknown_reasons([line])
+    # Rows below a sum count too: an income is walked back to wages, transfers and the sweep.
+    named = [evidence.indicator for evidence in line.evidence]
+    behind = dict.fromkeys([*named, *indicators_behind(fact.name for fact in line.facts)])
     return RuleCard(
         line=line,
-        sentence=line.sentence or _SAYS[line.verdict],
-        margin=_margin_words(line),
+        sentence=line.sentence if line.sentence and line.verdict == Verdict.HIT else _SAYS[line.verdict],
+        margin=margin_words(line),
         figures=tuple(figure(fact, reasons=reasons) for fact in line.facts),
-        parameters=tuple(parameter_figure(parameter) for parameter in line.parameters),
+        parameters=tuple(parameter_words(parameter) for parameter in line.parameters),
+        evidence=tuple(sheet.evidence[name] for name in behind if name in sheet.evidence),
+        source=source_title(line.source),
         is_open=line.verdict == Verdict.HIT,
     )
-
-
-_SAYS = {
-    Verdict.HIT: "本户达到这条规则的触发条件。",
-    Verdict.UNKNOWN: "缺少数据，无法判断本户是否达到触发条件。",
-    Verdict.CLEAR: "按现有数据，本户没有达到这条规则的触发条件。",
-}
-
-
-def _margin_words(line: RuleLine) -> str:
-    return ""

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import Evidence, EvidenceRow, clues_of, finding_evidence, household_sheet
+from fangpin.apps.deliveries.api import delivery as delivery_in_scope
 from fangpin.apps.deliveries.api import row_issues, source_delivery
 from fangpin.apps.registry.api import household
 from fangpin.contracts.load import load_contracts
@@ -41,6 +42,7 @@ def source_row(request: HttpRequest, scope: Scope, key: UUID, delivery_id: str) 
         "issues": row_issues(delivery_id=delivery_id, sheet=sheet, row_no=int(row_no)),
         "columns": _columns(delivery.contract),
         "contract": _body(delivery.contract),
+        "may_open_delivery": delivery_in_scope(scope, delivery_id=delivery_id) is not None,
     }
     return render(request, "households/source.html", context)
 

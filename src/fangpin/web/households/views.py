@@ -23,8 +23,8 @@ from fangpin.apps.clues.api import (
 from fangpin.apps.registry.api import Household, area_names, find_households, household, members
 from fangpin.web.households.forms import OUTCOME_HELP, ClosingForm
 from fangpin.web.households.income import income_of
-from fangpin.web.households.rules import rule_cards
-from fangpin.web.shell.areas import asked_place
+from fangpin.web.households.rules import rule_cards, verdict_counts
+from fangpin.web.shell.areas import asked_place, short_name
 from fangpin.web.shell.clock import today, working_days_since
 from fangpin.web.shell.guard import actor_of, needs_households
 from fangpin.web.shell.names import shown_name
@@ -40,8 +40,9 @@ def find(request: HttpRequest, scope: Scope) -> HttpResponse:
         {
             "household": one,
             "head_name": shown_name(one.head_name, scope=scope),
-            "village": names.get(one.village_code, ""),
+            "village": short_name(names.get(one.village_code, "")),
             "town": names.get(one.town_code + "000", ""),
+            "tags": _tags(one),
         }
         for one in found
     ]
@@ -90,8 +91,6 @@ def _found(*, scope: Scope, key: UUID) -> Household:
 def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = None) -> dict[str, Any]:
     place = asked_place(scope=scope, code=found.village_code)
     clues = clues_of(scope, household_key=found.pk)
-    for clue in clues:
-        clue.age = working_days_since(clue.opened_on)
     sheet = household_sheet(scope, household_key=found.pk)
     return {
         "household": found,
@@ -100,7 +99,7 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "full_area": place.full_name,
         "household_tags": _tags(found),
         "members": _members(scope=scope, found=found),
-        "clues": clues,
+        "clues": [(clue, working_days_since(clue.opened_on)) for clue in clues],
         "open_clue": next((clue for clue in clues if clue.status == "open"), None),
         "may_close": may_close(scope),
         "close_form": form or ClosingForm(),
@@ -108,6 +107,7 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "sheet": sheet,
         "income": income_of(sheet) if sheet else None,
         "rules": rule_cards(sheet) if sheet else [],
+        "verdict_counts": verdict_counts(sheet) if sheet else {},
         "events": timeline(scope, household_key=found.pk),
     }
 
@@ -120,8 +120,12 @@ def _tags(found: Household) -> list[str]:
 
 
 def _members(*, scope: Scope, found: Household) -> list[Any]:
-    people = list(members(scope, household_key=found.pk))
-    for person in people:
-        person.name = shown_name(person.name, scope=scope)
-        person.age = today().year - person.birth_year if person.birth_year else None
-    return people
+    year = today().year
+    return [
+        {
+            "person": person,
+            "name": shown_name(person.name, scope=scope),
+            "age": year - person.birth_year if person.birth_year else None,
+        }
+        for person in members(scope, household_key=found.pk)
+    ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.api import area_names
+from fangpin.web.shell.areas import short_name
 from fangpin.web.shell.clock import working_days_since
 from fangpin.web.shell.names import shown_name
 
@@ -29,7 +30,7 @@ def rows_of(clues: Iterable[Any], *, scope: Scope, first_place: int = 1) -> Iter
     chosen = list(clues)
     names = area_names({code for clue in chosen for code in _codes(clue)})
     for place, clue in enumerate(chosen, first_place):
-        county, town, village = (names.get(code, "") for code in _codes(clue))
+        county, town, village = (short_name(names.get(code, "")) for code in _codes(clue))
         closed_on = timezone.localtime(clue.closed_at).date() if clue.closed_at else None
         yield Row(
             place=place,

@@ -8,7 +8,7 @@ from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import ranked
 from fangpin.apps.registry.api import child_areas
 from fangpin.web.inbox.asked import Asked
-from fangpin.web.shell.areas import Place
+from fangpin.web.shell.areas import Place, short_name
 
 _COLUMN = {"city": ("county_code", 6), "county": ("town_code", 9), "town": ("village_code", 12)}
 
@@ -45,7 +45,12 @@ def _below(code: str, *, scope: Scope, asked: Asked) -> list[Node]:
     rows = ranked(scope, filters=asked.filters(area=code)).order_by()
     counted = dict(rows.values_list(column).annotate(Count("pk")))
     return [
-        Node(area.code, area.name, counted.get(area.code[:digits], 0), asked.address(area=area.code))
+        Node(
+            area.code,
+            short_name(area.name),
+            counted.get(area.code[:digits], 0),
+            asked.address(area=area.code),
+        )
         for area in children
     ]
 

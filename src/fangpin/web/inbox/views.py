@@ -31,7 +31,7 @@ def inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
         "area": place,
         "asked": asked,
         "page": page,
-        "rows": rows_of(page, scope=scope, first_place=page.start_index()),
+        "rows_shown": list(rows_of(page, scope=scope, first_place=page.start_index())),
         "here": asked.address(),
         "tree": area_tree(scope=scope, asked=asked, place=place),
         "tabs": _tabs(scope=scope, asked=asked),

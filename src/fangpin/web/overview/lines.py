@@ -9,7 +9,7 @@ from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import open_counts
 from fangpin.apps.registry.api import households_below
 from fangpin.web.overview.outlines import outline_codes
-from fangpin.web.shell.areas import Place
+from fangpin.web.shell.areas import Place, short_name
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def area_lines(*, scope: Scope, place: Place) -> list[AreaLine]:
     return [
         AreaLine(
             code=one.area.code,
-            name=one.area.name,
+            name=short_name(one.area.name),
             households=households.get(one.area.code, 0),
             total=one.total,
             red=one.red,

@@ -30,7 +30,14 @@ def asked_place(*, scope: Scope, code: str) -> Place:
     return Place(
         code=code,
         level=path[-1].level,
-        name=path[-1].name,
-        full_name="".join(area.name for area in path[1:] or path),
-        path=tuple((area.code, area.name) for area in path if scope.allows_area(area.code)),
+        name=short_name(path[-1].name),
+        full_name="".join(short_name(area.name) for area in path[1:] or path),
+        path=tuple((area.code, short_name(area.name)) for area in path if scope.allows_area(area.code)),
     )
+
+
+def short_name(name: str) -> str:
+    """A village as people say it: 李里马村民委员会 → 李里马村, 游园社区居民委员会 → 游园社区."""
+    if name.endswith("村民委员会"):
+        return name.removesuffix("民委员会")
+    return name.removesuffix("居民委员会") if name.endswith("社区居民委员会") else name

@@ -4,13 +4,14 @@ from django.conf import settings
 
 from fangpin.apps.accounts.api import Role, User
 from fangpin.apps.registry.api import area_path
+from fangpin.web.shell.areas import short_name
 
 _WORK = {
     Role.VILLAGE: "村级网格员",
     Role.TOWN: "乡镇经办人",
     Role.COUNTY: "县级管理员",
     Role.CITY: "市级管理员",
-    Role.DEPARTMENT: "部门数据员",
+    Role.DEPARTMENT: "数据员",
 }
 
 
@@ -27,4 +28,4 @@ def work_of(user: User) -> str:
 def area_of(user: User) -> str:
     """The names from the county down, or the city alone."""
     path = area_path(user.area_code)
-    return "".join(area.name for area in path[1:] or path)
+    return "".join(short_name(area.name) for area in path[1:] or path)

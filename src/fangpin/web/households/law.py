@@ -1,0 +1,65 @@
+"""The rulebook as the household page needs it: units in words, the titles of sources, the data behind a column."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from fangpin.contracts.load import load_contracts
+from fangpin.engine.explain import told_value
+from fangpin.rulebook import Rulebook, load_rulebook
+from fangpin.rulebook.models import DEFAULT_SOURCE
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Read once per process; a new rulebook comes with a new start."""
+    return load_rulebook()
+
+
+def words(*, value: str | None, unit: str) -> str:
+    """12345.5 in yuan → 12,345.50元; a unit that is no longer in the rulebook leaves the value as it is."""
+    units = rulebook().units
+    if value is None:
+        return "未知"
+    return told_value({"value": value, "unit": unit}, units=units) if unit in units else value
+
+
+def source_title(source: str) -> str:
+    """A document by its id, with the place in it; a value that no document gives says so."""
+    if not source or source == DEFAULT_SOURCE:
+        return "系统预设值，待县级确定"
+    document, _, place = source.partition("#")
+    found = rulebook().sources.get(document)
+    title = found.title if found else document
+    return f"《{title}》{place}" if place else f"《{title}》"
+
+
+def dataset_title(dataset: str) -> str:
+    """医保结算明细（医保局）"""
+    found = load_contracts().by_id.get(dataset.replace(".", "/"))
+    return f"{found.body.title}（{found.body.sender}）" if found else "部门数据"
+
+
+def datasets_of_column(column: str) -> tuple[str, ...]:
+    """The data sets a column rests on, with a slash; none when the rulebook no longer has it."""
+    law = rulebook()
+    found = law.datasets_of_column(column=column) if column in law.columns else ()
+    return tuple(dataset.replace(".", "/") for dataset in found)
+
+
+def indicators_behind(columns: Iterable[str]) -> list[str]:
+    """The indicators of these columns and, below each, those it is counted from."""
+    law = rulebook()
+    found: dict[str, None] = {}
+
+    def take(indicator: str) -> None:
+        if indicator in found or indicator not in law.indicators:
+            return
+        found[indicator] = None
+        for name in law.indicators[indicator].inputs:
+            if name.startswith("indicators."):
+                take(name.removeprefix("indicators."))
+
+    for column in columns:
+        if column in law.column_indicator:
+            take(law.column_indicator[column])
+    return list(found)

@@ -1,0 +1,103 @@
+"""One household: every rule with its verdict, unknown with its reason, and the way back to the row of a file."""
+
+import pytest
+from django.urls import reverse
+from tests.apps.clues.factories import ILLNESS, WATER
+from tests.web.conftest import World
+
+from fangpin.apps.audit.api import entries_about
+
+
+@pytest.fixture
+def page(world: World):
+    return world.signed_in("town_officer").get(reverse("households:page", args=[world.own.pk]))
+
+
+def test_the_page_tells_who_lives_there_and_masks_numbers(page):
+    assert "欧阳春兰户" in page.text
+    assert "脱贫户" in page.text
+    assert "1311**********0011" in page.text
+
+
+def test_every_rule_stands_with_its_verdict_in_words(world: World):
+    page = world.signed_in("town_officer").get(reverse("households:page", args=[world.quiet.pk]))
+
+    verdicts = {card.line.rule_id: card.line.verdict for card in page.context["rules"]}
+    assert verdicts == {WATER: "unknown", ILLNESS: "clear"}
+    assert "缺少数据，无法判断" in page.text
+    assert "没有达到这条规则的触发条件" in page.text
+
+
+def test_what_is_not_known_is_said_with_its_reason_and_never_as_zero(world: World):
+    page = world.signed_in("town_officer").get(reverse("households:page", args=[world.quiet.pk]))
+
+    (figure,) = next(card for card in page.context["rules"] if card.line.rule_id == WATER).figures
+    assert (figure.text, figure.is_known) == ("未知", False)
+    assert "农村供水异常台账（水务局）未收到数据" in figure.why
+
+
+def test_a_fact_leads_to_the_row_of_the_file(world: World):
+    client = world.signed_in("town_officer")
+    page = client.get(reverse("households:page", args=[world.own.pk])).text
+    address = reverse("households:source", args=[world.own.pk, world.delivery.pk]) + "?sheet=Sheet1&amp;row=5"
+    assert address in page
+
+    row = client.get(address.replace("&amp;", "&")).text
+    for words in (
+        world.delivery.file_name,
+        "第 5 行",
+        "医保局",
+        "9,000.00 元",
+        "原文只保存在原始文件中",
+        "2026年4月3日",
+    ):
+        assert words in row
+
+
+def test_a_row_that_no_figure_was_counted_from_is_not_shown(world: World):
+    client = world.signed_in("town_officer")
+    address = reverse("households:source", args=[world.own.pk, world.delivery.pk])
+
+    assert client.get(address, {"sheet": "Sheet1", "row": "6"}).status_code == 404
+    assert client.get(address, {"sheet": "Sheet1", "row": "x"}).status_code == 404
+
+
+def test_opening_the_page_leaves_a_trace(world: World, page):
+    assert entries_about(object_kind="household", object_id=str(world.own.pk)).count() == 1
+
+
+def test_a_clue_is_closed_with_an_outcome(world: World):
+    client = world.signed_in("village_worker")
+    address = reverse("households:close", args=[world.own.pk, world.clue_of(world.own).pk])
+    answer = client.post(address, {"outcome": "already_known", "note": "已在帮扶"}, follow=True)
+
+    assert "已知情况" in answer.text
+    assert world.clue_of(world.own).status == "closed"
+
+
+def test_what_was_typed_stays_when_closing_is_refused(world: World):
+    client = world.signed_in("village_worker")
+    address = reverse("households:close", args=[world.own.pk, world.clue_of(world.own).pk])
+
+    no_note = client.post(address, {"outcome": "unfounded", "note": ""})
+    assert no_note.status_code == 422
+    assert "请写明核实情况" in no_note.text
+    no_outcome = client.post(address, {"note": "去过了，没人在家"})
+    assert "请选择核实结果" in no_outcome.text
+    assert "去过了，没人在家" in no_outcome.text
+
+
+def test_a_clue_is_closed_once(world: World):
+    client = world.signed_in("village_worker")
+    address = reverse("households:close", args=[world.own.pk, world.clue_of(world.own).pk])
+    client.post(address, {"outcome": "confirmed", "note": ""})
+
+    assert "已经办结" in client.post(address, {"outcome": "unfounded", "note": "再来"}).text
+
+
+def test_a_household_without_a_run_says_so(world: World):
+    from tests.apps.registry.factories import make_household
+
+    page = world.signed_in("town_officer").get(reverse("households:page", args=[make_household().pk]))
+
+    assert "还没有筛查结果" in page.text

@@ -72,7 +72,8 @@ def build_city(
     timeline = Timeline.ending(until, months=months)
     deliveries = plan_deliveries(timeline=timeline, seed=seed)
     plans = plan_counties(folder=divisions or data_folder("divisions"), households=households, seed=seed)
-    fragments = _fresh_folders(out, deliveries)
+    building = _fresh_folder(out, deliveries)
+    fragments = building / "fragments"
     workers = _worker_count(processes, households)
     tell = progress or (lambda stage, done, total: None)
     codes = tuple(sorted({code for plan in plans for code in plan.birth_codes}))
@@ -82,9 +83,10 @@ def build_city(
         )
         counts = list(_told(run(live, plans), "县", len(plans), tell))
         tasks = _plan_files(plans, counts, deliveries, fragments)
-        write = partial(_write_task, inbox=out / "inbox", fragments=fragments, seed=seed)
+        write = partial(_write_task, inbox=building / "inbox", fragments=fragments, seed=seed)
         dirty = sum(_told(run(write, list(enumerate(tasks))), "文件", len(tasks), tell))
-    _finish(out, fragments, tasks)
+    _finish(building, tasks)
+    _put_in_place(building, out)
     return CitySummary(
         households=sum(int(plan.households.sum()) for plan in plans),
         people=sum(count.people for count in counts),
@@ -96,18 +98,24 @@ def build_city(
     )
 
 
-def _fresh_folders(out: Path, deliveries: list[Delivery]) -> Path:
-    """An empty inbox and truth; what an earlier build left is removed."""
-    fragments = out / ".fragments"
-    for folder in (out / "inbox", out / "truth", fragments):
-        shutil.rmtree(folder, ignore_errors=True)
-    (out / "inbox.csv").unlink(missing_ok=True)
+def _fresh_folder(out: Path, deliveries: list[Delivery]) -> Path:
+    """Where the city is built; an earlier city in `out` stays until the new one is complete."""
+    building = out / ".building"
+    shutil.rmtree(building, ignore_errors=True)
     for name in sorted({delivery.folder for delivery in deliveries}):
-        (out / "inbox" / name).mkdir(parents=True)
-    (out / "truth").mkdir()
-    for name in (*truth.TABLES, "dirt", *(item.key for item in DATASETS)):
-        (fragments / name).mkdir(parents=True)
-    return fragments
+        (building / "inbox" / name).mkdir(parents=True)
+    (building / "truth").mkdir()
+    for name in (*truth.TABLES, *(item.key for item in DATASETS)):
+        (building / "fragments" / name).mkdir(parents=True)
+    return building
+
+
+def _put_in_place(building: Path, out: Path) -> None:
+    for name in ("inbox", "truth"):
+        shutil.rmtree(out / name, ignore_errors=True)
+        (building / name).rename(out / name)
+    (building / "inbox.csv").replace(out / "inbox.csv")
+    building.rmdir()
 
 
 def _worker_count(processes: int | None, households: int) -> int:
@@ -148,7 +156,7 @@ def _build_county(
                 seen = (rows["_from"] <= delivery.ordinal) & (rows["_to"] > delivery.ordinal)
                 counts[key, delivery.ordinal] = int(seen.sum())
         rows.write_parquet(fragments / key / name, compression="lz4", row_group_size=100_000)
-    for table, make in truth.TABLES.items():
+    for table, make in truth.COUNTY_TABLES.items():
         make(county).write_parquet(fragments / table / name)
     return _CountyCount(len(county.people), len(county.course.falls.household), counts)
 
@@ -184,13 +192,11 @@ def _write_task(numbered: tuple[int, FileTask], *, inbox: Path, fragments: Path,
     return dirt.height
 
 
-def _finish(out: Path, fragments: Path, tasks: list[FileTask]) -> None:
-    """The transfer list, the truth's tables, and nothing else left behind."""
-    truth.join_tables(fragments=fragments, out=out / "truth")
-    pl.concat([pl.read_parquet(path) for path in sorted((fragments / "dirt").glob("*.parquet"))]).write_parquet(
-        out / "truth" / "dirt.parquet"
-    )
-    with (out / "inbox.csv").open("w", encoding="utf-8", newline="") as file:
+def _finish(building: Path, tasks: list[FileTask]) -> None:
+    """The transfer list and the truth's tables; the fragments go."""
+    fragments = building / "fragments"
+    truth.join_tables(fragments=fragments, out=building / "truth")
+    with (building / "inbox.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("file", "department", "dataset", "received_on", "county_code"))
         for task in sorted(tasks, key=lambda task: (task.delivery.received_on, task.name)):

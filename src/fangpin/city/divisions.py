@@ -13,7 +13,6 @@ import numpy.typing as npt
 from fangpin.city.rates import HOUSEHOLDS_PER_VILLAGE_SHOWN
 from fangpin.city.seeds import stream
 
-
 # A region code with the first and last year in which it was given to people.
 BirthCode = tuple[int, int, int]
 _OPEN = 9_999

@@ -1,4 +1,4 @@
-"""What happens to people and households month by month, and what it costs them."""
+"""What happens to people: jobs lost, deaths, disabilities, grave illnesses and accidents, and what work they cost."""
 
 from __future__ import annotations
 
@@ -7,55 +7,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
-from fangpin.city.incomes import BREEDING, FEN, GREENHOUSE, NO_FARM, ORCHARD, SHOP, Accounts, Livelihoods, Work, cut_months
-from fangpin.city.medical import random_days
-from fangpin.city.population import Bools, Bytes, Floats, Households, Ints, People
+from fangpin.city.blows import Blows, blows_of, draw_struck
+from fangpin.city.causes import ACCIDENT, DISABILITY, ILLNESS, JOB, LABOUR
+from fangpin.city.incomes import Accounts, Work, cut_months
+from fangpin.city.medical import Care, grave_care
+from fangpin.city.population import WEAK, Bytes, Floats, Ints, People
 from fangpin.city.seeds import by_age, pick
 from fangpin.city.timeline import Days, Timeline
-
-CAUSES = (
-    "因病", "因残", "因学", "因自然灾害", "因意外事故", "因产业失败", "因务工就业不稳", "缺劳动力", "因安全住房", "因安全饮水",
-)  # fmt: skip
-ILLNESS, DISABILITY, SCHOOL, DISASTER, ACCIDENT, INDUSTRY, JOB, LABOUR, HOUSING, WATER = range(10)
-NEVER = np.int32(2**30)
-
-
-@dataclass
-class Blows:
-    """Everything that cost a household money: when, why, how much (fen)."""
-
-    household: Ints
-    day: Days
-    cause: Bytes
-    loss: Floats
-
-    @classmethod
-    def joined(cls, parts: list[Blows]) -> Blows:
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__annotations__))
-
-
-def blows_of(household: Ints, day: Days, cause: int, loss: Floats) -> Blows:
-    return Blows(household, day, np.full(len(household), cause, np.int8), loss)
-
-
-def draw_people(rng: np.random.Generator, yearly_rate: Floats, timeline: Timeline) -> tuple[Ints, Days]:
-    """People (or households) struck at a yearly rate, each at most once, with the day."""
-    struck = np.flatnonzero(rng.random(len(yearly_rate)) < yearly_rate * timeline.count / 12)
-    return struck, random_days(rng, len(struck), timeline)
 
 
 @dataclass
 class Jobs:
-    """Which worker of the county, if any, a person is."""
+    """Who works for wages, found by person and by household."""
 
     work: Work
+    people: People
     worker_of: Ints  # person -> worker, -1 for none
 
     @classmethod
-    def of(cls, work: Work, people: int) -> Jobs:
-        worker_of = np.full(people, -1)
+    def of(cls, work: Work, people: People) -> Jobs:
+        worker_of = np.full(len(people), -1)
         worker_of[work.person] = np.arange(len(work.person))
-        return cls(work, worker_of)
+        return cls(work, people, worker_of)
 
     def stop(self, *, person: Ints, day: Days, months: Ints, factor: Floats, timeline: Timeline) -> Floats:
         """Cut the pay of those who work from the month after a day; what each loses."""
@@ -66,21 +39,54 @@ class Jobs:
         lost[here] = self.work.cut(workers=worker[here], start=start, months=months[here], factor=factor[here])
         return lost
 
+    def stop_to_care(
+        self, rng: np.random.Generator, *, person: Ints, day: Days, months: Ints, timeline: Timeline
+    ) -> Floats:
+        """Some households take another member from work to care for the struck one; what each loses."""
+        first, second = self._two_workers()
+        household = self.people.household[person]
+        carer = np.where(first[household] == person, second[household], first[household])
+        chosen = np.flatnonzero((carer >= 0) & (rng.random(len(person)) < rates.CARER_STOPS_WORK))
+        lost = np.zeros(len(person))
+        lost[chosen] = self.stop(
+            person=carer[chosen], day=day[chosen], months=months[chosen], factor=np.zeros(len(chosen)), timeline=timeline
+        )
+        return lost
 
-def job_troubles(rng: np.random.Generator, *, jobs: Jobs, people: People, timeline: Timeline) -> Blows:
-    """Jobs lost for one to twelve months, and wages cut."""
-    person = jobs.work.person
-    lost, lost_day = draw_people(rng, np.full(len(person), rates.JOB_LOSS_A_YEAR), timeline)
-    long = rng.random(len(lost)) < np.where(people.age[person[lost]] > 50, 0.45, 0.18)
+    def _two_workers(self) -> tuple[Ints, Ints]:
+        count = int(self.people.household.max()) + 1
+        household = self.people.household[self.work.person]
+        first, second = np.full(count, -1), np.full(count, -1)
+        first[household[::-1]] = self.work.person[::-1]
+        rest = self.work.person != first[household]
+        second[household[rest][::-1]] = self.work.person[rest][::-1]
+        return first, second
+
+
+def job_troubles(rng: np.random.Generator, *, jobs: Jobs, timeline: Timeline) -> Blows:
+    """Jobs lost for one to fifteen months, and wages cut."""
+    person, people = jobs.work.person, jobs.people
+    lost, lost_day = draw_struck(rng, np.full(len(person), rates.JOB_LOSS_A_YEAR), timeline)
+    long = rng.random(len(lost)) < np.where(people.age[person[lost]] > 50, 0.40, 0.16)
     months = np.where(long, rng.integers(6, 16, len(lost)), rng.integers(1, 5, len(lost)))
     first = jobs.stop(person=person[lost], day=lost_day, months=months, factor=np.zeros(len(lost)), timeline=timeline)
-    cut, cut_day = draw_people(rng, np.full(len(person), rates.WAGE_CUT_A_YEAR), timeline)
+    cut, cut_day = draw_struck(rng, np.full(len(person), rates.WAGE_CUT_A_YEAR), timeline)
     factor = rng.uniform(0.45, 0.85, len(cut))
     second = jobs.stop(
         person=person[cut], day=cut_day, months=rng.integers(4, 24, len(cut)), factor=factor, timeline=timeline
     )
     household = people.household[np.r_[person[lost], person[cut]]]
     return blows_of(household, np.r_[lost_day, cut_day], JOB, np.r_[first, second])
+
+
+def worn_out(rng: np.random.Generator, *, jobs: Jobs, timeline: Timeline) -> Blows:
+    """Old workers who stop for good: nobody reports it."""
+    person, people = jobs.work.person, jobs.people
+    rate = np.where(people.age[person] >= 58, rates.WORN_OUT_A_YEAR, 0.0)
+    stopped, day = draw_struck(rng, rate, timeline)
+    who, forever = person[stopped], np.full(len(stopped), timeline.count)
+    lost = jobs.stop(person=who, day=day, months=forever, factor=np.zeros(len(who)), timeline=timeline)
+    return blows_of(people.household[who], day, LABOUR, lost)
 
 
 @dataclass
@@ -90,20 +96,36 @@ class Deaths:
 
 
 def deaths(
-    rng: np.random.Generator, *, jobs: Jobs, people: People, accounts: Accounts, timeline: Timeline
+    rng: np.random.Generator, *, jobs: Jobs, accounts: Accounts, timeline: Timeline
 ) -> tuple[Deaths, Blows]:
-    """Who dies: earners take their pay with them, pensions stop."""
+    """Who dies: earners take their pay with them, pensions stop, a farm without hands is given up."""
+    people = jobs.people
     frail = np.where(people.is_serious, 4.0, np.where(people.is_chronic, 1.3, 0.9))
-    person, day = draw_people(rng, by_age(people.age, rates.DEATH_BY_AGE) * frail, timeline)
+    person, day = draw_struck(rng, by_age(people.age, rates.DEATH_BY_AGE) * frail, timeline)
     forever = np.full(len(person), timeline.count)
     lost = jobs.stop(person=person, day=day, months=forever, factor=np.zeros(len(person)), timeline=timeline)
+    lost += _give_up_farms(accounts, people, person, day, np.ones(len(person), bool), timeline)
     household = people.household[person]
     size = np.bincount(people.household)[household]
     start = timeline.month_of(day) + 1
-    kept = (size - 1) / size
     for flow in (accounts.transfer, accounts.assistance):
-        cut_months(flow, rows=household, start=start, months=forever, factor=kept)
+        cut_months(flow, rows=household, start=start, months=forever, factor=(size - 1) / size)
     return Deaths(person, day), blows_of(household, day, LABOUR, lost)
+
+
+def _give_up_farms(
+    accounts: Accounts, people: People, person: Ints, day: Days, is_out: np.ndarray, timeline: Timeline  # type: ignore[type-arg]
+) -> Floats:
+    """The farm or shop of a household that loses its last able member shrinks to a third; what each loses."""
+    able = np.bincount(people.household, people.labour <= WEAK, minlength=int(people.household.max()) + 1)
+    household = people.household[person]
+    last = is_out & (people.labour[person] <= WEAK) & (able[household] == 1)
+    rows, start = household[last], timeline.month_of(day[last]) + 1
+    forever, factor = np.full(len(rows), timeline.count), np.full(len(rows), 0.33)
+    lost = np.zeros(len(person))
+    lost[last] = cut_months(accounts.business, rows=rows, start=start, months=forever, factor=factor)
+    lost[last] -= cut_months(accounts.business_cost, rows=rows, start=start, months=forever, factor=factor)
+    return lost
 
 
 @dataclass
@@ -115,136 +137,41 @@ class NewDisabilities:
 
 
 def new_disabilities(
-    rng: np.random.Generator, *, jobs: Jobs, people: People, timeline: Timeline
-) -> tuple[NewDisabilities, Blows]:
-    """Strokes, injuries, blindness: work ends or pays less."""
+    rng: np.random.Generator, *, jobs: Jobs, accounts: Accounts, timeline: Timeline
+) -> tuple[NewDisabilities, Care, Blows]:
+    """Strokes, injuries, blindness: treatment, work that ends or pays less, a member who stays to care."""
+    people = jobs.people
     rate = rates.NEW_DISABILITY_A_YEAR * np.where(people.age > 50, 1.8, 0.6) * (people.grade == 0)
-    person, day = draw_people(rng, rate, timeline)
+    person, day = draw_struck(rng, rate, timeline)
     grade = (1 + pick(rng, (0.2, 0.3, 0.3, 0.2), len(person))).astype(np.int8)
     category = (1 + pick(rng, rates.DISABILITY_CATEGORY_SHARES, len(person))).astype(np.int8)
     factor = np.where(grade <= 2, 0.0, np.where(grade == 3, 0.55, 0.9))
     forever = np.full(len(person), timeline.count)
     lost = jobs.stop(person=person, day=day, months=forever, factor=factor, timeline=timeline)
-    return NewDisabilities(person, day, grade, category), blows_of(people.household[person], day, DISABILITY, lost)
+    lost += _give_up_farms(accounts, people, person, day, grade <= 2, timeline)
+    severe = np.flatnonzero(grade <= 2)
+    months = rng.integers(4, 24, len(severe))
+    lost[severe] += jobs.stop_to_care(rng, person=person[severe], day=day[severe], months=months, timeline=timeline)
+    treated = severe[rng.random(len(severe)) < 0.8]
+    care = grave_care(rng, person=person[treated], onset=day[treated], cause=DISABILITY, timeline=timeline)
+    found = NewDisabilities(person, day, grade, category)
+    return found, care, blows_of(people.household[person], day, DISABILITY, lost)
 
 
-@dataclass
-class Losses:
-    """Disaster losses as the emergency office assesses them."""
-
-    household: Ints
-    day: Days
-    hazard: Bytes
-    area_mu: Floats
-    house_damage: Bytes
-    loss: Ints  # fen
-    is_insured: Bools
-
-
-HAZARDS = ("洪涝", "旱灾", "风雹", "低温冷冻")
-HOUSE_DAMAGE = ("无", "一般损坏", "严重损坏", "倒塌")
-_HAZARD_SEASONS = ((7, 8), (5, 6, 8), (5, 6, 7, 8), (3, 4, 10))
-
-
-def disasters(
-    rng: np.random.Generator,
-    *,
-    households: Households,
-    town: Ints,
-    living: Livelihoods,
-    accounts: Accounts,
-    timeline: Timeline,
-) -> tuple[Losses, Blows]:
-    """Hail, drought, flood, frost: a town is touched, some of its farms lose part of the next harvest."""
-    parts = []
-    for year in sorted(set(timeline.years.tolist())):
-        for place in range(int(town.max()) + 1):
-            if rng.random() >= rates.HAZARD_OF_TOWN_A_YEAR:
-                continue
-            hazard = int(pick(rng, (0.3, 0.15, 0.45, 0.1), 1)[0])
-            day = _hazard_day(rng, year, hazard, timeline)
-            if day is not None:
-                parts.append(_struck_farms(rng, np.flatnonzero(town == place), day, hazard, living))
-    if not parts:
-        parts = [_struck_farms(rng, np.zeros(0, dtype=np.int64), 0, 0, living)]
-    losses = Losses(*(np.concatenate([getattr(p, name) for p in parts]) for name in Losses.__annotations__))
-    return losses, _lose_harvest(rng, losses, living, accounts, timeline)
-
-
-def _hazard_day(rng: np.random.Generator, year: int, hazard: int, timeline: Timeline) -> int | None:
-    month = int(rng.choice(_HAZARD_SEASONS[hazard]))
-    index = year * 12 + month - 1 - timeline.first_month
-    return int(timeline.starts[index] + rng.integers(0, 28)) if 0 <= index < timeline.count else None
-
-
-def _struck_farms(
-    rng: np.random.Generator, candidates: Ints, day: int, hazard: int, living: Livelihoods
-) -> Losses:
-    farms = candidates[(living.kind[candidates] != NO_FARM) & (living.kind[candidates] != SHOP)]
-    struck = farms[rng.random(len(farms)) < rates.HAZARD_REACH * rng.uniform(0.3, 1.7)]
-    size = len(struck)
-    area = np.round(living.land_mu[struck] * rng.beta(1.6, 1.6, size), 1)
-    damage = pick(rng, (0.955, 0.035, 0.008, 0.002), size).astype(np.int8)
-    return Losses(
-        struck, np.full(size, day, np.int32), np.full(size, hazard, np.int8), area, damage,
-        np.zeros(size, dtype=np.int64), rng.random(size) < 0.55,
-    )  # fmt: skip
-
-
-def _lose_harvest(
-    rng: np.random.Generator, losses: Losses, living: Livelihoods, accounts: Accounts, timeline: Timeline
-) -> Blows:
-    rows = losses.household
-    month = timeline.month_of(losses.day)
-    is_special = np.isin(living.kind[rows], (GREENHOUSE, ORCHARD, BREEDING))
-    share = np.clip(losses.area_mu / np.maximum(living.land_mu[rows], 0.1), 0, 1) * rng.uniform(0.3, 1.0, len(rows))
-    # Insured crops get most of it back, paid into the household's hands and seen in no file of ours.
-    factor = 1.0 - share * np.where(losses.is_insured, 0.4, 1.0)
-    lost = cut_months(accounts.business, rows=rows, start=month, months=np.where(is_special, 6, 4), factor=factor)
-    house = np.array([0, 3_000, 15_000, 45_000])[losses.house_damage] * FEN * rng.uniform(0.6, 1.4, len(rows))
-    np.add.at(accounts.compliant, (rows, month), np.round(house * 0.6))
-    losses.loss = (np.round((lost / np.where(losses.is_insured, 0.4, 1.0) + house) / FEN, -1) * FEN).astype(np.int64)
-    return blows_of(rows, losses.day, DISASTER, lost + house * 0.6)
-
-
-@dataclass
-class Unsold:
-    household: Ints
-    day: Days
-    loss: Ints
-    is_solved: Bools
-
-
-def unsold_produce(
-    rng: np.random.Generator, *, living: Livelihoods, accounts: Accounts, timeline: Timeline
-) -> tuple[Unsold, Blows]:
-    """Vegetables, fruit and animals that find no buyer; most are sold later at a lower price."""
-    special = np.isin(living.kind, (GREENHOUSE, ORCHARD, BREEDING))
-    rate = np.where(special, rates.UNSOLD_A_YEAR * 3, np.where(living.kind == NO_FARM, 0, rates.UNSOLD_A_YEAR * 0.2))
-    household, day = draw_people(rng, rate, timeline)
-    solved = rng.random(len(household)) < 0.65
-    factor = np.where(solved, rng.uniform(0.7, 0.95, len(household)), rng.uniform(0.1, 0.6, len(household)))
-    lost = cut_months(
-        accounts.business, rows=household, start=timeline.month_of(day),
-        months=rng.integers(2, 5, len(household)), factor=factor,
-    )  # fmt: skip
-    seen = lost / np.where(solved, 0.5, 1.0) * rng.uniform(0.8, 1.3, len(household))
-    return Unsold(household, day, (np.round(seen / FEN, -1) * FEN).astype(np.int64), solved), blows_of(
-        household, day, INDUSTRY, lost
-    )
-
-
-def business_failures(
-    rng: np.random.Generator, *, living: Livelihoods, accounts: Accounts, timeline: Timeline
-) -> Blows:
-    """Animals die, a greenhouse collapses, a shop closes; no office keeps a list of these."""
-    special = np.isin(living.kind, (GREENHOUSE, ORCHARD, BREEDING, SHOP))
-    household, day = draw_people(rng, special * rates.BUSINESS_FAILURE_A_YEAR, timeline)
-    start = timeline.month_of(day)
-    months = rng.integers(5, 15, len(household))
-    factor = rng.uniform(0.0, 0.4, len(household))
-    lost = cut_months(accounts.business, rows=household, start=start, months=months, factor=factor)
-    saved = cut_months(
-        accounts.business_cost, rows=household, start=start + 2, months=months - 2, factor=0.3 + 0.7 * factor
-    )
-    return blows_of(household, day, INDUSTRY, lost - saved)
+def grave_events(rng: np.random.Generator, *, jobs: Jobs, timeline: Timeline) -> tuple[Care, Blows]:
+    """Serious illnesses and accidents: bills to come, and months without pay."""
+    people = jobs.people
+    frail = np.where(people.is_chronic, 1.7, 0.8)
+    rate = {
+        ILLNESS: by_age(people.age, rates.ILLNESS_ONSET_BY_AGE) * frail,
+        ACCIDENT: rates.ACCIDENT_A_YEAR * np.where(people.age > 14, 1.0, 0.3),
+    }
+    care, blows = [], []
+    for cause, span in ((ILLNESS, (6, 24)), (ACCIDENT, (2, 12))):
+        person, day = draw_struck(rng, rate[cause], timeline)
+        care.append(grave_care(rng, person=person, onset=day, cause=cause, timeline=timeline))
+        months = rng.integers(*span, len(person))
+        lost = jobs.stop(person=person, day=day, months=months, factor=np.zeros(len(person)), timeline=timeline)
+        lost += jobs.stop_to_care(rng, person=person, day=day, months=months // 2, timeline=timeline)
+        blows.append(blows_of(people.household[person], day, cause, lost))
+    return Care.joined(care), Blows.joined(blows)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
-from fangpin.city.events import NEVER, Blows
+from fangpin.city.blows import NEVER, Blows
 from fangpin.city.incomes import FEN, Accounts
-from fangpin.city.population import Bools, Bytes, Floats, Households, Ints
+from fangpin.city.population import Bools, Bytes, Floats, Ints
 from fangpin.city.seeds import lognormal
 from fangpin.city.timeline import HISTORY_MONTHS, Days, Timeline
 
@@ -38,26 +38,35 @@ def draw_cushions(rng: np.random.Generator, *, count: int) -> Floats:
     return np.where(rng.random(count) < rates.NO_CUSHION_SHARE, cushion * 0.02, cushion)
 
 
+def short_at_start(*, accounts: Accounts, spent: Floats, heads: Ints, cushion: Floats) -> Bools:
+    """Who is below the line when the window begins, cushion and all; `spent` are medical bills not yet booked."""
+    year = accounts.reference()[:, :HISTORY_MONTHS].sum(axis=1) - spent + cushion
+    return (heads > 0) & (year < rates.LINE_YUAN * FEN * heads)
+
+
 def follow(
-    *, accounts: Accounts, alive: Ints, cushion: Floats, is_active: Bools, blows: Blows, broken: Blows,
-    households: Households, timeline: Timeline,
+    *, accounts: Accounts, alive: Ints, cushion: Floats, is_active: Bools, is_listed: Bools, blows: Blows, broken: Blows,
+    timeline: Timeline,
 ) -> Course:  # fmt: skip
     """Walk through the window: cushions fill what is missing until they are empty, then the household has fallen."""
-    count = len(households)
+    count = len(cushion)
     line = rates.LINE_YUAN * FEN
     left = cushion.copy()
     per_head = np.zeros((count, len(timeline.window)))
     own = accounts.reference()
     running = np.concatenate([np.zeros((count, 1)), np.cumsum(own, axis=1)], axis=1)
     fell_month = np.full(count, -1)
-    was_below = is_active.copy()
+    was_below = np.zeros(count, dtype=bool)
     support = accounts.kin_support
     for nth, month in enumerate([HISTORY_MONTHS - 1, *timeline.window]):
         heads = alive[:, month]
         first = month - HISTORY_MONTHS + 1
         year = running[:, month + 1] - running[:, first] + support[:, first : month + 1].sum(axis=1)
         gap = np.where(heads > 0, np.maximum(line * heads - year, 0.0), 0.0)
-        given = np.where(fell_month >= 0, 0.0, np.minimum(gap, left))
+        if nth == 0:
+            # Whoever lives on assistance below the line is known: nobody's savings hide that.
+            was_below = is_active | (is_listed & (gap > 0))
+        given = np.where(was_below | (fell_month >= 0), 0.0, np.minimum(gap, left))
         support[:, month] += given
         left -= given
         is_short = gap - given > FEN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
-from fangpin.city.events import HOUSING, WATER, draw_people
+from fangpin.city.blows import draw_struck
 from fangpin.city.incomes import FEN
 from fangpin.city.population import Bools, Bytes, Floats, Households, Ints, People
 from fangpin.city.seeds import pick
@@ -29,8 +29,8 @@ class Appraisals:
 
 def appraise_houses(rng: np.random.Generator, *, households: Households, copes: Bools, timeline: Timeline) -> Appraisals:
     """Houses looked at for any reason; few are dangerous, fewer still lived in and beyond the household's means."""
-    routine, day = draw_people(rng, np.full(len(households), rates.APPRAISAL_A_YEAR), timeline)
-    hurt, hurt_day = draw_people(rng, np.full(len(households), rates.HOUSE_DAMAGE_A_YEAR), timeline)
+    routine, day = draw_struck(rng, np.full(len(households), rates.APPRAISAL_A_YEAR), timeline)
+    hurt, hurt_day = draw_struck(rng, np.full(len(households), rates.HOUSE_DAMAGE_A_YEAR), timeline)
     household = np.r_[routine, hurt]
     level = np.r_[pick(rng, (0.35, 0.575, 0.05, 0.025), len(routine)), 2 + (rng.random(len(hurt)) < 0.5)]
     dangerous = level >= 2
@@ -59,11 +59,11 @@ class WaterIncidents:
 def water_incidents(rng: np.random.Generator, *, households: Households, copes: Bools, timeline: Timeline) -> WaterIncidents:
     """Outages of a village for days, and single wells that fail for months."""
     villages = int(households.village.max()) + 1
-    hit, village_day = draw_people(rng, np.full(villages, rates.WATER_OUTAGE_VILLAGE_A_YEAR), timeline)
+    hit, village_day = draw_struck(rng, np.full(villages, rates.WATER_OUTAGE_VILLAGE_A_YEAR), timeline)
     first = [np.flatnonzero((households.village == v) & (rng.random(len(households)) < 0.12)) for v in hit.tolist()]
     sizes = np.array([len(rows) for rows in first], dtype=np.int64)
     length = np.minimum(rng.geometric(0.4, len(hit)), 25)
-    own, own_day = draw_people(rng, np.full(len(households), rates.WATER_FAILURE_A_YEAR), timeline)
+    own, own_day = draw_struck(rng, np.full(len(households), rates.WATER_FAILURE_A_YEAR), timeline)
     household = np.concatenate([*first, own]).astype(np.int64)
     day = np.r_[np.repeat(village_day, sizes), own_day].astype(np.int32)
     own_length = np.where(copes[own], rng.integers(3, 20, len(own)), rng.integers(60, 240, len(own)))
@@ -75,6 +75,7 @@ def water_incidents(rng: np.random.Generator, *, households: Households, copes: 
 
 
 REASONS = ("外地参保", "参加职工医保", "服兵役", "在校参保", "自愿放弃", "无力缴费", "未说明")
+TRULY_UNINSURED = (4, 5, 6)  # the others are insured elsewhere
 
 
 @dataclass
@@ -101,5 +102,3 @@ def can_cope(*, cushion: Floats, yearly: Floats, households: Households) -> Bool
     enough = rates.COPES_WITH_A_BROKEN_GUARANTEE_YUAN * FEN
     return (cushion > enough) | (yearly / households.size > enough)
 
-
-GUARANTEE_CAUSES = {"housing": HOUSING, "water": WATER}

@@ -45,6 +45,10 @@ class Accounts:
     def empty(cls, households: int, months: int) -> Accounts:
         return cls(*(np.zeros((households, months)) for _ in fields(cls)))
 
+    def round_to_fen(self) -> None:
+        for column in fields(self):
+            setattr(self, column.name, np.round(getattr(self, column.name)))
+
     def reference(self) -> Floats:
         """(income - production cost + payout - compliant spending) of each household and month."""
         income = self.wage + self.business + self.property + self.transfer + self.assistance + self.kin_support
@@ -86,6 +90,7 @@ def find_work(rng: np.random.Generator, *, people: People, households: Household
     luck = rng.random(len(people)) * np.where(weak, 1.7, 1.0)
     is_migrant = able & (luck < away)
     is_local = able & ~is_migrant & (rng.random(len(people)) < by_age(people.age, rates.LOCAL_WORK_BY_AGE))
+    is_local |= _odd_jobbers(rng, people, able, is_migrant | is_local)
     person = np.flatnonzero(is_migrant | is_local)
     migrant = is_migrant[person]
     level = np.where(
@@ -97,6 +102,17 @@ def find_work(rng: np.random.Generator, *, people: People, households: Household
     pay = np.round(level)[:, None] * FEN * timeline.growth(rates.INCOME_GROWTH_A_YEAR)[None, :]
     pay *= _worked_months(rng, migrant, timeline)
     return Work(person, migrant, pay)
+
+
+def _odd_jobbers(rng: np.random.Generator, people: People, able: Bools, has_work: Bools) -> Bools:
+    """Where nobody has work although somebody can, most send one member to odd jobs nearby."""
+    count = int(people.household.max()) + 1
+    none = np.bincount(people.household, has_work, minlength=count) == 0
+    candidate = np.flatnonzero(able & (people.age < 66) & none[people.household])
+    first = candidate[np.r_[True, people.household[candidate][1:] != people.household[candidate][:-1]]]
+    chosen = np.zeros(len(people), dtype=bool)
+    chosen[first[rng.random(len(first)) < rates.ODD_JOBS_SHARE]] = True
+    return chosen
 
 
 def _worked_months(rng: np.random.Generator, is_migrant: Bools, timeline: Timeline) -> Floats:
@@ -200,10 +216,20 @@ def _add_transfers(
 
 def add_wages(accounts: Accounts, *, work: Work, people: People) -> None:
     """Sum the pay of a household's workers."""
-    np.add.at(accounts.wage, people.household[work.person], work.pay)
+    count, months = accounts.wage.shape
+    household = people.household[work.person]
+    for month in range(months):
+        accounts.wage[:, month] += np.bincount(household, work.pay[:, month], minlength=count)
 
 
-def yearly_before_window(accounts: Accounts, *, wage: Floats) -> Floats:
+def book(flow: Floats, *, rows: Ints, month: Ints, amount: Floats) -> None:
+    """Add amounts to the households and months they belong to."""
+    cells = np.bincount(rows * flow.shape[1] + month, amount, minlength=flow.size)
+    flow += cells.reshape(flow.shape)
+
+
+def yearly_before_window(accounts: Accounts, *, work: Work, people: People) -> Floats:
     """What each household would have in the twelve months before the window if nothing happened."""
     flow = accounts.reference()[:, :HISTORY_MONTHS].sum(axis=1)
-    return flow + wage[:, :HISTORY_MONTHS].sum(axis=1)
+    pay = work.pay[:, :HISTORY_MONTHS].sum(axis=1)
+    return flow + np.bincount(people.household[work.person], pay, minlength=len(flow))

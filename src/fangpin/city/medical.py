@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from fangpin.city import rates
+from fangpin.city.blows import random_days
+from fangpin.city.causes import ACCIDENT, DISABILITY, ILLNESS
 from fangpin.city.incomes import FEN
 from fangpin.city.population import Bools, Bytes, Floats, Ints, People
 from fangpin.city.seeds import by_age, lognormal
@@ -17,6 +20,12 @@ from fangpin.city.timeline import Days, Timeline
 INPATIENT, CHRONIC, CLINIC = range(3)
 CATEGORIES = ("住院", "门诊慢特病", "普通门诊")
 TOWN, COUNTY, CITY, FAR = range(4)
+# Stays at least and at most, and the bill of each.
+_GRAVE = {
+    ILLNESS: (2, 7, rates.SERIOUS_BILL),
+    ACCIDENT: (1, 2, rates.ACCIDENT_BILL),
+    DISABILITY: (1, 4, rates.DISABLING_BILL),
+}
 _DEDUCTIBLE_YUAN = np.array([150, 500, 900, 1_600])
 _RATIO = np.array([0.86, 0.74, 0.66, 0.55])
 _YEARLY_CAP_FEN = 150_000 * FEN
@@ -32,8 +41,8 @@ class Care:
     total: Ints  # fen
     scope: Floats  # share that the insurance recognises
     hospital: Bytes
-    is_accident: Bools
-    is_grave: Bools  # part of a serious illness or accident
+    cause: Bytes  # of the spending it leaves: illness, accident, disability
+    is_grave: Bools  # part of a long or costly treatment
 
     @classmethod
     def joined(cls, parts: list[Care]) -> Care:
@@ -63,11 +72,6 @@ class Settlements:
         return self.care.total - self.basic - self.serious - self.aid
 
 
-def random_days(rng: np.random.Generator, size: int, timeline: Timeline) -> Days:
-    """Any day of the timeline."""
-    return rng.integers(timeline.starts[0], timeline.starts[-1], size).astype(np.int32)
-
-
 def everyday_care(rng: np.random.Generator, *, people: People, timeline: Timeline) -> Care:
     """Ordinary stays and visits; frail people have many."""
     years = timeline.count / 12
@@ -94,8 +98,8 @@ def _care(
     big = total > 12_000 * FEN
     hospital = np.where(category == INPATIENT, _hospital(rng, size, big), np.where(rng.random(size) < 0.6, TOWN, COUNTY))
     day = random_days(rng, size, timeline)
-    no = np.zeros(size, dtype=bool)
-    return Care(person, day, np.full(size, category, np.int8), total, scope, hospital.astype(np.int8), no, no)
+    kind, ill = np.full(size, category, np.int8), np.full(size, ILLNESS, np.int8)
+    return Care(person, day, kind, total, scope, hospital.astype(np.int8), ill, np.zeros(size, dtype=bool))
 
 
 def _hospital(rng: np.random.Generator, size: int, big: Bools) -> Ints:
@@ -103,22 +107,19 @@ def _hospital(rng: np.random.Generator, size: int, big: Bools) -> Ints:
     return np.digitize(luck, [0.16, 0.70, 0.97])
 
 
-def grave_care(
-    rng: np.random.Generator, *, person: Ints, onset: Days, is_accident: bool, timeline: Timeline
-) -> Care:
-    """Two to seven stays in the months after a serious illness begins, one or two after an accident."""
-    number = rng.integers(1, 3, len(person)) if is_accident else rng.integers(2, 8, len(person))
+def grave_care(rng: np.random.Generator, *, person: Ints, onset: Days, cause: int, timeline: Timeline) -> Care:
+    """Two to seven stays in the months after a serious illness begins, one to three after an injury."""
+    low, high, bill = _GRAVE[cause]
+    number = rng.integers(low, high + 1, len(person))
     entry = np.repeat(np.arange(len(person)), number)
     nth = np.arange(len(entry)) - np.repeat(np.cumsum(number) - number, number)
     gap = rng.integers(14, 40, len(entry))
     day = onset[entry] + np.where(nth == 0, rng.integers(0, 5, len(entry)), nth * 26 + gap)
-    level = rates.ACCIDENT_BILL if is_accident else rates.SERIOUS_BILL
-    total = (lognormal(rng, level, len(entry)) * FEN).astype(np.int64)
+    total = (lognormal(rng, bill, len(entry)) * FEN).astype(np.int64)
     scope = rng.normal(*rates.IN_SCOPE["serious"], len(entry)).clip(0.45, 0.97)
     hospital = _hospital(rng, len(entry), np.ones(len(entry), bool)).astype(np.int8)
-    yes, flag = np.ones(len(entry), bool), np.full(len(entry), is_accident)
-    category = np.full(len(entry), INPATIENT, np.int8)
-    care = Care(person[entry], day.astype(np.int32), category, total, scope, hospital, flag, yes)
+    category, why = np.full(len(entry), INPATIENT, np.int8), np.full(len(entry), cause, np.int8)
+    care = Care(person[entry], day.astype(np.int32), category, total, scope, hospital, why, np.ones(len(entry), bool))
     return care.taken((care.day < timeline.starts[-1]) & (care.day >= timeline.starts[0]))
 
 
@@ -160,14 +161,17 @@ def _medical_aid(left: Ints, group: Ints, standing: Standing, household: Ints) -
     return _yearly(left, group, lambda sums: np.maximum(sums - threshold, 0) * ratio)
 
 
-def _yearly(amount: npt.ArrayLike, group: Ints, rule: object) -> Ints:
+def _yearly(amount: npt.NDArray[np.generic], group: Ints, rule: Callable[[Floats], Floats]) -> Ints:
     """What each settlement adds to rule(running yearly sum); rows must be sorted by group."""
-    values = np.asarray(amount, dtype=np.float64)
+    values = amount.astype(np.float64)
     if not len(values):
         return values.astype(np.int64)
     first = np.r_[True, group[1:] != group[:-1]]
     running = np.cumsum(values)
     base = np.maximum.accumulate(np.where(first, running - values, -1.0))
-    paid = np.floor(rule(running - base))  # type: ignore[operator]
+    return _increments(np.floor(rule(running - base)), first)
+
+
+def _increments(paid: Floats, first: Bools) -> Ints:
     before = np.where(first, 0.0, np.r_[0.0, paid[:-1]])
     return np.maximum(paid - before, 0.0).astype(np.int64)

@@ -37,12 +37,13 @@ WEAK_LABOUR_SHARE = 0.05
 
 # ---- Work and income (rural Hengshui about 18,000 yuan a head in 2023, growing 6 % a year: notes 8.2) ----
 INCOME_GROWTH_A_YEAR = 0.06
-MIGRANT_MEN_BY_AGE = ((16, 0.46), (40, 0.42), (50, 0.26), (60, 0.0))
-MIGRANT_WOMEN_BY_AGE = ((16, 0.36), (30, 0.16), (45, 0.08), (55, 0.0))
-LOCAL_WORK_BY_AGE = ((16, 0.44), (45, 0.44), (55, 0.38), (60, 0.24), (68, 0.06), (73, 0.0))
+MIGRANT_MEN_BY_AGE = ((16, 0.60), (40, 0.55), (50, 0.36), (60, 0.0))
+MIGRANT_WOMEN_BY_AGE = ((16, 0.46), (30, 0.20), (45, 0.11), (55, 0.0))
+LOCAL_WORK_BY_AGE = ((16, 0.48), (45, 0.48), (55, 0.42), (60, 0.27), (68, 0.08), (73, 0.0))
+ODD_JOBS_SHARE = 0.75  # of the able households without other work
 SELF_EMPLOYED_SHARE = 0.05
-MIGRANT_WAGE_YUAN = (4_300, 0.34)  # median a month, sigma of its logarithm (default)
-LOCAL_WAGE_YUAN = (2_500, 0.40)
+MIGRANT_WAGE_YUAN = (4_000, 0.34)  # median a month, sigma of its logarithm (default)
+LOCAL_WAGE_YUAN = (2_300, 0.40)
 SHOP_PROFIT_YUAN = (2_800, 0.55)
 HOUSEHOLD_SPREAD = 0.22  # sigma of what all members of a household share: skill, luck, village
 SPRING_FESTIVAL_GAP = 0.28  # migrants without work in February (default)
@@ -85,9 +86,11 @@ CLINIC_VISITS = 0.16
 ILLNESS_ONSET_BY_AGE = ((0, 0.0006), (40, 0.0035), (60, 0.0075), (75, 0.0085))
 ACCIDENT_A_YEAR = 0.0022
 DEATH_BY_AGE = ((0, 0.0004), (20, 0.0008), (40, 0.0025), (60, 0.012), (70, 0.028), (80, 0.085))
-NEW_DISABILITY_A_YEAR = 0.0018
-JOB_LOSS_A_YEAR = 0.075
-WAGE_CUT_A_YEAR = 0.05
+NEW_DISABILITY_A_YEAR = 0.0030
+CARER_STOPS_WORK = 0.45  # households with another earner whose sick member needs one at home
+WORN_OUT_A_YEAR = 0.07  # of workers of 58 and older: stop for good, in no file
+JOB_LOSS_A_YEAR = 0.060
+WAGE_CUT_A_YEAR = 0.04
 BUSINESS_FAILURE_A_YEAR = 0.012  # of greenhouses, orchards, breeders and shops
 UNSOLD_A_YEAR = 0.022
 HAZARD_OF_TOWN_A_YEAR = 0.55  # a town is touched by hail, wind, drought or waterlogging
@@ -104,6 +107,7 @@ UNINSURED_POOR_SHARE = 0.11  # of the uninsured: could not pay and are not insur
 INPATIENT_BILL = (5_200, 0.70)
 SERIOUS_BILL = (21_000, 0.75)
 ACCIDENT_BILL = (17_000, 0.90)
+DISABLING_BILL = (16_000, 0.80)
 CHRONIC_BILL = (760, 0.55)
 CLINIC_BILL = (170, 0.60)
 IN_SCOPE = {"inpatient": (0.88, 0.05), "serious": (0.82, 0.08), "clinic": (0.90, 0.05)}
@@ -113,9 +117,13 @@ MEDICAL_AID = {"tekun": (0, 0.90), "dibao": (0, 0.70), "watched": (3_000, 0.60)}
 INSURANCE_TRIGGER_YUAN = 20_000  # compliant spending of a year beyond which the anti-poverty insurance may pay
 ANTI_POVERTY_INSURANCE_SHARE = 0.16  # of the households beyond it (default)
 
+# ---- Kin who keep the poor above water ---------------------------------------------------------------------
+ORDINARY_BILLS_YUAN = {"anybody": 250, "old": 650, "chronic": 500, "student": 4_200}  # a head and year
+KIN_FLOOR = (1.16, 0.45)  # of the line after ordinary bills: lowest, and the mean of what is above it
+
 # ---- Coping: savings and kin, seen in no file --------------------------------------------------------------
-NO_CUSHION_SHARE = 0.10
-CUSHION_YUAN = (26_000, 1.1)
+NO_CUSHION_SHARE = 0.035
+CUSHION_YUAN = (40_000, 0.9)
 COPES_WITH_A_BROKEN_GUARANTEE_YUAN = 15_000  # cushion or income a head beyond which a guarantee is mended at once
 
 # ---- What the files know, and when -------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
-from fangpin.city.events import draw_people
+from fangpin.city.blows import draw_struck
 from fangpin.city.incomes import FEN, Accounts, cut_months
 from fangpin.city.population import Bools, Bytes, Floats, Ints
 from fangpin.city.seeds import pick
@@ -42,13 +42,13 @@ def assistance_exits(
 ) -> Exits:
     """Reviews end some assistance; more people apply than are helped."""
     on_list = np.isin(standing.aid, (DIBAO, EDGE))
-    left, left_day = draw_people(rng, on_list * rates.DIBAO_EXIT_A_YEAR, timeline)
+    left, left_day = draw_struck(rng, on_list * rates.DIBAO_EXIT_A_YEAR, timeline)
     start = timeline.month_of(left_day) + 1
     months = np.full(len(left), timeline.count)
     cut_months(accounts.assistance, rows=left, start=start, months=months, factor=np.zeros(len(left)))
     near = yearly / np.maximum(size, 1) < 1.9 * rates.LINE_YUAN * FEN
     weight = np.where(near, 2.6, 0.45) * (standing.aid == NO_AID)
-    refused, refused_day = draw_people(rng, weight * rates.APPLICATION_REFUSED_A_YEAR, timeline)
+    refused, refused_day = draw_struck(rng, weight * rates.APPLICATION_REFUSED_A_YEAR, timeline)
     kind = np.r_[standing.aid[left], np.where(rng.random(len(refused)) < 0.8, DIBAO, EDGE)].astype(np.int8)
     is_refusal = np.r_[np.zeros(len(left), bool), np.ones(len(refused), bool)]
     return Exits(np.r_[left, refused], np.r_[left_day, refused_day].astype(np.int32), kind, is_refusal)

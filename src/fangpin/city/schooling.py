@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from fangpin.city import rates
+from fangpin.city.blows import draw_struck
 from fangpin.city.incomes import FEN
 from fangpin.city.population import Bools, Bytes, Ints, People
 from fangpin.city.timeline import Days, Timeline, day_number
-from datetime import date
 
 STAGES = ("小学", "初中", "普通高中", "中职", "高职高专", "本科")
 PRIMARY, JUNIOR, SENIOR, VOCATIONAL, COLLEGE, UNIVERSITY = range(6)
@@ -36,9 +37,9 @@ class SchoolYear:
 
 
 def school_year(
-    rng: np.random.Generator, *, year: int, people: People, is_poor: Bools, charm: Bools
+    rng: np.random.Generator, *, year: int, people: People, is_poor: Bools, is_dear: Bools
 ) -> SchoolYear:
-    """Place everybody by age on 1 September; `charm` marks those who go to dear private schools."""
+    """Place everybody by age on 1 September; `is_dear` marks those who go to private schools."""
     begin = day_number(date(year, 9, 1))
     age = (begin - people.birth) / 365.2425
     years = np.floor(age).astype(np.int64) - 6
@@ -51,15 +52,15 @@ def school_year(
     on_roll &= (stage <= JUNIOR) | ((stage <= VOCATIONAL) & (luck < 0.92)) | ((stage > VOCATIONAL) & (luck < 0.62))
     on_roll &= ~((stage == COLLEGE) & (grade > 3))
     person = np.flatnonzero(on_roll)
-    return _with_costs(rng, year, person, stage[person], grade[person], is_poor, charm)
+    return _with_costs(rng, year, person, stage[person], grade[person], is_poor, is_dear)
 
 
 def _with_costs(
-    rng: np.random.Generator, year: int, person: Ints, stage: Ints, grade: Ints, is_poor: Bools, charm: Bools
+    rng: np.random.Generator, year: int, person: Ints, stage: Ints, grade: Ints, is_poor: Bools, is_dear: Bools
 ) -> SchoolYear:
     size = len(person)
     tuition = np.array([0, 0, 1_300, 0, 5_400, 4_900])[stage] * rng.uniform(0.85, 1.25, size)
-    dear = charm[person]
+    dear = is_dear[person]
     tuition = np.where(dear, np.array([0, 6_000, 9_500, 3_600, 9_800, 16_500])[stage] * rng.uniform(0.8, 1.3, size), tuition)
     boarding = np.array([0, 260, 700, 600, 900, 950])[stage] * rng.uniform(0.7, 1.3, size)
     textbook = np.array([0, 0, 650, 350, 480, 520])[stage] * rng.uniform(0.7, 1.3, size)
@@ -78,7 +79,5 @@ class Dropouts:
 def dropouts(rng: np.random.Generator, *, people: People, timeline: Timeline) -> Dropouts:
     """Children of compulsory age who leave school."""
     of_age = (people.age > 10) & (people.age < 14.5) & (people.grade != 1)
-    rate = of_age * rates.DROPOUT_A_YEAR * timeline.count / 12
-    person = np.flatnonzero(rng.random(len(people)) < rate)
-    day = rng.integers(timeline.starts[0], timeline.starts[-1], len(person)).astype(np.int32)
+    person, day = draw_struck(rng, of_age * rates.DROPOUT_A_YEAR, timeline)
     return Dropouts(person, day)

@@ -27,6 +27,7 @@ class Standing:
     monthly_aid: Floats  # fen
     monitored: Bytes  # index into MONITORED_KINDS, 0 = never
     is_active: Bools  # monitored and not eliminated when the city begins
+    need: Floats  # how poor the registers think a household is
 
     @property
     def is_watched(self) -> Bools:
@@ -50,14 +51,12 @@ def enter_registers(
     dibao = np.round(level[0] * np.exp(rng.normal(0, level[1], count))) * covered
     monthly = np.select([aid == TEKUN, aid == DIBAO], [rates.TEKUN_YUAN_PER_HEAD * covered, dibao], 0.0)
     monthly = np.where(aid == EDGE, rates.EDGE_YUAN_PER_HOUSEHOLD, monthly) * FEN
-    monitored, active = _monitoring(rng, need, lifted, aid)
-    return Standing(lifted, aid, covered, monthly, monitored, active)
+    nobody = np.zeros(count, dtype=bool)
+    return Standing(lifted, aid, covered, monthly, np.zeros(count, np.int8), nobody, need)
 
 
 def _top(score: Floats, share: float) -> Bools:
-    chosen = np.zeros(len(score), dtype=bool)
-    chosen[np.argsort(-score, kind="stable")[: round(share * len(score))]] = True
-    return chosen
+    return _first(score, round(share * len(score)))
 
 
 def _assistance(rng: np.random.Generator, need: Floats, able: Floats, size: Ints) -> Bytes:
@@ -72,24 +71,29 @@ def _assistance(rng: np.random.Generator, need: Floats, able: Floats, size: Ints
     return aid
 
 
-def _monitoring(rng: np.random.Generator, need: Floats, lifted: Bools, aid: Bytes) -> tuple[Bytes, Bools]:
-    """Kinds by share; two thirds of those ever identified are eliminated, the less needy sooner."""
-    count = len(need)
-    ever = rates.MONITORED_NOW_SHARE / (1 - rates.MONITORED_ELIMINATED_OF_EVER)
-    score = need + rng.normal(0, 0.45, count) + np.where(aid == TEKUN, -1.0, 0.0)
-    unstable, edge, sudden = (round(share * ever * count) for share in rates.MONITORED_KIND_SHARES.values())
-    monitored = np.zeros(count, dtype=np.int8)
-    order = np.argsort(-score, kind="stable")
-    monitored[order[lifted[order]][:unstable]] = 1
-    monitored[order[~lifted[order]][:edge]] = 2
-    free = np.flatnonzero(monitored == 0)
-    monitored[rng.permutation(free)[:sudden]] = 3
-    member = np.flatnonzero(monitored)
-    still = score[member] + rng.normal(0, 0.25, len(member))
-    active = np.zeros(count, dtype=bool)
-    number = round(len(member) * (1 - rates.MONITORED_ELIMINATED_OF_EVER))
-    active[member[np.argsort(-still, kind="stable")[:number]]] = True
-    return monitored, active
+def put_on_watch(rng: np.random.Generator, *, standing: Standing, is_short: Bools) -> None:
+    """Fill the list of monitored households: those below the line first, then those near it.
+
+    Kinds by share; two thirds of those ever identified are eliminated when the city begins.
+    """
+    count = len(standing.need)
+    now = round(rates.MONITORED_NOW_SHARE * count)
+    ever = round(now / (1 - rates.MONITORED_ELIMINATED_OF_EVER))
+    score = standing.need + rng.normal(0, 0.45, count) - (standing.aid == TEKUN)
+    active = _first(np.where(is_short & (standing.aid == NO_AID), score + 99.0, score), now)
+    past = _first(np.where(active, -99.0, standing.need + rng.normal(0, 0.8, count)), ever - now)
+    standing.is_active = active
+    unstable, edge, sudden = rates.MONITORED_KIND_SHARES.values()
+    luck = rng.random(count)
+    ordinary = np.where(luck < sudden / (sudden + edge), 3, 2)
+    kind = np.where(standing.is_lifted_out, np.where(luck < 0.9, 1, 3), ordinary)
+    standing.monitored = np.where(active | past, kind, 0).astype(np.int8)
+
+
+def _first(score: Floats, number: int) -> Bools:
+    chosen = np.zeros(len(score), dtype=bool)
+    chosen[np.argsort(-score, kind="stable")[:number]] = True
+    return chosen
 
 
 def pay_assistance(accounts: Accounts, *, standing: Standing) -> None:
@@ -98,14 +102,23 @@ def pay_assistance(accounts: Accounts, *, standing: Standing) -> None:
 
 
 def lift_the_rest(
-    rng: np.random.Generator, accounts: Accounts, *, households: Households, standing: Standing, yearly: Floats
+    rng: np.random.Generator,
+    accounts: Accounts,
+    *,
+    households: Households,
+    people: People,
+    standing: Standing,
+    yearly: Floats,
 ) -> None:
-    """Kin keep households without assistance a little above the line: whoever is below it is on a register."""
+    """Kin keep households without assistance above the line after ordinary bills: whoever is below is on a register."""
     count = len(households)
+    ordinary = rates.ORDINARY_BILLS_YUAN
+    bills = ordinary["anybody"] + ordinary["old"] * (people.age >= 60) + ordinary["chronic"] * people.is_chronic
+    bills = bills + ordinary["student"] * (people.is_student & (people.age >= 15))
+    expected = np.bincount(people.household, bills, minlength=count) * FEN
     line = rates.LINE_YUAN * FEN * households.size
-    floor = line * (1.04 + rng.exponential(0.16, count))
+    floor = line * (rates.KIN_FLOOR[0] + rng.exponential(rates.KIN_FLOOR[1], count)) + expected
     gap = np.where(standing.aid == NO_AID, np.maximum(floor - yearly, 0.0), 0.0)
-    gap = np.where(standing.is_active, gap * 0.5, gap)
     accounts.transfer += (gap / 12.0)[:, None]
 
 

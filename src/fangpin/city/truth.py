@@ -9,8 +9,8 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from fangpin.city.causes import CAUSES
 from fangpin.city.county import County
-from fangpin.city.events import CAUSES
 from fangpin.city.files.directory import Directory, words
 from fangpin.city.standing import AID_NAMES, MONITORED_KINDS
 from fangpin.city.timeline import HISTORY_MONTHS
@@ -43,7 +43,7 @@ def households(county: County) -> pl.DataFrame:
         pl.Series("is_monitored_at_start", county.standing.is_active),
         words(AID_NAMES, county.standing.aid).alias("assistance"),
         pl.Series("was_below_at_start", county.course.was_below),
-        yuan_column(county.cushion).alias("cushion_yuan"),
+        yuan_column(county.life.cushion).alias("cushion_yuan"),
     ]
     for nth, month in enumerate(timeline.window):
         name = f"true_income_12m_per_head_yuan_{timeline.label(month)}"
@@ -86,7 +86,9 @@ def falls(county: County) -> pl.DataFrame:
     )  # fmt: skip
 
 
-TABLES = {"households": households, "people": people, "falls": falls}
+COUNTY_TABLES = {"households": households, "people": people, "falls": falls}
+# The register of dirt comes file by file.
+TABLES = (*COUNTY_TABLES, "dirt")
 
 
 def join_tables(*, fragments: Path, out: Path) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
-from fangpin.city.events import HAZARDS, HOUSE_DAMAGE
 from fangpin.city.files.deliveries import BACKLOG
 from fangpin.city.files.directory import Directory, days, days_or_blank, words, yuan
 from fangpin.city.files.people_rows import FOREVER, ordinal_of
 from fangpin.city.guarantees import LEVELS, PROBLEMS, REPAIRS
+from fangpin.city.harvests import HAZARDS, HOUSE_DAMAGE
 from fangpin.city.incomes import BREEDING, FEN, GREENHOUSE, ORCHARD
 from fangpin.city.medical import CATEGORIES, CITY, COUNTY, FAR, TOWN
 from fangpin.city.population import Bools, Ints
@@ -22,7 +22,7 @@ from fangpin.city.timeline import HISTORY_MONTHS
 def settlements(book: Directory) -> pl.DataFrame:
     """Every settlement the office knows, from the month it hears of it to the end of the year it belongs to."""
     county, timeline = book.county, book.county.timeline
-    settled = county.happenings.settlements
+    settled = county.settlements
     care = settled.care
     rng = county.rng("settlement rows")
     size = len(care.person)
@@ -78,7 +78,7 @@ def _hospitals(book: Directory, person: Ints, level: Ints) -> pl.Series:
 
 
 def payouts(book: Directory) -> pl.DataFrame:
-    county, paid = book.county, book.county.happenings.payouts
+    county, paid = book.county, book.county.payouts
     first = ordinal_of(county.timeline.month_of(paid.day))
     head = book.heads(paid.household)
     serial = pl.Series(int(county.plan.code) * 10**6 + np.arange(len(head)) + 1).cast(pl.String)

@@ -11,8 +11,8 @@ from fangpin.city import rates
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.directory import Directory, days, words, yuan
 from fangpin.city.guarantees import REASONS
-from fangpin.city.schooling import COLLEGE, GRADE_NAMES, STAGES, SchoolYear
 from fangpin.city.population import Bools, Ints
+from fangpin.city.schooling import COLLEGE, GRADE_NAMES, STAGES, SchoolYear
 from fangpin.city.seeds import pick
 from fangpin.city.timeline import HISTORY_MONTHS, Days, day_number
 

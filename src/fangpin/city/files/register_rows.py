@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.causes import CAUSES
 from fangpin.city.files.directory import Directory, blank_where, days, words, yuan
 from fangpin.city.files.people_rows import FOREVER, died_on, ordinal_of
 from fangpin.city.incomes import FEN
-from fangpin.city.population import LABOUR, Bools, Ints
-from fangpin.city.events import CAUSES
+from fangpin.city.population import LABOUR, Ints
 from fangpin.city.schooling import STAGES
 from fangpin.city.seeds import pick
 from fangpin.city.standing import AID_NAMES, DIBAO, MONITORED_KINDS, TEKUN, identified_months, risks_of

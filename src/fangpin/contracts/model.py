@@ -251,8 +251,15 @@ class Contract:
 
     @property
     def lake_keys(self) -> tuple[str, ...]:
-        """The row keys as they are called in the lake, where the person's key stands for the identifier."""
-        return tuple("person_key" if name == self.body.person else name for name in self.body.row_keys)
+        """The row keys as they are called in the lake.
+
+        A person is an identifier with a surname: one number under two surnames is two people, of whom the registry
+        knows one, and neither may push the other out.
+        """
+        keys: list[str] = []
+        for name in self.body.row_keys:
+            keys += ["person_key", "surname_key"] if name == self.body.person else [name]
+        return tuple(keys)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from fangpin.contracts import load_contracts
 from fangpin.home import Home
 from fangpin.pipeline.conforming.issues import count_by_code
 from fangpin.pipeline.conforming.table import find_tables
-from fangpin.pipeline.manifest import Delivered, enter, read_manifest
+from fangpin.pipeline.manifest import Delivered, Manifest, enter, read_manifest
 from fangpin.pipeline.period import period_of
 from fangpin.pipeline.refusal import IntakeError
 from fangpin.pipeline.rejects import write_rejects
@@ -96,7 +96,7 @@ def intake(
         received_on=received_on,
         delivery_month=period.month,
     )
-    _refuse_emptiness(conformed)
+    _refuse_emptiness(conformed, known=known, sender_area=sender_area)
     rows = link(conformed, delivery=delivery, secret=home.person_key())
     strangers = compare_with_registry(rows, conformed=conformed, known=known, contracts=contracts, home=home)
     issues = pl.concat([conformed.issues, strangers])
@@ -141,11 +141,16 @@ def intake(
     )
 
 
-def _refuse_emptiness(conformed: Conformed) -> None:
-    """A list of nobody is a failed export; a month without events, or nothing new this year, is news."""
-    if conformed.contract.body.period in ("snapshot", "monthly") and conformed.rows_read == 0:
+def _refuse_emptiness(conformed: Conformed, *, known: Manifest, sender_area: str) -> None:
+    """A list of nobody where there were some is a failed export; a month without events is news."""
+    if conformed.rows_read or conformed.contract.body.period != "snapshot":
+        return
+    if any(
+        one.contract == conformed.contract.id and one.sender_area == sender_area and one.accepted
+        for one in known.deliveries
+    ):
         raise IntakeError(
-            f"“{conformed.contract.title}”只有表头，没有数据行；请检查导出条件，重新导出后上传。"
+            f"“{conformed.contract.title}”只有表头，没有数据行，而上次有；请检查导出条件，重新导出后上传。"
         )
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from fangpin.contracts import ColumnType, Contract, Contracts
 from fangpin.kernel.key_columns import surname_column
 from fangpin.pipeline.conforming import issues as told
-from fangpin.pipeline.conforming.cells import read_column
+from fangpin.pipeline.conforming.cells import no_identity, read_column
 from fangpin.pipeline.conforming.checks import failing_rows
 from fangpin.pipeline.conforming.rows import rows_below
 from fangpin.pipeline.conforming.table import Table
@@ -138,6 +138,7 @@ def _read_table(
         place = table.places.get(column.name)
         reading = read_column(
             raw[column.name],
+            unreadable=raw[f"unreadable:{column.name}"],
             column=column,
             codes=contracts.codes_of(column) if column.codes else None,
             file_unit=place.unit if place else None,
@@ -149,9 +150,10 @@ def _read_table(
         )
         if reading.warning is not None:
             columns.append(reading.warning.alias(f"w:{column.name}"))
-        if column.name == contract.body.person and reading.identity is not None:
-            columns.append(reading.identity["id18"])
-            columns += [reading.identity[fact].alias(f"told:{fact}") for fact in _IDENTITY]
+        if column.name == contract.body.person:
+            identity = reading.identity if reading.identity is not None else no_identity(raw.height)
+            columns.append(identity["id18"])
+            columns += [identity[fact].alias(f"told:{fact}") for fact in _IDENTITY]
     return raw.select("sheet", "row_no", "damage").with_columns(columns)
 
 
@@ -170,7 +172,9 @@ def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFram
     Which of two contradicting rows is right cannot be known here; keeping either would be a guess.
     """
     person = contract.body.person
-    keys = ["id18" if name == person else name for name in contract.body.row_keys]
+    keys = [
+        key for name in contract.body.row_keys for key in (("id18", "surname") if name == person else (name,))
+    ]
     content = [column.name for column in contract.kept_columns]
     if contract.is_household_register:
         content.append("household_no")
@@ -197,9 +201,22 @@ def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFram
     ).drop("clash", "is_first")
 
 
+def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
+    """Numbers that stand for two surnames in one file: one of them is somebody else's."""
+    if rows["id18"].n_unique() == rows.height:
+        return told.no_issues()
+    surnames = rows.group_by("id18").agg(pl.col("surname").n_unique().alias("surnames"))
+    shared = rows.join(surnames.filter(pl.col("surnames") > 1), on="id18", how="semi", maintain_order="left")
+    place = f"at:{contract.body.person}"
+    if shared.is_empty():
+        return told.no_issues()
+    found = shared.select("sheet", "row_no", pl.lit("identifier_shared").alias("code"))
+    return told.warning_rows(found, column=shared[place][0])
+
+
 def _warnings(rows: pl.DataFrame, *, contract: Contract, contracts: Contracts) -> pl.DataFrame:
     """What accepted rows leave unknown or doubtful, in the columns that are used further on."""
-    found = [told.no_issues()]
+    found = [_shared_identifiers(rows, contract=contract)]
     for column in contract.filed_columns:
         is_used = column.is_kept or column.name in (contract.body.person, contract.body.person_name)
         if is_used:

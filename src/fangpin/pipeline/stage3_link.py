@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
 import polars as pl
+import pyarrow as pa
+from pyarrow import parquet
 
 from fangpin.contracts import Contract, Contracts
 from fangpin.home import Home
@@ -16,6 +17,15 @@ from fangpin.pipeline.manifest import Delivered, Manifest
 from fangpin.pipeline.stage2_conform import Conformed
 from fangpin.pipeline.storing import remove_drafts, stored_whole
 
+_ARROW_TYPES = {
+    "VARCHAR": pa.string(),
+    "INTEGER": pa.int32(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "DECIMAL(14,2)": pa.decimal128(14, 2),
+    "DECIMAL(14,4)": pa.decimal128(14, 4),
+    "DECIMAL(18,6)": pa.decimal128(18, 6),
+}
 _KEYS = ("person_key", "surname_key", "household_key")
 
 
@@ -38,13 +48,9 @@ def link(conformed: Conformed, *, delivery: str, secret: bytes) -> pl.DataFrame:
 
 def store(rows: pl.DataFrame, path: Path, *, contract: Contract) -> None:
     """Write the Parquet file with the types of the contract, whole or not at all."""
-    columns = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in contract.lake_columns)
-    with stored_whole(path) as draft, _session() as connection:
-        connection.register("rows", rows.to_arrow())
-        target = str(draft).replace("'", "''")
-        connection.execute(
-            f"COPY (SELECT {columns} FROM rows) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+    columns = {name: _arrow(rows[name], kind) for name, kind in contract.lake_columns}
+    with stored_whole(path) as draft:
+        parquet.write_table(pa.table(columns), draft, compression="zstd")
     remove_drafts(path.parent)
 
 
@@ -55,20 +61,17 @@ def compare_with_registry(
     registers = [path for path in _registers(known, contracts=contracts, home=home) if path.exists()]
     if conformed.contract.is_household_register or not registers or rows.is_empty():
         return no_issues()
-    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in registers)
-    with _session() as connection:
-        connection.register("rows", rows.select("sheet", "row_no", *_KEYS[:2]).to_arrow())
-        found = connection.sql(f"""
-            WITH people AS (SELECT person_key, list(DISTINCT surname_key) AS surnames
-                            FROM read_parquet([{files}]) GROUP BY person_key)
-            SELECT rows.sheet, rows.row_no,
-                   CASE WHEN surnames IS NULL THEN 'person_not_in_registry' ELSE 'surname_conflict' END AS code
-            FROM rows LEFT JOIN people ON people.person_key = CAST(rows.person_key AS UUID)
-            WHERE surnames IS NULL OR NOT list_contains(surnames, CAST(rows.surname_key AS UUID))
-            ORDER BY rows.sheet, rows.row_no
-        """).pl()
+    people = pl.concat([pl.read_parquet(path, columns=list(_KEYS[:2])) for path in registers])
+    surnames = people.group_by("person_key").agg(pl.col("surname_key").unique().alias("surnames"))
+    keyed = rows.select("sheet", "row_no", *(pl.col(name).str.decode("hex") for name in _KEYS[:2]))
+    found = keyed.join(surnames, on="person_key", how="left", maintain_order="left").with_columns(
+        code=pl.when(pl.col("surnames").is_null())
+        .then(pl.lit("person_not_in_registry"))
+        .when(~pl.col("surnames").list.contains(pl.col("surname_key")))
+        .then(pl.lit("surname_conflict"))
+    )
     person = conformed.tables[0].places[conformed.contract.body.person]
-    return warning_rows(found, column=str(person))
+    return warning_rows(found.filter(pl.col("code").is_not_null()), column=str(person))
 
 
 def lake_path(contract: Contract, delivery: str) -> Path:
@@ -89,5 +92,9 @@ def _registers(known: Manifest, *, contracts: Contracts, home: Home) -> Sequence
     return [home.lake / one.path for deliveries in newest.values() for one in deliveries]
 
 
-def _session() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "1GB"})
+def _arrow(column: pl.Series, kind: str) -> pa.Array:
+    """A column with the Arrow type that Parquet keeps as the contract's type."""
+    if kind == "UUID":
+        sixteen = column.str.decode("hex").to_arrow().cast(pa.binary(16))
+        return pa.ExtensionArray.from_storage(pa.uuid(), sixteen)
+    return column.to_arrow().cast(_ARROW_TYPES[kind])

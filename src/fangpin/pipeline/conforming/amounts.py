@@ -32,7 +32,7 @@ def read_yuan(filled: pl.Series, *, file_unit: str | None) -> tuple[pl.Series, p
     is_plain = filled.str.contains(_PLAIN_YUAN).fill_null(value=False)
     plain = keep_where(is_plain, filled).cast(YUAN)
     if is_plain.sum() == len(filled) - filled.null_count():
-        return plain, no_code(filled)
+        return plain, no_code(len(filled))
     values, problem = parse_distinct(keep_where(~is_plain, filled), _yuan, dtype=YUAN, code="bad_amount")
     return plain.zip_with(is_plain, values), problem
 

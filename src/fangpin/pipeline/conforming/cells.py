@@ -12,7 +12,16 @@ from fangpin.contracts import CodeList, Column, ColumnType
 from fangpin.kernel.identity_columns import parse_identifiers
 from fangpin.kernel.other_numbers import is_valid_credit_code
 from fangpin.kernel.typed_text import FULL_WIDTH, normalise_identifier
-from fangpin.pipeline.conforming.amounts import read_integer, read_quantity, read_wan_yuan, read_yuan, unit_of
+from fangpin.pipeline.conforming.amounts import (
+    QUANTITY,
+    WAN_YUAN,
+    YUAN,
+    read_integer,
+    read_quantity,
+    read_wan_yuan,
+    read_yuan,
+    unit_of,
+)
 from fangpin.pipeline.conforming.columns import code_where, keep_where, no_code, parse_distinct
 from fangpin.pipeline.conforming.dates import parse_date, parse_month
 from fangpin.pipeline.conforming.names import read_names
@@ -27,6 +36,17 @@ _YES = {"是", "有", "1", "y", "yes", "true", "√", "已", "对"}
 _NO = {"否", "无", "0", "n", "no", "false", "×", "x", "未", "没有"}
 
 
+_TYPES: dict[ColumnType, pl.DataType] = {
+    ColumnType.date: pl.Date(),
+    ColumnType.month: pl.Date(),
+    ColumnType.yuan: YUAN,
+    ColumnType.wan_yuan: WAN_YUAN,
+    ColumnType.decimal: QUANTITY,
+    ColumnType.integer: pl.Int32(),
+    ColumnType.yes_no: pl.Boolean(),
+}
+
+
 @dataclass(frozen=True)
 class Reading:
     """One column read: `problem` holds the code of what is wrong, `warning` of what to look at."""
@@ -39,24 +59,59 @@ class Reading:
 
 
 def read_column(
-    texts: pl.Series, *, column: Column, codes: CodeList | None, file_unit: str | None, received_on: date
+    texts: pl.Series,
+    *,
+    unreadable: pl.Series,
+    column: Column,
+    codes: CodeList | None,
+    file_unit: str | None,
+    received_on: date,
 ) -> Reading:
-    """Read a column; `file_unit` is the unit that the file's own heading names."""
-    filled = _filled(texts, keeps_words=column.type in (ColumnType.code, ColumnType.name))
+    """Read a column of `filled_text`; `file_unit` is the unit that the file's own heading names."""
+    filled = texts
+    if filled.null_count() == len(filled):
+        return _nothing(column, length=len(filled))
     reading = _read(filled, column=column, codes=codes, file_unit=file_unit, received_on=received_on)
-    problem = code_where(filled.is_null(), "missing" if column.required else None, reading.problem)
-    for pattern, code in ((_LOST, "bad_encoding"), (_EXCEL_ERROR, "excel_error")):
-        if (is_bad := filled.str.contains(pattern).fill_null(value=False)).any():
-            problem = code_where(is_bad, code, problem)
-    values = keep_where(problem.is_null(), reading.values)
+    problem = reading.problem
+    if column.required and filled.null_count():
+        problem = code_where(filled.is_null(), "missing", problem)
+    if unreadable.null_count() < len(unreadable):
+        problem = unreadable.zip_with(unreadable.is_not_null(), problem)
+    values = (
+        reading.values
+        if problem.null_count() == len(problem)
+        else keep_where(problem.is_null(), reading.values)
+    )
     return Reading(values=values, problem=problem, warning=reading.warning, identity=reading.identity)
 
 
-def _filled(texts: pl.Series, *, keeps_words: bool) -> pl.Series:
-    """Trimmed; nothing but space, or a sign for "nothing", is null."""
-    trimmed = texts.str.strip_chars(_SPACE)
-    empty = ["", "NULL", "null"] if keeps_words else ["", *_NO_VALUE]
-    return keep_where(~trimmed.is_in(empty), trimmed)
+def filled_text(letter: str, *, column: Column) -> pl.Expr:
+    """The trimmed text of a cell; null when there is nothing but space, or a sign for "nothing"."""
+    keeps_words = column.type in (ColumnType.code, ColumnType.name)
+    trimmed = pl.col(letter).str.strip_chars(_SPACE)
+    return pl.when(~trimmed.is_in(["", "NULL", "null"] if keeps_words else ["", *_NO_VALUE])).then(trimmed)
+
+
+def unreadable_text(letter: str) -> pl.Expr:
+    """Why a cell cannot be read whatever its type: lost characters, Excel's own error values."""
+    text = pl.col(letter)
+    is_error = text.str.starts_with("#") & text.str.contains(_EXCEL_ERROR)
+    return (
+        pl.when(text.str.contains(_LOST, literal=True))
+        .then(pl.lit("bad_encoding"))
+        .when(is_error)
+        .then(pl.lit("excel_error"))
+    )
+
+
+def _nothing(column: Column, *, length: int) -> Reading:
+    """A column that is empty, or that the file does not have."""
+    dtype = _TYPES.get(column.type, pl.String())
+    values = pl.Series(column.name, [None], dtype=dtype).new_from_index(0, length)
+    problem = no_code(length)
+    if column.required and length:
+        problem = code_where(problem.is_null(), "missing")
+    return Reading(values=values, problem=problem)
 
 
 def _read(
@@ -100,12 +155,17 @@ def _read_identifiers(filled: pl.Series, *, is_certificate: bool, received_on: d
     return Reading(values=values, problem=parsed["problem"], warning=parsed["warning"], identity=identity)
 
 
+def no_identity(length: int) -> pl.DataFrame:
+    """What a column without a single identifier tells."""
+    return parse_identifiers(pl.Series([None] * length, dtype=pl.String))
+
+
 def _read_text(filled: pl.Series, *, is_key: bool) -> Reading:
     """One line of text; a document's number loses its spaces and is refused when Excel has cut it."""
     if is_key:
         values = filled.str.normalize("NFKC").str.replace_all(r"\s+", "").str.strip_chars_start("'")
         return Reading(values, code_where(values.str.contains(_SCIENTIFIC), "excel_damaged"))
-    return Reading(filled.str.replace_all(r"\s+", " "), no_code(filled))
+    return Reading(filled.str.replace_all(r"\s+", " "), no_code(len(filled)))
 
 
 def _read_dates(filled: pl.Series, *, column: Column, received_on: date) -> Reading:

@@ -22,15 +22,18 @@ ISSUES = pl.Schema(
 )
 
 
+_NONE = pl.DataFrame(schema=ISSUES)
+
+
 def no_issues() -> pl.DataFrame:
-    return pl.DataFrame(schema=ISSUES)
+    return _NONE
 
 
 def row_issues(rows: pl.DataFrame, *, code_column: str, level: str) -> pl.DataFrame:
     """One issue per row that has a code; `others` names the rows it clashes with, where there are such."""
-    found = rows.filter(pl.col(code_column).is_not_null())
-    if found.is_empty():
+    if _is_empty(rows, code_column):
         return no_issues()
+    found = rows.filter(pl.col(code_column).is_not_null())
     if "others" not in found.columns:
         found = found.with_columns(others=pl.lit(""))
     says = [
@@ -74,7 +77,7 @@ def unknown_cells(rows: pl.DataFrame, column: Column, *, contracts: Contracts) -
 def doubtful_cells(rows: pl.DataFrame, column: Column) -> pl.DataFrame:
     """The cells that were read but deserve a look."""
     name = f"w:{column.name}"
-    if name not in rows.columns:
+    if name not in rows.columns or _is_empty(rows, name):
         return no_issues()
     found = rows.filter(pl.col(name).is_not_null())
     says = {code: says_of_warning(code, column=column) for code in found[name].unique()}
@@ -92,6 +95,8 @@ def failed_check(
     rows: pl.DataFrame, fails: pl.Series, *, column: Column, code: str, says: str
 ) -> pl.DataFrame:
     """The rows that fail a check of the contract, at the column the check names first."""
+    if not fails.any():
+        return no_issues()
     return rows.filter(fails).select(
         "sheet",
         "row_no",
@@ -115,8 +120,16 @@ def first_code(contract: Contract) -> pl.Expr:
     return pl.coalesce("damage", *(f"p:{name}" for name in refusing))
 
 
+def _is_empty(rows: pl.DataFrame, name: str) -> bool:
+    return rows[name].null_count() == rows.height
+
+
 def _codes(rows: pl.DataFrame, column: Column) -> list[str]:
-    return rows[f"p:{column.name}"].drop_nulls().unique().to_list()
+    return (
+        []
+        if _is_empty(rows, f"p:{column.name}")
+        else rows[f"p:{column.name}"].drop_nulls().unique().to_list()
+    )
 
 
 def _options(column: Column, contracts: Contracts) -> tuple[str, ...]:

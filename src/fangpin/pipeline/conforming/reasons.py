@@ -46,6 +46,7 @@ _WARNING = {
     "unknown_village": "村代码不在行政区划名单中；请核对是否为旧代码或填错。",
     "unknown_region": ProblemCode.unknown_region.says,
     "possibly_excel_damaged": ProblemCode.possibly_excel_damaged.says,
+    "identifier_shared": "同一个证件号码在文件里对应不同的姓氏，其中必有一个填错；请核对。",
     "person_not_in_registry": "户籍底册里没有这个证件号码，暂不用于筛查；请核对号码，或等底册更新。",
     "surname_conflict": "证件号码在户籍底册里属于另一个姓氏的人，暂不用于筛查；请核对是否填了别人的号码。",
 }

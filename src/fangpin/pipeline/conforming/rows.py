@@ -7,6 +7,7 @@ import re
 import polars as pl
 
 from fangpin.contracts import Contract
+from fangpin.pipeline.conforming.cells import filled_text, unreadable_text
 from fangpin.pipeline.conforming.table import Table
 
 _TOTAL = re.compile(
@@ -41,14 +42,12 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
         .then(pl.lit("repeated_header"))
     )
     frame = _skip_words(frame, letters=letters, person_letter=person.letter)
-    raw = [
-        (
-            pl.col(table.places[column.name].letter)
-            if column.name in table.places
-            else pl.lit(None, dtype=pl.String)
-        ).alias(column.name)
-        for column in contract.filed_columns
-    ]
+    raw: list[pl.Expr] = []
+    for column in contract.filed_columns:
+        place = table.places.get(column.name)
+        text = filled_text(place.letter, column=column) if place else pl.lit(None, dtype=pl.String)
+        unreadable = unreadable_text(place.letter) if place else pl.lit(None, dtype=pl.String)
+        raw += [text.alias(column.name), unreadable.alias(f"unreadable:{column.name}")]
     return frame.select(
         pl.lit(table.sheet.name).alias("sheet"),
         pl.col("__row").alias("row_no"),
@@ -63,10 +62,9 @@ def _same_words(text: pl.Expr, heading: str) -> pl.Expr:
 
 
 def _skip_words(frame: pl.DataFrame, *, letters: list[str], person_letter: str) -> pl.DataFrame:
-    """Totals and signatures: rows without an identifier whose first words say so."""
-    has_no_person = (pl.col(person_letter).str.strip_chars(_SPACE).fill_null("") == "") & pl.col(
-        "__skip"
-    ).is_null()
+    """Totals and signatures: rows without a number for the person whose first words say so."""
+    has_number = pl.col(person_letter).str.contains(r"\d{6}").fill_null(value=False)
+    has_no_person = ~has_number & pl.col("__skip").is_null()
     filled = [pl.when(pl.col(letter).str.strip_chars(_SPACE) != "").then(letter) for letter in letters]
     few = frame.filter(has_no_person).select("__row", first=pl.coalesce(filled).str.strip_chars(_SPACE))
     named = {row: code for row, first in few.iter_rows() if (code := _reason(first or ""))}

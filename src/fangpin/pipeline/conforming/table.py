@@ -121,22 +121,26 @@ def _missing(header: _Header, contract: Contract) -> list[Column]:
 
 def _recognise(sheets: Sequence[Sequence[_Header]], contracts: Contracts) -> Contract:
     """The contract whose required headings are all there and which explains most of the headings."""
-    ranked: list[tuple[tuple[float, ...], Contract]] = []
-    for contract in contracts:
-        best = max(
-            (_score(header, contract) for headers in sheets for header in headers), default=(0.0, 0.0, 0.0)
-        )
-        ranked.append((best, contract))
-    ranked.sort(key=lambda one: one[0], reverse=True)
-    complete = [(score, contract) for score, contract in ranked if score[0] == 1.0]
+    scores = {contract.id: (0.0, 0.0, 0.0) for contract in contracts}
+    for header in (header for headers in sheets for header in headers):
+        for contract in contracts:
+            # Counting headings in common is quick and never below the true match.
+            if len(_headings_of(contract) & header.letters.keys()) >= 2:
+                scores[contract.id] = max(scores[contract.id], _score(header, contract))
+    ranked = sorted(contracts, key=lambda contract: scores[contract.id], reverse=True)
+    complete = [contract for contract in ranked if scores[contract.id][0] == 1.0]
     if not complete:
-        raise IntakeError(
-            _says_unknown(sheets, [contract for score, contract in ranked[:2] if score[1] >= 2])
-        )
-    if len(complete) > 1 and complete[0][0] == complete[1][0]:
-        titles = "、".join(f"“{contract.title}”" for score, contract in complete if score == complete[0][0])
+        raise IntakeError(_says_unknown(sheets, [one for one in ranked[:2] if scores[one.id][1] >= 2]))
+    best = [contract for contract in complete if scores[contract.id] == scores[complete[0].id]]
+    if len(best) > 1:
+        titles = "、".join(f"“{contract.title}”" for contract in best)
         raise IntakeError(f"表头同时符合 {titles}，分不清是哪种数据；请在上传时选定数据名称。")
-    return complete[0][1]
+    return best[0]
+
+
+@cache
+def _headings_of(contract: Contract) -> frozenset[str]:
+    return frozenset(heading for _, headings in _wanted(contract) for heading in headings)
 
 
 def _score(header: _Header, contract: Contract) -> tuple[float, float, float]:

@@ -23,6 +23,10 @@ class YearUnknown(UserError):
         self.year = year
 
 
+class CalendarFaulty(UserError):
+    """A file of holidays has a row that cannot be right."""
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices work that day: not on weekends and holidays, but on weekends worked in exchange.
 
@@ -84,4 +88,19 @@ def _table_of_year(year: int) -> dict[date, bool] | None:
     if not path.exists():
         return None
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return {date.fromisoformat(row["date"]): row["kind"] == "work" for row in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    return dict(
+        _entry(row, year=year, place=f"{path.name} 第{number}行") for number, row in enumerate(rows, start=2)
+    )
+
+
+def _entry(row: dict[str, str], *, year: int, place: str) -> tuple[date, bool]:
+    try:
+        day, kind = date.fromisoformat(row["date"]), row["kind"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise CalendarFaulty(f"节假日表 {place} 的日期不对；应为 {year}-01-01 的形式。") from error
+    if day.year != year or kind not in ("rest", "work"):
+        raise CalendarFaulty(
+            f"节假日表 {place} 不对；日期应在 {year} 年内，kind 应为 rest（休）或 work（班）。"
+        )
+    return day, kind == "work"

@@ -1,5 +1,4 @@
 """The tables of the accounts app."""
-# ruff: noqa: E501
 
 import django.contrib.auth.models
 import django.contrib.auth.validators

@@ -109,7 +109,7 @@ def _odd_jobbers(rng: np.random.Generator, people: People, able: Bools, has_work
     count = int(people.household.max()) + 1
     none = np.bincount(people.household, has_work, minlength=count) == 0
     candidate = np.flatnonzero(able & (people.age < 66) & none[people.household])
-    first = candidate[np.r_[True, people.household[candidate][1:] != people.household[candidate][:-1]]]
+    first = candidate[np.unique(people.household[candidate], return_index=True)[1]]
     chosen = np.zeros(len(people), dtype=bool)
     chosen[first[rng.random(len(first)) < rates.ODD_JOBS_SHARE]] = True
     return chosen

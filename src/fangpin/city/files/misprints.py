@@ -48,14 +48,14 @@ def apostrophe(text: str, bits: int) -> str:
 
 def scientific(text: str, bits: int) -> str:
     """What Excel shows after taking the number for a quantity."""
-    if not text[:18].isdigit():
+    if not text.isdigit():
         return text
     return f"{int(text):.{(2, 5, 14)[bits % 3]}E}".replace("E+0", "E+")
 
 
 def trailing_000(text: str, bits: int) -> str:
     """Excel keeps fifteen significant digits."""
-    return text[:15] + "0" * (len(text) - 15) if text[:18].isdigit() and not text.endswith("000") else text
+    return text[:15] + "0" * (len(text) - 15) if text.isdigit() and not text.endswith("000") else text
 
 
 def homophone(text: str, bits: int) -> str:

@@ -24,7 +24,6 @@ class TakenDelivery:
     """What became of a file, for programs and for people."""
 
     result: IntakeResult
-    rejects: Path | None
 
     def as_json(self) -> dict[str, Any]:
         return dict(self.result.as_json())
@@ -40,8 +39,10 @@ class TakenDelivery:
         )
         lines += [f"  退回 {count:,} 行：{code}" for code, count in result.rejected_by_code.items()]
         lines += [f"  略过 {count:,} 行：{reason}" for reason, count in result.skipped_by_reason.items()]
-        if self.rejects:
-            lines.append(f"退回行和原因见 {self.rejects}")
+        if not result.is_in_force:
+            lines.append("能读的行太少，这份文件没有替换以前的数据；请改正后重新报送。")
+        if result.rejects_path:
+            lines.append(f"退回行和原因见 {result.rejects_path}")
         return "\n".join(lines)
 
 
@@ -66,29 +67,34 @@ def take_delivery(
         out=out,
         file_name=file_name,
     )
-    rejects = home.rejects / f"{result.delivery}.xlsx"
-    taken = TakenDelivery(result=result, rejects=rejects if rejects.exists() else None)
+    taken = TakenDelivery(result=result)
     if not is_loaded(result.delivery):
         with transaction.atomic():
-            _load_registry(result, home=home, sender_area=sender_area)
-            load_delivery(
-                facts=_facts(taken, sender_area=sender_area), issues=_issues(result.issues), actor=actor
-            )
+            if result.is_in_force:
+                _load_registry(result, home=home)
+            load_delivery(facts=_facts(result), issues=_issues(result.issues), actor=actor)
     return taken
 
 
-def _load_registry(result: IntakeResult, *, home: Home, sender_area: str) -> None:
-    words = {"sender_area": sender_area, "received_on": result.received_on}
+def _load_registry(result: IntakeResult, *, home: Home) -> None:
     if result.contract == ROSTER:
         take_areas()
-        load_roster(rows=roster_rows(result.conformed, secret=home.person_key()), **words)
+        load_roster(
+            rows=roster_rows(result.conformed, secret=home.person_key()),
+            sender_area=result.sender_area,
+            received_on=result.received_on,
+        )
     elif listing := LISTINGS.get(result.contract):
-        rows = listed_rows(result.conformed, listing=listing, secret=home.person_key())
-        mark_listed(listing=listing, rows=rows, **words)
+        mark_listed(
+            listing=listing,
+            rows=listed_rows(result.conformed, listing=listing, secret=home.person_key()),
+            sender_area=result.sender_area,
+            received_on=result.received_on,
+        )
 
 
-def _facts(taken: TakenDelivery, *, sender_area: str) -> DeliveryFacts:
-    result, contract = taken.result, load_contracts()[taken.result.contract]
+def _facts(result: IntakeResult) -> DeliveryFacts:
+    contract = load_contracts()[result.contract]
     return DeliveryFacts(
         id=result.delivery,
         file_name=result.file_name,
@@ -97,7 +103,7 @@ def _facts(taken: TakenDelivery, *, sender_area: str) -> DeliveryFacts:
         contract_title=contract.title,
         sender=contract.sender,
         department=contract.sender,
-        sender_area=sender_area,
+        sender_area=result.sender_area,
         received_on=result.received_on,
         covered_until=result.covered_until,
         rows_read=result.rows_read,
@@ -108,7 +114,7 @@ def _facts(taken: TakenDelivery, *, sender_area: str) -> DeliveryFacts:
         rejected_by_code=dict(result.rejected_by_code),
         warnings_by_code=dict(result.warnings_by_code),
         issues_total=len(result.issues),
-        rejects_file=taken.rejects.name if taken.rejects else "",
+        rejects_file=result.rejects_path.name if result.rejects_path else "",
     )
 
 

@@ -4,16 +4,17 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 import duckdb
 
-from fangpin.apps.clues.api import RunFacts, SheetRow
+from fangpin.apps.clues.api import RankRow, RunFacts, SheetRow
 from fangpin.engine.explain import sentence
 from fangpin.engine.parameters import parameters_json
+from fangpin.engine.ranking import RankingPoints, rank, ranking_points
 from fangpin.pipeline.screen import Run
 from fangpin.rulebook import Rule, Rulebook
 
@@ -61,6 +62,23 @@ def sheet_rows(run: Run, *, rulebook: Rulebook) -> Iterator[SheetRow]:
             verdict = told
             key, told = next(verdicts, ("", "{}"))
         yield SheetRow(household, village, hits, unknowns, facts, verdict, evidence)
+
+
+def rank_rows(run: Run, *, rulebook: Rulebook) -> Iterator[RankRow]:
+    """The visiting order of every household with a hit."""
+
+    @cache
+    def points_in(village: str) -> RankingPoints:
+        return ranking_points(rulebook=rulebook, region=village, on=run.as_of)
+
+    query = (
+        "SELECT CAST(household_key AS VARCHAR), village_code, hits, facts "
+        "FROM read_parquet(?) WHERE len(hits) > 0"
+    )
+    for household, village, hits, facts in _rows(query, run, "households"):
+        rules = [rulebook.rules[rule_id] for rule_id in hits]
+        found = rank(hits=rules, facts=json.loads(facts), points=points_in(village))
+        yield RankRow(household, found.points, found.reason)
 
 
 def _verdicts(run: Run, *, rulebook: Rulebook) -> Iterator[tuple[str, str]]:

@@ -50,7 +50,8 @@ class ServerUser:
         """See to it that this user can enter the folder, granting no more than the right to pass through."""
         if not self.is_other or self._can_enter(folder):
             return
-        for passage in (*reversed(folder.parents), folder):
+        real = folder.resolve()
+        for passage in (*reversed(real.parents), real):
             if passage.stat().st_uid != self.uid and not passage.stat().st_mode & stat.S_IXOTH:
                 _let_pass(passage, uid=self.uid)
         if not self._can_enter(folder):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fangpin.city.population import Bytes, Floats, Ints
-from fangpin.city.timeline import Days, Timeline
+from fangpin.city.arrays import Days, Floats, Ints
+from fangpin.city.timeline import Timeline
 
 NEVER = np.int32(2**30)
 
@@ -18,7 +18,7 @@ class Blows:
 
     household: Ints
     day: Days
-    cause: Bytes
+    cause: Ints
     loss: Floats
 
     @classmethod

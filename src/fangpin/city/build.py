@@ -32,6 +32,8 @@ _Result = TypeVar("_Result")
 
 # Below this many households a second process costs more than it brings.
 _WORTH_PROCESSES = 20_000
+# Up to this many people the rows of all counties fit into one fragment.
+_WORTH_JOINING = 30_000
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,12 @@ def build_city(
     codes = tuple(sorted({code for plan in plans for code in plan.birth_codes}))
     with _pool(workers) as run:
         live = partial(
-            _build_county, seed=seed, timeline=timeline, codes=codes, deliveries=deliveries, fragments=fragments
+            _build_county,
+            seed=seed,
+            timeline=timeline,
+            codes=codes,
+            deliveries=deliveries,
+            fragments=fragments,
         )
         counts = list(_told(run(live, plans), "县", len(plans), tell))
         tasks = _plan_files(plans, counts, deliveries, fragments)
@@ -170,7 +177,7 @@ def _plan_files(
         item = delivery.dataset
         sizes = [count.rows[item.key, delivery.ordinal] for count in counts]
         limit = ROW_LIMITS[item.form]
-        paths = [str(fragments / item.key / f"{plan.index:03d}.parquet") for plan in plans]
+        paths = _joined(fragments / item.key, plans, counts)
         if sum(sizes) <= limit:
             city = plans[0].code[:4] + "00"
             name = f"{delivery.folder}/{delivery.stem}.{item.form}"
@@ -183,6 +190,17 @@ def _plan_files(
                 count = min(limit, size - start)
                 tasks.append(FileTask(delivery, (path,), start, count, name, plan.code, plan.name))
     return tasks
+
+
+def _joined(folder: Path, plans: list[CountyPlan], counts: list[_CountyCount]) -> list[str]:
+    """The fragments of a data set; small ones are joined once, for opening thirteen files per delivery is slow."""
+    paths = [folder / f"{plan.index:03d}.parquet" for plan in plans]
+    if sum(count.people for count in counts) > _WORTH_JOINING:
+        return [str(path) for path in paths]
+    joined = folder / "city.parquet"
+    if not joined.exists():
+        pl.concat([pl.read_parquet(path) for path in paths]).write_parquet(joined, compression="lz4")
+    return [str(joined)]
 
 
 def _write_task(numbered: tuple[int, FileTask], *, inbox: Path, fragments: Path, seed: int) -> int:
@@ -201,5 +219,7 @@ def _finish(building: Path, tasks: list[FileTask]) -> None:
         writer.writerow(("file", "department", "dataset", "received_on", "county_code"))
         for task in sorted(tasks, key=lambda task: (task.delivery.received_on, task.name)):
             item = task.item
-            writer.writerow((task.name, item.folder, item.name, task.delivery.received_on.isoformat(), task.county_code))
+            writer.writerow(
+                (task.name, item.folder, item.name, task.delivery.received_on.isoformat(), task.county_code)
+            )
     shutil.rmtree(fragments)

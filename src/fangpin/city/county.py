@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import falls, guarantees, incomes, relief, standing
+from fangpin.city.arrays import Ints
 from fangpin.city.blows import Blows
 from fangpin.city.divisions import BirthCode, CountyPlan
 from fangpin.city.events import Deaths, Jobs
@@ -16,10 +17,10 @@ from fangpin.city.identities import give_identities
 from fangpin.city.incomes import Accounts, Livelihoods, Work
 from fangpin.city.life import Life
 from fangpin.city.medical import Settlements
-from fangpin.city.population import Households, Ints, People, form_households
+from fangpin.city.population import Households, People, form_households
 from fangpin.city.seeds import stream
 from fangpin.city.standing import Standing
-from fangpin.city.timeline import Timeline
+from fangpin.city.timeline import HISTORY_MONTHS, Timeline
 
 
 @dataclass
@@ -86,7 +87,9 @@ def live_through(
     _watch_the_short(life, found, alive)
     settled = settle_bills(life, found, standing=life.standing)
     bills = medical_blows(life, settled)
-    incomes.book(life.accounts.compliant, rows=bills.household, month=timeline.month_of(bills.day), amount=bills.loss)
+    incomes.book(
+        life.accounts.compliant, rows=bills.household, month=timeline.month_of(bills.day), amount=bills.loss
+    )
     paid = relief.insurance_payouts(
         life.rng("payouts"), accounts=life.accounts, standing=life.standing, timeline=timeline
     )
@@ -111,7 +114,9 @@ def _settle_down(plan: CountyPlan, seed: int, timeline: Timeline) -> Life:
         rng("accounts"), households=households, people=people, living=living, timeline=timeline
     )
     yearly = incomes.yearly_before_window(accounts, work=work, people=people)
-    registers = standing.enter_registers(rng("registers"), households=households, people=people, yearly=yearly)
+    registers = standing.enter_registers(
+        rng("registers"), households=households, people=people, yearly=yearly
+    )
     standing.pay_assistance(accounts, standing=registers)
     standing.lift_the_rest(
         rng("kin"), accounts, households=households, people=people, standing=registers, yearly=yearly
@@ -130,7 +135,7 @@ def _watch_the_short(life: Life, found: Happenings, alive: Ints) -> None:
     before = bills.day < life.timeline.window_start
     spent = np.bincount(bills.household[before], bills.loss[before], minlength=len(life.households))
     short = falls.short_at_start(
-        accounts=life.accounts, spent=spent, heads=alive[:, incomes.HISTORY_MONTHS - 1], cushion=life.cushion
+        accounts=life.accounts, spent=spent, heads=alive[:, HISTORY_MONTHS - 1], cushion=life.cushion
     )
     standing.put_on_watch(life.rng("monitoring start"), standing=life.standing, is_short=short)
 
@@ -139,4 +144,4 @@ def _alive(life: Life, deaths: Deaths) -> Ints:
     alive = np.repeat(life.households.size[:, None], life.timeline.count, axis=1)
     gone = np.zeros_like(alive)
     np.add.at(gone, (life.people.household[deaths.person], life.timeline.month_of(deaths.day)), 1)
-    return alive - np.cumsum(gone, axis=1)
+    return np.asarray(alive - np.cumsum(gone, axis=1))

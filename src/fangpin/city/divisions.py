@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from fangpin.city.arrays import Floats, Ints
 from fangpin.city.rates import HOUSEHOLDS_PER_VILLAGE_SHOWN
 from fangpin.city.seeds import stream
 
@@ -37,7 +37,7 @@ class CountyPlan:
     birth_codes: tuple[BirthCode, ...]  # what identity numbers of people registered here begin with
     owns_codes: bool  # else they are the seat's
     villages: tuple[Village, ...]
-    households: npt.NDArray[np.int64]
+    households: Ints
 
 
 def plan_counties(*, folder: Path, households: int, seed: int, year: int = 2023) -> list[CountyPlan]:
@@ -45,7 +45,7 @@ def plan_counties(*, folder: Path, households: int, seed: int, year: int = 2023)
 
     A small city takes few villages of every town, so that a village still looks like one.
     """
-    counties, towns, villages = _read_lists(folder, year)
+    counties, villages = _read_lists(folder, year)
     rural = {code: [v for v in villages if v.code[:6] == code and _is_rural(v.code)] for code, _ in counties}
     listed = [(code, name) for code, name in counties if rural[code]]
     shares = _largest_remainder(households, np.array([len(rural[code]) for code, _ in listed], dtype=float))
@@ -60,7 +60,9 @@ def plan_counties(*, folder: Path, households: int, seed: int, year: int = 2023)
         # Development zones exist in statistics only: their people are registered under the seat.
         owns = not history or len(codes) > 1 or code in history
         plans.append(
-            CountyPlan(index, code, name, city_name or name, codes if owns else seat, owns, tuple(chosen), counts)
+            CountyPlan(
+                index, code, name, city_name or name, codes if owns else seat, owns, tuple(chosen), counts
+            )
         )
     return plans
 
@@ -70,7 +72,7 @@ def _is_rural(code: str) -> bool:
     return 200 <= int(code[9:12]) <= 399
 
 
-def _read_lists(folder: Path, year: int) -> tuple[list[tuple[str, str]], dict[str, str], list[Village]]:
+def _read_lists(folder: Path, year: int) -> tuple[list[tuple[str, str]], list[Village]]:
     def rows(kind: str) -> list[dict[str, str]]:
         found: list[dict[str, str]] = []
         for path in sorted(folder.glob(f"*_{kind}_{year}.csv")):
@@ -85,20 +87,20 @@ def _read_lists(folder: Path, year: int) -> tuple[list[tuple[str, str]], dict[st
         for row in rows("villages")
         if row["code"][:9] in towns
     ]
-    return sorted(counties), towns, sorted(villages, key=lambda village: village.code)
+    return sorted(counties), sorted(villages, key=lambda village: village.code)
 
 
-def _largest_remainder(total: int, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def _largest_remainder(total: int, weights: Floats) -> Ints:
     exact = total * weights / weights.sum()
     counts = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - counts), kind="stable")
     counts[order[: total - int(counts.sum())]] += 1
-    return counts
+    return np.asarray(counts)
 
 
 def _spread_over_villages(
     villages: list[Village], households: int, *, seed: int
-) -> tuple[list[Village], npt.NDArray[np.int64]]:
+) -> tuple[list[Village], Ints]:
     rng = stream(seed, "villages", villages[0].code[:6])
     wanted = max(1, min(len(villages), round(households / HOUSEHOLDS_PER_VILLAGE_SHOWN)))
     towns = list(dict.fromkeys(village.town_code for village in villages))
@@ -106,7 +108,9 @@ def _spread_over_villages(
     # One village of every town first, then any.
     first_of_town = {villages[place].town_code: place for place in order[::-1]}
     leading = [first_of_town[town] for town in towns]
-    places = list(dict.fromkeys(leading + [int(place) for place in order]))[: max(wanted, min(len(towns), households))]
+    places = list(dict.fromkeys(leading + [int(place) for place in order]))[
+        : max(wanted, min(len(towns), households))
+    ]
     chosen = [villages[place] for place in sorted(places)]
     counts = _largest_remainder(households, np.exp(rng.normal(0.0, 0.35, len(chosen))))
     return chosen, counts

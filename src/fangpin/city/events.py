@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Days, Floats, Ints
 from fangpin.city.blows import Blows, blows_of, draw_struck
 from fangpin.city.causes import ACCIDENT, DISABILITY, ILLNESS, JOB, LABOUR
 from fangpin.city.incomes import Accounts, Work, cut_months
 from fangpin.city.medical import Care, grave_care
-from fangpin.city.population import WEAK, Bytes, Floats, Ints, People
+from fangpin.city.population import WEAK, People
 from fangpin.city.seeds import by_age, pick
-from fangpin.city.timeline import Days, Timeline
+from fangpin.city.timeline import Timeline
 
 
 @dataclass
@@ -36,7 +37,9 @@ class Jobs:
         here = np.flatnonzero(worker >= 0)
         lost = np.zeros(len(person))
         start = timeline.month_of(day[here]) + 1
-        lost[here] = self.work.cut(workers=worker[here], start=start, months=months[here], factor=factor[here])
+        lost[here] = self.work.cut(
+            workers=worker[here], start=start, months=months[here], factor=factor[here]
+        )
         return lost
 
     def stop_to_care(
@@ -49,7 +52,11 @@ class Jobs:
         chosen = np.flatnonzero((carer >= 0) & (rng.random(len(person)) < rates.CARER_STOPS_WORK))
         lost = np.zeros(len(person))
         lost[chosen] = self.stop(
-            person=carer[chosen], day=day[chosen], months=months[chosen], factor=np.zeros(len(chosen)), timeline=timeline
+            person=carer[chosen],
+            day=day[chosen],
+            months=months[chosen],
+            factor=np.zeros(len(chosen)),
+            timeline=timeline,
         )
         return lost
 
@@ -69,11 +76,17 @@ def job_troubles(rng: np.random.Generator, *, jobs: Jobs, timeline: Timeline) ->
     lost, lost_day = draw_struck(rng, np.full(len(person), rates.JOB_LOSS_A_YEAR), timeline)
     long = rng.random(len(lost)) < np.where(people.age[person[lost]] > 50, 0.40, 0.16)
     months = np.where(long, rng.integers(6, 16, len(lost)), rng.integers(1, 5, len(lost)))
-    first = jobs.stop(person=person[lost], day=lost_day, months=months, factor=np.zeros(len(lost)), timeline=timeline)
+    first = jobs.stop(
+        person=person[lost], day=lost_day, months=months, factor=np.zeros(len(lost)), timeline=timeline
+    )
     cut, cut_day = draw_struck(rng, np.full(len(person), rates.WAGE_CUT_A_YEAR), timeline)
     factor = rng.uniform(0.45, 0.85, len(cut))
     second = jobs.stop(
-        person=person[cut], day=cut_day, months=rng.integers(4, 24, len(cut)), factor=factor, timeline=timeline
+        person=person[cut],
+        day=cut_day,
+        months=rng.integers(4, 24, len(cut)),
+        factor=factor,
+        timeline=timeline,
     )
     household = people.household[np.r_[person[lost], person[cut]]]
     return blows_of(household, np.r_[lost_day, cut_day], JOB, np.r_[first, second])
@@ -114,7 +127,12 @@ def deaths(
 
 
 def _give_up_farms(
-    accounts: Accounts, people: People, person: Ints, day: Days, is_out: np.ndarray, timeline: Timeline  # type: ignore[type-arg]
+    accounts: Accounts,
+    people: People,
+    person: Ints,
+    day: Days,
+    is_out: Bools,
+    timeline: Timeline,
 ) -> Floats:
     """The farm or shop of a household that loses its last able member shrinks to a third; what each loses."""
     able = np.bincount(people.household, people.labour <= WEAK, minlength=int(people.household.max()) + 1)
@@ -132,8 +150,8 @@ def _give_up_farms(
 class NewDisabilities:
     person: Ints
     day: Days
-    grade: Bytes
-    category: Bytes
+    grade: Ints
+    category: Ints
 
 
 def new_disabilities(
@@ -151,7 +169,9 @@ def new_disabilities(
     lost += _give_up_farms(accounts, people, person, day, grade <= 2, timeline)
     severe = np.flatnonzero(grade <= 2)
     months = rng.integers(4, 24, len(severe))
-    lost[severe] += jobs.stop_to_care(rng, person=person[severe], day=day[severe], months=months, timeline=timeline)
+    lost[severe] += jobs.stop_to_care(
+        rng, person=person[severe], day=day[severe], months=months, timeline=timeline
+    )
     treated = severe[rng.random(len(severe)) < 0.8]
     care = grave_care(rng, person=person[treated], onset=day[treated], cause=DISABILITY, timeline=timeline)
     found = NewDisabilities(person, day, grade, category)
@@ -171,7 +191,9 @@ def grave_events(rng: np.random.Generator, *, jobs: Jobs, timeline: Timeline) ->
         person, day = draw_struck(rng, rate[cause], timeline)
         care.append(grave_care(rng, person=person, onset=day, cause=cause, timeline=timeline))
         months = rng.integers(*span, len(person))
-        lost = jobs.stop(person=person, day=day, months=months, factor=np.zeros(len(person)), timeline=timeline)
+        lost = jobs.stop(
+            person=person, day=day, months=months, factor=np.zeros(len(person)), timeline=timeline
+        )
         lost += jobs.stop_to_care(rng, person=person, day=day, months=months // 2, timeline=timeline)
         blows.append(blows_of(people.household[person], day, cause, lost))
     return Care.joined(care), Blows.joined(blows)

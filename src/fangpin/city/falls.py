@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Days, Floats, Ints
 from fangpin.city.blows import NEVER, Blows
 from fangpin.city.incomes import FEN, Accounts
-from fangpin.city.population import Bools, Bytes, Floats, Ints
 from fangpin.city.seeds import lognormal
-from fangpin.city.timeline import HISTORY_MONTHS, Days, Timeline
+from fangpin.city.timeline import HISTORY_MONTHS, Timeline
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Falls:
     household: Ints
     fell_on: Days
     first_event_on: Days
-    cause: Bytes
+    cause: Ints
     is_income: Bools  # else a guarantee broke
 
 
@@ -41,7 +41,7 @@ def draw_cushions(rng: np.random.Generator, *, count: int) -> Floats:
 def short_at_start(*, accounts: Accounts, spent: Floats, heads: Ints, cushion: Floats) -> Bools:
     """Who is below the line when the window begins, cushion and all; `spent` are medical bills not yet booked."""
     year = accounts.reference()[:, :HISTORY_MONTHS].sum(axis=1) - spent + cushion
-    return (heads > 0) & (year < rates.LINE_YUAN * FEN * heads)
+    return np.asarray((heads > 0) & (year < rates.LINE_YUAN * FEN * heads))
 
 
 def follow(

@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 
 from fangpin.city import events, guarantees, harvests, medical, relief, schooling
+from fangpin.city.arrays import Bools, Days, Ints
 from fangpin.city.blows import NEVER, Blows, blows_of
 from fangpin.city.causes import HOUSING, ILLNESS, SCHOOL, WATER
 from fangpin.city.life import Life
-from fangpin.city.population import Bools
 from fangpin.city.standing import Standing
 from fangpin.city.timeline import day_number
 
@@ -62,15 +62,20 @@ def happen(life: Life) -> Happenings:
     blows = [
         from_death, from_disability, from_illness, from_jobs, from_age, from_disaster, from_unsold, from_failure, from_school,
     ]  # fmt: skip
-    homes = {"households": life.households, "copes": life.copes, "timeline": timeline}
     return Happenings(
         deaths=dead,
         disabilities=disabled,
         losses=losses,
         unsold=unsold,
-        appraisals=guarantees.appraise_houses(life.rng("houses"), **homes),
-        water=guarantees.water_incidents(life.rng("water"), **homes),
-        uninsured=guarantees.uninsured(life.rng("uninsured"), people=life.people, copes=life.copes, timeline=timeline),
+        appraisals=guarantees.appraise_houses(
+            life.rng("houses"), households=life.households, copes=life.copes, timeline=timeline
+        ),
+        water=guarantees.water_incidents(
+            life.rng("water"), households=life.households, copes=life.copes, timeline=timeline
+        ),
+        uninsured=guarantees.uninsured(
+            life.rng("uninsured"), people=life.people, copes=life.copes, timeline=timeline
+        ),
         dropouts=schooling.dropouts(life.rng("dropouts"), people=life.people, timeline=timeline),
         school_years=school_years,
         exits=exits,
@@ -124,7 +129,7 @@ def broken_guarantees(life: Life, found: Happenings) -> Blows:
     closed = {year: day_number(date(year, 3, 1)) for year in set(life.timeline.years.tolist())}
     unpaid = np.array([closed[year] for year in listed.from_year.tolist()], dtype=np.int64)
 
-    def broken(household: np.ndarray, day: np.ndarray, cause: int, chosen: Bools) -> Blows:  # type: ignore[type-arg]
+    def broken(household: Ints, day: Days, cause: int, chosen: Bools) -> Blows:
         return blows_of(household[chosen], day[chosen], cause, np.zeros(int(chosen.sum())))
 
     return Blows.joined(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Days, Floats, Ints
 from fangpin.city.blows import Blows, blows_of, draw_struck
 from fangpin.city.causes import DISASTER, INDUSTRY
 from fangpin.city.incomes import (
@@ -20,9 +21,8 @@ from fangpin.city.incomes import (
     Livelihoods,
     cut_months,
 )
-from fangpin.city.population import Bools, Bytes, Floats, Ints
 from fangpin.city.seeds import pick
-from fangpin.city.timeline import Days, Timeline
+from fangpin.city.timeline import Timeline
 
 
 @dataclass
@@ -31,9 +31,9 @@ class Losses:
 
     household: Ints
     day: Days
-    hazard: Bytes
+    hazard: Ints
     area_mu: Floats
-    house_damage: Bytes
+    house_damage: Ints
     loss: Ints  # fen
     is_insured: Bools
 
@@ -93,13 +93,19 @@ def _lose_harvest(
     rows = losses.household
     month = timeline.month_of(losses.day)
     is_special = np.isin(living.kind[rows], (GREENHOUSE, ORCHARD, BREEDING))
-    share = np.clip(losses.area_mu / np.maximum(living.land_mu[rows], 0.1), 0, 1) * rng.uniform(0.3, 1.0, len(rows))
+    share = np.clip(losses.area_mu / np.maximum(living.land_mu[rows], 0.1), 0, 1) * rng.uniform(
+        0.3, 1.0, len(rows)
+    )
     # Insured crops get most of it back, paid into the household's hands and seen in no file of ours.
     factor = 1.0 - share * np.where(losses.is_insured, 0.4, 1.0)
-    lost = cut_months(accounts.business, rows=rows, start=month, months=np.where(is_special, 6, 4), factor=factor)
+    lost = cut_months(
+        accounts.business, rows=rows, start=month, months=np.where(is_special, 6, 4), factor=factor
+    )
     house = np.array([0, 3_000, 15_000, 45_000])[losses.house_damage] * FEN * rng.uniform(0.6, 1.4, len(rows))
     np.add.at(accounts.compliant, (rows, month), np.round(house * 0.6))
-    losses.loss = (np.round((lost / np.where(losses.is_insured, 0.4, 1.0) + house) / FEN, -1) * FEN).astype(np.int64)
+    losses.loss = (np.round((lost / np.where(losses.is_insured, 0.4, 1.0) + house) / FEN, -1) * FEN).astype(
+        np.int64
+    )
     return blows_of(rows, losses.day, DISASTER, lost + house * 0.6)
 
 
@@ -116,7 +122,9 @@ def unsold_produce(
 ) -> tuple[Unsold, Blows]:
     """Vegetables, fruit and animals that find no buyer; most are sold later at a lower price."""
     special = np.isin(living.kind, (GREENHOUSE, ORCHARD, BREEDING))
-    rate = np.where(special, rates.UNSOLD_A_YEAR * 3, np.where(living.kind == NO_FARM, 0, rates.UNSOLD_A_YEAR * 0.2))
+    rate = np.where(
+        special, rates.UNSOLD_A_YEAR * 3, np.where(living.kind == NO_FARM, 0, rates.UNSOLD_A_YEAR * 0.2)
+    )
     household, day = draw_struck(rng, rate, timeline)
     solved = rng.random(len(household)) < 0.65
     factor = np.where(solved, rng.uniform(0.7, 0.95, len(household)), rng.uniform(0.1, 0.6, len(household)))

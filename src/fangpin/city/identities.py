@@ -6,10 +6,11 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.arrays import Ints
 from fangpin.city.divisions import BirthCode, CountyPlan
 from fangpin.city.names import compose_names, draw_surnames
 from fangpin.city.numbers import first17_numbers, id18_column
-from fangpin.city.population import Ints, People
+from fangpin.city.population import People
 
 
 def give_identities(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
 
 from fangpin.city import rates
-from fangpin.city.population import LOST, NONE, Bools, Bytes, Floats, Households, Ints, People
+from fangpin.city.arrays import Bools, Floats, Ints
+from fangpin.city.population import LOST, NONE, Households, People
 from fangpin.city.seeds import by_age, lognormal, pick
 from fangpin.city.timeline import HISTORY_MONTHS, Timeline
 
@@ -51,7 +51,9 @@ class Accounts:
 
     def reference(self) -> Floats:
         """(income - production cost + payout - compliant spending) of each household and month."""
-        income = self.wage + self.business + self.property + self.transfer + self.assistance + self.kin_support
+        income = (
+            self.wage + self.business + self.property + self.transfer + self.assistance + self.kin_support
+        )
         return income - self.business_cost + self.payout - self.compliant
 
 
@@ -80,11 +82,15 @@ def cut_months(matrix: Floats, *, rows: Ints, start: Ints, months: Ints, factor:
     return lost
 
 
-def find_work(rng: np.random.Generator, *, people: People, households: Households, timeline: Timeline) -> Work:
+def find_work(
+    rng: np.random.Generator, *, people: People, households: Households, timeline: Timeline
+) -> Work:
     """Who works for wages, near home or away, and what each month pays."""
     able = (people.labour != LOST) & (people.labour != NONE) & ~people.is_student & (people.age >= 16)
     away = np.where(
-        people.is_male, by_age(people.age, rates.MIGRANT_MEN_BY_AGE), by_age(people.age, rates.MIGRANT_WOMEN_BY_AGE)
+        people.is_male,
+        by_age(people.age, rates.MIGRANT_MEN_BY_AGE),
+        by_age(people.age, rates.MIGRANT_WOMEN_BY_AGE),
     )
     weak = people.is_chronic | (people.grade > 0) | people.is_serious
     luck = rng.random(len(people)) * np.where(weak, 1.7, 1.0)
@@ -129,7 +135,7 @@ def _worked_months(rng: np.random.Generator, is_migrant: Bools, timeline: Timeli
 class Livelihoods:
     """What each household lives on besides wages."""
 
-    kind: Bytes
+    kind: Ints
     land_mu: Floats
     rents_out: Bools
 
@@ -137,10 +143,14 @@ class Livelihoods:
 def settle_livelihoods(rng: np.random.Generator, *, households: Households, people: People) -> Livelihoods:
     """Land, special crops and shops."""
     count = len(households)
-    land = np.round(households.size * lognormal(rng, rates.LAND_MU_PER_HEAD, count) * (rng.random(count) > 0.04), 1)
+    land = np.round(
+        households.size * lognormal(rng, rates.LAND_MU_PER_HEAD, count) * (rng.random(count) > 0.04), 1
+    )
     able = np.bincount(people.household, (people.labour <= 2) & (people.age < 70), minlength=count)
     shares = [share for share, _ in rates.SPECIAL_CROPS.values()]
-    choice = pick(rng, [1 - sum(shares) - rates.SELF_EMPLOYED_SHARE, *shares, rates.SELF_EMPLOYED_SHARE], count)
+    choice = pick(
+        rng, [1 - sum(shares) - rates.SELF_EMPLOYED_SHARE, *shares, rates.SELF_EMPLOYED_SHARE], count
+    )
     kind = np.where((choice > 0) & (able >= 1), choice + 1, GRAIN)
     rents_out = (rng.random(count) < np.where(able > 0, rates.RENTS_OUT_LAND, 0.75)) & (kind == GRAIN)
     kind = np.where(rents_out | (land == 0) & (kind == GRAIN), NO_FARM, kind).astype(np.int8)
@@ -148,7 +158,12 @@ def settle_livelihoods(rng: np.random.Generator, *, households: Households, peop
 
 
 def open_accounts(
-    rng: np.random.Generator, *, households: Households, people: People, living: Livelihoods, timeline: Timeline
+    rng: np.random.Generator,
+    *,
+    households: Households,
+    people: People,
+    living: Livelihoods,
+    timeline: Timeline,
 ) -> Accounts:
     """Accounts of everything but wages, for every month."""
     accounts = Accounts.empty(len(households), timeline.count)
@@ -169,13 +184,15 @@ def _add_farms(
     households: Households,
     living: Livelihoods,
     growth: Floats,
-    calendar: npt.NDArray[np.int32],
+    calendar: Ints,
 ) -> None:
     count = len(households)
     grain = living.land_mu * rates.GRAIN_GROSS_YUAN_PER_MU * rng.uniform(0.8, 1.2, count) * FEN
     grain *= (living.kind != NO_FARM) & ~living.rents_out
     accounts.business += grain[:, None] * (_GRAIN_SALES[calendar] * growth)[None, :]
-    accounts.business_cost += (grain * rates.GRAIN_COST_SHARE)[:, None] * (_GRAIN_COSTS[calendar] * growth)[None, :]
+    accounts.business_cost += (grain * rates.GRAIN_COST_SHARE)[:, None] * (_GRAIN_COSTS[calendar] * growth)[
+        None, :
+    ]
     levels = {GREENHOUSE: "greenhouse", ORCHARD: "orchard", BREEDING: "breeding"}
     for kind, sales in _SPECIAL_SALES.items():
         chosen = np.flatnonzero(living.kind == kind)
@@ -195,7 +212,7 @@ def _add_transfers(
     households: Households,
     people: People,
     growth: Floats,
-    calendar: npt.NDArray[np.int32],
+    calendar: Ints,
     timeline: Timeline,
 ) -> None:
     count, size = len(households), len(people)
@@ -232,4 +249,4 @@ def yearly_before_window(accounts: Accounts, *, work: Work, people: People) -> F
     """What each household would have in the twelve months before the window if nothing happened."""
     flow = accounts.reference()[:, :HISTORY_MONTHS].sum(axis=1)
     pay = work.pay[:, :HISTORY_MONTHS].sum(axis=1)
-    return flow + np.bincount(people.household[work.person], pay, minlength=len(flow))
+    return np.asarray(flow + np.bincount(people.household[work.person], pay, minlength=len(flow)))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fangpin.city.arrays import Bools, Floats, Ints
 from fangpin.city.divisions import CountyPlan
 from fangpin.city.events import Jobs
 from fangpin.city.incomes import Accounts, Livelihoods
-from fangpin.city.population import Bools, Floats, Households, Ints, People
+from fangpin.city.population import Households, People
 from fangpin.city.seeds import stream
 from fangpin.city.standing import Standing
 from fangpin.city.timeline import Timeline
@@ -38,5 +39,9 @@ class Life:
 
     def towns(self) -> Ints:
         """Each household's town as a number."""
-        places = {code: nth for nth, code in enumerate(dict.fromkeys(v.town_code for v in self.plan.villages))}
-        return np.array([places[village.town_code] for village in self.plan.villages])[self.households.village]
+        places = {
+            code: nth for nth, code in enumerate(dict.fromkeys(v.town_code for v in self.plan.villages))
+        }
+        return np.array([places[village.town_code] for village in self.plan.villages])[
+            self.households.village
+        ]

@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Days, Floats, Ints
 from fangpin.city.blows import random_days
 from fangpin.city.causes import ACCIDENT, DISABILITY, ILLNESS
 from fangpin.city.incomes import FEN
-from fangpin.city.population import Bools, Bytes, Floats, Ints, People
+from fangpin.city.population import People
 from fangpin.city.seeds import by_age, lognormal
 from fangpin.city.standing import DIBAO, TEKUN, Standing
-from fangpin.city.timeline import Days, Timeline
+from fangpin.city.timeline import Timeline
 
 INPATIENT, CHRONIC, CLINIC = range(3)
 CATEGORIES = ("住院", "门诊慢特病", "普通门诊")
@@ -37,18 +38,18 @@ class Care:
 
     person: Ints
     day: Days
-    category: Bytes
+    category: Ints
     total: Ints  # fen
     scope: Floats  # share that the insurance recognises
-    hospital: Bytes
-    cause: Bytes  # of the spending it leaves: illness, accident, disability
+    hospital: Ints
+    cause: Ints  # of the spending it leaves: illness, accident, disability
     is_grave: Bools  # part of a long or costly treatment
 
     @classmethod
     def joined(cls, parts: list[Care]) -> Care:
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__annotations__))
 
-    def taken(self, chosen: npt.NDArray[np.int64] | Bools) -> Care:
+    def taken(self, chosen: Ints | Bools) -> Care:
         return Care(*(getattr(self, name)[chosen] for name in self.__annotations__))
 
 
@@ -96,7 +97,9 @@ def _care(
     level = rates.IN_SCOPE["inpatient" if category == INPATIENT else "clinic"]
     scope = rng.normal(level[0], level[1], size).clip(0.5, 1.0)
     big = total > 12_000 * FEN
-    hospital = np.where(category == INPATIENT, _hospital(rng, size, big), np.where(rng.random(size) < 0.6, TOWN, COUNTY))
+    hospital = np.where(
+        category == INPATIENT, _hospital(rng, size, big), np.where(rng.random(size) < 0.6, TOWN, COUNTY)
+    )
     day = random_days(rng, size, timeline)
     kind, ill = np.full(size, category, np.int8), np.full(size, ILLNESS, np.int8)
     return Care(person, day, kind, total, scope, hospital.astype(np.int8), ill, np.zeros(size, dtype=bool))
@@ -107,7 +110,9 @@ def _hospital(rng: np.random.Generator, size: int, big: Bools) -> Ints:
     return np.digitize(luck, [0.16, 0.70, 0.97])
 
 
-def grave_care(rng: np.random.Generator, *, person: Ints, onset: Days, cause: int, timeline: Timeline) -> Care:
+def grave_care(
+    rng: np.random.Generator, *, person: Ints, onset: Days, cause: int, timeline: Timeline
+) -> Care:
     """Two to seven stays in the months after a serious illness begins, one to three after an injury."""
     low, high, bill = _GRAVE[cause]
     number = rng.integers(low, high + 1, len(person))
@@ -119,7 +124,9 @@ def grave_care(rng: np.random.Generator, *, person: Ints, onset: Days, cause: in
     scope = rng.normal(*rates.IN_SCOPE["serious"], len(entry)).clip(0.45, 0.97)
     hospital = _hospital(rng, len(entry), np.ones(len(entry), bool)).astype(np.int8)
     category, why = np.full(len(entry), INPATIENT, np.int8), np.full(len(entry), cause, np.int8)
-    care = Care(person[entry], day.astype(np.int32), category, total, scope, hospital, why, np.ones(len(entry), bool))
+    care = Care(
+        person[entry], day.astype(np.int32), category, total, scope, hospital, why, np.ones(len(entry), bool)
+    )
     return care.taken((care.day < timeline.starts[-1]) & (care.day >= timeline.starts[0]))
 
 
@@ -174,4 +181,4 @@ def _yearly(amount: npt.NDArray[np.generic], group: Ints, rule: Callable[[Floats
 
 def _increments(paid: Floats, first: Bools) -> Ints:
     before = np.where(first, 0.0, np.r_[0.0, paid[:-1]])
-    return np.maximum(paid - before, 0.0).astype(np.int64)
+    return np.asarray(np.maximum(paid - before, 0.0).astype(np.int64))

@@ -8,14 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from fangpin.city.arrays import Bools, Ints
 from fangpin.city.rates import DOTTED_NAMES, RARE_CHARACTER_NAMES
 from fangpin.city.seeds import pick
 from fangpin.kernel.places import data_folder
-
-Indexes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def draw_surnames(rng: np.random.Generator, size: int) -> Indexes:
-    """Indexes into the list of surnames."""
+def draw_surnames(rng: np.random.Generator, size: int) -> Ints:
+    """Ints into the list of surnames."""
     return pick(rng, list(load_names().surname_weights), size)
 
 
-def compose_names(rng: np.random.Generator, *, surname: Indexes, is_male: npt.NDArray[np.bool_]) -> pl.Series:
+def compose_names(rng: np.random.Generator, *, surname: Ints, is_male: Bools) -> pl.Series:
     """Full names: mostly two characters after the surname, a few with rare characters or a middle dot."""
     lists = load_names()
     size = len(surname)
@@ -76,11 +74,13 @@ def compose_names(rng: np.random.Generator, *, surname: Indexes, is_male: npt.ND
     return _where(is_dotted, _where(is_male, men, women), names)
 
 
-def _given(rng: np.random.Generator, lists: NameLists, is_male: npt.NDArray[np.bool_]) -> pl.Series:
+def _given(rng: np.random.Generator, lists: NameLists, is_male: Bools) -> pl.Series:
     men = pl.Series([c for c, _ in lists.men]).gather(pick(rng, [w for _, w in lists.men], len(is_male)))
-    women = pl.Series([c for c, _ in lists.women]).gather(pick(rng, [w for _, w in lists.women], len(is_male)))
+    women = pl.Series([c for c, _ in lists.women]).gather(
+        pick(rng, [w for _, w in lists.women], len(is_male))
+    )
     return _where(is_male, men, women)
 
 
-def _where(condition: npt.NDArray[np.bool_], yes: pl.Series, no: pl.Series) -> pl.Series:
+def _where(condition: Bools, yes: pl.Series, no: pl.Series) -> pl.Series:
     return yes.zip_with(pl.Series(condition), no)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from fangpin.city.timeline import Days
+from fangpin.city.arrays import Bools, Days, Ints
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int64)
 _CHECKS = np.array(list("10X98765432"))
@@ -17,8 +16,6 @@ _CREDIT_WEIGHTS = np.array([pow(3, place, 31) for place in range(17)], dtype=np.
 # counties registered, so that counties made apart never give out the same number.
 _LOCAL_SLOTS = 290
 _SLOTS_PER_COUNTY = 14
-
-Ints = npt.NDArray[np.int64]
 
 
 class TooManyPeople(ValueError):
@@ -39,12 +36,10 @@ def compact_dates(days: Days) -> Ints:
     months = dates.astype("datetime64[M]")
     month = (months - years.astype("datetime64[M]")).astype(np.int64) + 1
     day = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
-    return (years.astype(np.int64) + 1970) * 10_000 + month * 100 + day
+    return np.asarray((years.astype(np.int64) + 1970) * 10_000 + month * 100 + day)
 
 
-def first17_numbers(
-    *, region: Ints, birth: Days, is_male: npt.NDArray[np.bool_], is_local: npt.NDArray[np.bool_], county_index: int
-) -> Ints:
+def first17_numbers(*, region: Ints, birth: Days, is_male: Bools, is_local: Bools, county_index: int) -> Ints:
     """The first 17 digits: nobody shares them with anybody of any county."""
     base = region * 10**11 + compact_dates(birth) * 1_000
     group = base * 2 + is_male
@@ -56,7 +51,8 @@ def first17_numbers(
     local = (ranks * 37 + birth % 11) % _LOCAL_SLOTS
     foreign = _LOCAL_SLOTS + county_index * _SLOTS_PER_COUNTY + ranks
     slot = np.where(is_local, local, foreign)
-    return base + slot * 2 + is_male
+    # 001 to 998: even for women, odd for men; 000 is never given out.
+    return np.asarray(base + slot * 2 + np.where(is_male, 1, 2))
 
 
 def _rank_in_group(group: Ints) -> Ints:
@@ -73,6 +69,8 @@ def credit_codes(*, region: int, serial: Ints) -> pl.Series:
     """Unified social credit codes of sole traders (92) of a region with their check character."""
     text = [f"92{region:06d}MA{number % 10**7:07d}" for number in serial.tolist()]
     places = {character: place for place, character in enumerate(_CREDIT_ALPHABET.tolist())}
-    digits = np.array([[places[character] for character in code] for code in text], dtype=np.int64).reshape(-1, 17)
+    digits = np.array([[places[character] for character in code] for code in text], dtype=np.int64).reshape(
+        -1, 17
+    )
     checks = _CREDIT_ALPHABET[(31 - digits @ _CREDIT_WEIGHTS % 31) % 31]
     return pl.Series(text, dtype=pl.String) + pl.Series(checks.tolist(), dtype=pl.String)

@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Days, Floats, Ints
 from fangpin.city.seeds import by_age, pick
-from fangpin.city.timeline import Days, Timeline
-
-Bools = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.int8]
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from fangpin.city.timeline import Timeline
 
 RELATIONS = ("户主", "配偶", "之子", "之女", "之儿媳", "之父", "之母", "之孙子", "之孙女")
 _HEAD, _SPOUSE, _SON, _DAUGHTER, _SON_WIFE, _FATHER, _MOTHER, _GRANDSON, _GRANDDAUGHTER = range(9)
@@ -30,7 +25,7 @@ _PLACES = 7
 class Households:
     """One entry per household; `start` is the row of its first member among the people."""
 
-    family: Bytes
+    family: Ints
     village: Ints
     size: Ints
     start: Ints
@@ -45,16 +40,16 @@ class People:
     """One entry per person, sorted by household, the head first."""
 
     household: Ints
-    relation: Bytes
+    relation: Ints
     is_male: Bools
     birth: Days
     age: Floats  # at the start of the window
     is_kin: Bools  # bears the family's surname
     is_chronic: Bools = field(default_factory=lambda: np.zeros(0, bool))
     is_serious: Bools = field(default_factory=lambda: np.zeros(0, bool))
-    grade: Bytes = field(default_factory=lambda: np.zeros(0, np.int8))  # of disability, 0 = none
-    category: Bytes = field(default_factory=lambda: np.zeros(0, np.int8))
-    labour: Bytes = field(default_factory=lambda: np.zeros(0, np.int8))
+    grade: Ints = field(default_factory=lambda: np.zeros(0, np.int8))  # of disability, 0 = none
+    category: Ints = field(default_factory=lambda: np.zeros(0, np.int8))
+    labour: Ints = field(default_factory=lambda: np.zeros(0, np.int8))
     is_student: Bools = field(default_factory=lambda: np.zeros(0, bool))
     school_luck: Floats = field(default_factory=lambda: np.zeros(0))
 
@@ -63,7 +58,7 @@ class People:
 
     @property
     def is_severe(self) -> Bools:
-        return (self.grade == 1) | (self.grade == 2)
+        return np.asarray((self.grade == 1) | (self.grade == 2))
 
 
 def form_households(
@@ -85,7 +80,7 @@ def form_households(
     return households, people
 
 
-def _ages_and_sexes(rng: np.random.Generator, family: Bytes) -> tuple[Floats, Bools]:
+def _ages_and_sexes(rng: np.random.Generator, family: Ints) -> tuple[Floats, Bools]:
     """Ages (NaN where nobody is) and sexes of the seven places of each family."""
     count = len(family)
     is_family = {name: family == number for number, name in enumerate(FAMILIES)}
@@ -118,11 +113,15 @@ def _add_children(rng: np.random.Generator, ages: Floats, is_family: dict[str, B
     luck = rng.random(count)
     young = is_family["parents_children"] | is_family["three_generations"] | is_family["single_parent"]
     grown, skipped = is_family["grown_child"], is_family["skipped_generation"]
-    number = np.select([young, grown, skipped], [1 + (luck > 0.40) + (luck > 0.93), 1 + (luck > 0.86), 1 + (luck > 0.7)], 0)
+    number = np.select(
+        [young, grown, skipped], [1 + (luck > 0.40) + (luck > 0.93), 1 + (luck > 0.86), 1 + (luck > 0.7)], 0
+    )
     number = np.where(is_family["three_generations"], np.minimum(number, 2), number)
     mother = np.where(np.isnan(ages[:, 1]), ages[:, 0], ages[:, 1])
     eldest = mother - rng.uniform(20.5, 31, count)
-    eldest = np.where(young, np.where((eldest < 0.2) | (eldest > 21.5), rng.uniform(0.2, 20, count), eldest), eldest)
+    eldest = np.where(
+        young, np.where((eldest < 0.2) | (eldest > 21.5), rng.uniform(0.2, 20, count), eldest), eldest
+    )
     eldest = np.where(grown, np.clip(eldest, 18.2, 33), eldest)
     eldest = np.where(skipped, rng.uniform(3, 16, count), eldest)
     for place in range(3):
@@ -131,7 +130,7 @@ def _add_children(rng: np.random.Generator, ages: Floats, is_family: dict[str, B
         ages[:, 2 + place] = np.where((number > place) & (age > 0.1), age, np.nan)
 
 
-def _relations(family: Bytes, ages: Floats, male: Bools, elder_leads: Bools) -> Bytes:
+def _relations(family: Ints, ages: Floats, male: Bools, elder_leads: Bools) -> Ints:
     """How each place is related to the head: main adult, or the oldest generation where that one leads."""
     here = ~np.isnan(ages)
     relation = np.zeros((len(family), _PLACES), dtype=np.int8)
@@ -148,7 +147,7 @@ def _relations(family: Bytes, ages: Floats, male: Bools, elder_leads: Bools) -> 
 
 
 def _lay_out(
-    rng: np.random.Generator, ages: Floats, male: Bools, relation: Bytes, timeline: Timeline
+    rng: np.random.Generator, ages: Floats, male: Bools, relation: Ints, timeline: Timeline
 ) -> People:
     household, place = np.nonzero(~np.isnan(ages))
     head_first = np.lexsort((place, relation[household, place] != _HEAD, household))
@@ -156,7 +155,12 @@ def _lay_out(
     age = ages[household, place]
     birth = (timeline.window_start - age * 365.2425 - rng.integers(0, 3, len(age))).astype(np.int32)
     main_is_male = male[household, 0]
-    is_kin = (place == 5) | ((place == 0) & main_is_male) | ((place == 1) & ~main_is_male) | ((place >= 2) & (place <= 4))
+    is_kin = (
+        (place == 5)
+        | ((place == 0) & main_is_male)
+        | ((place == 1) & ~main_is_male)
+        | ((place >= 2) & (place <= 4))
+    )
     return People(household, relation[household, place], male[household, place], birth, age, is_kin)
 
 
@@ -165,8 +169,12 @@ def _give_conditions(rng: np.random.Generator, people: People) -> None:
     people.is_chronic = rng.random(size) < by_age(people.age, rates.CHRONIC_BY_AGE)
     people.is_serious = rng.random(size) < by_age(people.age, rates.SERIOUS_BY_AGE)
     is_disabled = rng.random(size) < by_age(people.age, rates.DISABLED_BY_AGE)
-    people.grade = np.where(is_disabled, 1 + pick(rng, rates.DISABILITY_GRADE_SHARES, size), 0).astype(np.int8)
-    people.category = np.where(is_disabled, 1 + pick(rng, rates.DISABILITY_CATEGORY_SHARES, size), 0).astype(np.int8)
+    people.grade = np.where(is_disabled, 1 + pick(rng, rates.DISABILITY_GRADE_SHARES, size), 0).astype(
+        np.int8
+    )
+    people.category = np.where(is_disabled, 1 + pick(rng, rates.DISABILITY_CATEGORY_SHARES, size), 0).astype(
+        np.int8
+    )
     people.school_luck = rng.random(size)
     people.is_student = _is_student(people)
     people.labour = _labour(rng, people)
@@ -177,10 +185,10 @@ def _is_student(people: People) -> Bools:
     age, luck = people.age, people.school_luck
     able = people.grade != 1
     later = ((age < 18) & (luck < 0.92)) | ((age < 21) & (luck < 0.62)) | ((age < 22) & (luck < 0.36))
-    return able & (age >= 6.2) & ((age < 15) | (later & (age < 22)))
+    return np.asarray(able & (age >= 6.2) & ((age < 15) | (later & (age < 22))))
 
 
-def _labour(rng: np.random.Generator, people: People) -> Bytes:
+def _labour(rng: np.random.Generator, people: People) -> Ints:
     age, luck = people.age, rng.random(len(people))
     working = np.where(luck < rates.SKILLED_SHARE, SKILLED, ORDINARY)
     working = np.where(luck > 1 - rates.WEAK_LABOUR_SHARE, WEAK, working)

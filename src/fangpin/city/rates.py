@@ -58,7 +58,10 @@ SPECIAL_COST_SHARE = 0.52
 BASIC_PENSION_YUAN = (215, 0.18)  # a month, residents' scheme, 60 and older (default)
 WORKER_PENSION_SHARE = 0.07
 WORKER_PENSION_YUAN = (2_700, 0.25)
-CHILDREN_SUPPORT_YUAN = (3_600, 0.55)  # a year and head from children who live apart, to old couples and singles
+CHILDREN_SUPPORT_YUAN = (
+    3_600,
+    0.55,
+)  # a year and head from children who live apart, to old couples and singles
 OTHER_TRANSFER_YUAN = (620, 0.4)  # subsidies a year and household
 
 # ---- Standing in the registers (Hengshui notes 8.3) --------------------------------------------------------
@@ -114,7 +117,9 @@ IN_SCOPE = {"inpatient": (0.88, 0.05), "serious": (0.82, 0.08), "clinic": (0.90,
 SERIOUS_ILLNESS_THRESHOLD_YUAN = 14_000
 SERIOUS_ILLNESS_RATIO = 0.60
 MEDICAL_AID = {"tekun": (0, 0.90), "dibao": (0, 0.70), "watched": (3_000, 0.60)}  # yearly threshold, ratio
-INSURANCE_TRIGGER_YUAN = 20_000  # compliant spending of a year beyond which the anti-poverty insurance may pay
+INSURANCE_TRIGGER_YUAN = (
+    20_000  # compliant spending of a year beyond which the anti-poverty insurance may pay
+)
 ANTI_POVERTY_INSURANCE_SHARE = 0.16  # of the households beyond it (default)
 
 # ---- Kin who keep the poor above water ---------------------------------------------------------------------
@@ -124,7 +129,9 @@ KIN_FLOOR = (1.16, 0.45)  # of the line after ordinary bills: lowest, and the me
 # ---- Coping: savings and kin, seen in no file --------------------------------------------------------------
 NO_CUSHION_SHARE = 0.035
 CUSHION_YUAN = (40_000, 0.9)
-COPES_WITH_A_BROKEN_GUARANTEE_YUAN = 15_000  # cushion or income a head beyond which a guarantee is mended at once
+COPES_WITH_A_BROKEN_GUARANTEE_YUAN = (
+    15_000  # cushion or income a head beyond which a guarantee is mended at once
+)
 
 # ---- What the files know, and when -------------------------------------------------------------------------
 SETTLEMENT_DELAY_SHARES = (0.72, 0.18, 0.07, 0.03)  # months 0-3

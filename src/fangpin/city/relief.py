@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Days, Floats, Ints
 from fangpin.city.blows import draw_struck
 from fangpin.city.incomes import FEN, Accounts, cut_months
-from fangpin.city.population import Bools, Bytes, Floats, Ints
 from fangpin.city.seeds import pick
 from fangpin.city.standing import DIBAO, EDGE, NO_AID, Standing
-from fangpin.city.timeline import Days, Timeline
+from fangpin.city.timeline import Timeline
 
 REASONS = ("因病", "因学", "因灾", "意外")
 
@@ -23,7 +23,7 @@ class Exits:
 
     household: Ints
     day: Days
-    kind: Bytes
+    kind: Ints
     is_refusal: Bools
 
 
@@ -34,11 +34,17 @@ class Payouts:
     household: Ints
     day: Days
     amount: Ints  # fen
-    reason: Bytes
+    reason: Ints
 
 
 def assistance_exits(
-    rng: np.random.Generator, *, standing: Standing, yearly: Floats, size: Ints, accounts: Accounts, timeline: Timeline
+    rng: np.random.Generator,
+    *,
+    standing: Standing,
+    yearly: Floats,
+    size: Ints,
+    accounts: Accounts,
+    timeline: Timeline,
 ) -> Exits:
     """Reviews end some assistance; more people apply than are helped."""
     on_list = np.isin(standing.aid, (DIBAO, EDGE))
@@ -68,7 +74,9 @@ def insurance_payouts(
         paid = np.flatnonzero(passed & (rng.random(len(passed)) < share))
         crossing = inside[(running[paid] > trigger).argmax(axis=1)]
         month = crossing + rng.integers(1, 4, len(paid))
-        amount = np.round((running[paid, -1] - trigger * 0.5) * rng.uniform(0.3, 0.6, len(paid)) / FEN, -1) * FEN
+        amount = (
+            np.round((running[paid, -1] - trigger * 0.5) * rng.uniform(0.3, 0.6, len(paid)) / FEN, -1) * FEN
+        )
         in_time = month < timeline.count
         households.append(paid[in_time])
         months.append(month[in_time])

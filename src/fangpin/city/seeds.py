@@ -5,9 +5,8 @@ from __future__ import annotations
 import zlib
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from fangpin.city.arrays import Floats, Ints, Keys
 
 
 def stream(seed: int, *topic: str | int) -> np.random.Generator:
@@ -16,13 +15,13 @@ def stream(seed: int, *topic: str | int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *words])))
 
 
-def fixed_chances(keys: npt.NDArray[np.uint64], *, seed: int, topic: str) -> Floats:
+def fixed_chances(keys: Keys, *, seed: int, topic: str) -> Floats:
     """One number in [0, 1) per key, the same wherever the key turns up (splitmix64)."""
     mixed = mixed_keys(keys, seed=seed, topic=topic)
     return (mixed >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
-def mixed_keys(keys: npt.NDArray[np.uint64], *, seed: int, topic: str) -> npt.NDArray[np.uint64]:
+def mixed_keys(keys: Keys, *, seed: int, topic: str) -> Keys:
     """The keys scrambled by seed and topic."""
     salt = (zlib.crc32(topic.encode()) << 32) ^ (seed * 0x9E3779B1 & 0xFFFFFFFF)
     with np.errstate(over="ignore"):
@@ -32,7 +31,7 @@ def mixed_keys(keys: npt.NDArray[np.uint64], *, seed: int, topic: str) -> npt.ND
         return z ^ (z >> np.uint64(31))
 
 
-def by_age(ages: npt.NDArray[np.floating], steps: tuple[tuple[int, float], ...]) -> Floats:
+def by_age(ages: Floats, steps: tuple[tuple[int, float], ...]) -> Floats:
     """The rate of each age from (lowest age, rate) steps; below the first step nothing."""
     floors = np.array([floor for floor, _ in steps])
     rates = np.array([0.0] + [rate for _, rate in steps])
@@ -45,7 +44,9 @@ def lognormal(rng: np.random.Generator, level: tuple[float, float], size: int | 
     return median * np.exp(rng.normal(0.0, sigma, size))
 
 
-def pick(rng: np.random.Generator, shares: tuple[float, ...] | list[float], size: int) -> npt.NDArray[np.int64]:
-    """Indexes drawn by shares that need not add up to one."""
+def pick(rng: np.random.Generator, shares: tuple[float, ...] | list[float], size: int) -> Ints:
+    """Ints drawn by shares that need not add up to one."""
     edges = np.cumsum(np.array(shares, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), len(edges) - 1)
+    return np.asarray(
+        np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), len(edges) - 1)
+    )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Floats, Ints
 from fangpin.city.incomes import FEN, Accounts
-from fangpin.city.population import Bools, Bytes, Floats, Households, Ints, People
+from fangpin.city.population import Households, People
 from fangpin.city.seeds import pick
 from fangpin.city.timeline import Timeline
 
@@ -22,10 +23,10 @@ class Standing:
     """Register entries per household."""
 
     is_lifted_out: Bools
-    aid: Bytes
+    aid: Ints
     covered: Ints  # members the assistance counts
     monthly_aid: Floats  # fen
-    monitored: Bytes  # index into MONITORED_KINDS, 0 = never
+    monitored: Ints  # index into MONITORED_KINDS, 0 = never
     is_active: Bools  # monitored and not eliminated when the city begins
     need: Floats  # how poor the registers think a household is
 
@@ -46,7 +47,9 @@ def enter_registers(
     able = np.bincount(people.household, people.labour <= 2, minlength=count)
     aid = _assistance(rng, need, able, households.size)
     lifted = _top(need + rng.normal(0, 0.75, count), rates.LIFTED_OUT_SHARE)
-    covered = np.where((aid == DIBAO) & (rng.random(count) < 0.35) & (able > 0), (households.size + 1) // 2, households.size)
+    covered = np.where(
+        (aid == DIBAO) & (rng.random(count) < 0.35) & (able > 0), (households.size + 1) // 2, households.size
+    )
     level = rates.DIBAO_YUAN_PER_HEAD
     dibao = np.round(level[0] * np.exp(rng.normal(0, level[1], count))) * covered
     monthly = np.select([aid == TEKUN, aid == DIBAO], [rates.TEKUN_YUAN_PER_HEAD * covered, dibao], 0.0)
@@ -59,7 +62,7 @@ def _top(score: Floats, share: float) -> Bools:
     return _first(score, round(share * len(score)))
 
 
-def _assistance(rng: np.random.Generator, need: Floats, able: Floats, size: Ints) -> Bytes:
+def _assistance(rng: np.random.Generator, need: Floats, able: Floats, size: Ints) -> Ints:
     count = len(need)
     aid = np.zeros(count, dtype=np.int8)
     lonely = np.where((size <= 2) & (able == 0), 1.5, 0.0) + np.where(size == 1, 0.6, 0.0)
@@ -83,7 +86,7 @@ def put_on_watch(rng: np.random.Generator, *, standing: Standing, is_short: Bool
     active = _first(np.where(is_short & (standing.aid == NO_AID), score + 99.0, score), now)
     past = _first(np.where(active, -99.0, standing.need + rng.normal(0, 0.8, count)), ever - now)
     standing.is_active = active
-    unstable, edge, sudden = rates.MONITORED_KIND_SHARES.values()
+    _, edge, sudden = rates.MONITORED_KIND_SHARES.values()
     luck = rng.random(count)
     ordinary = np.where(luck < sudden / (sudden + edge), 3, 2)
     kind = np.where(standing.is_lifted_out, np.where(luck < 0.9, 1, 3), ordinary)
@@ -113,7 +116,9 @@ def lift_the_rest(
     """Kin keep households without assistance above the line after ordinary bills: whoever is below is on a register."""
     count = len(households)
     ordinary = rates.ORDINARY_BILLS_YUAN
-    bills = ordinary["anybody"] + ordinary["old"] * (people.age >= 60) + ordinary["chronic"] * people.is_chronic
+    bills = (
+        ordinary["anybody"] + ordinary["old"] * (people.age >= 60) + ordinary["chronic"] * people.is_chronic
+    )
     bills = bills + ordinary["student"] * (people.is_student & (people.age >= 15))
     expected = np.bincount(people.household, bills, minlength=count) * FEN
     line = rates.LINE_YUAN * FEN * households.size
@@ -143,7 +148,9 @@ def risks_of(*, households: Households, people: People, rng: np.random.Generator
     return [risks or [str(other[row])] for row, risks in enumerate(found)]
 
 
-def identified_months(rng: np.random.Generator, *, standing: Standing, timeline: Timeline) -> tuple[Ints, Ints]:
+def identified_months(
+    rng: np.random.Generator, *, standing: Standing, timeline: Timeline
+) -> tuple[Ints, Ints]:
     """Month numbers (year * 12 + month - 1) of identification and of elimination, -1 where none."""
     count = len(standing.monitored)
     start = timeline.first_month + 12

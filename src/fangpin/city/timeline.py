@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
+
+from fangpin.city.arrays import Days, Floats, Ints
 
 HISTORY_MONTHS = 12
 _EPOCH = date(1970, 1, 1)
-
-Days = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -52,21 +51,21 @@ class Timeline:
         return np.array(days, dtype=np.int32)
 
     @cached_property
-    def years(self) -> npt.NDArray[np.int32]:
+    def years(self) -> Ints:
         return np.array([self.year_month(index)[0] for index in range(self.count)], dtype=np.int32)
 
     @cached_property
-    def calendar_months(self) -> npt.NDArray[np.int32]:
+    def calendar_months(self) -> Ints:
         return np.array([self.year_month(index)[1] for index in range(self.count)], dtype=np.int32)
 
     @property
     def window_start(self) -> int:
         return int(self.starts[HISTORY_MONTHS])
 
-    def month_of(self, days: Days) -> npt.NDArray[np.int64]:
+    def month_of(self, days: Days) -> Ints:
         return np.searchsorted(self.starts, days, side="right") - 1
 
-    def growth(self, a_year: float) -> npt.NDArray[np.float64]:
+    def growth(self, a_year: float) -> Floats:
         """Level of each month when the window's first month is 1."""
         return (1.0 + a_year) ** ((np.arange(self.count) - HISTORY_MONTHS) / 12.0)
 

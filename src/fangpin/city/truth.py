@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from fangpin.city.arrays import Floats
 from fangpin.city.causes import CAUSES
 from fangpin.city.county import County
 from fangpin.city.files.directory import Directory, words
@@ -16,15 +16,13 @@ from fangpin.city.standing import AID_NAMES, MONITORED_KINDS
 from fangpin.city.timeline import HISTORY_MONTHS
 
 
-def yuan_column(fen: npt.NDArray[np.float64]) -> pl.Series:
+def yuan_column(fen: Floats) -> pl.Series:
     """Exact DECIMAL(14,2) from whole fen."""
     whole = np.ascontiguousarray(np.round(fen).astype(np.int64))
     words128 = np.stack([whole, whole >> 63], axis=1)
     buffer = pa.py_buffer(words128.tobytes())
     array = pa.Array.from_buffers(pa.decimal128(14, 2), len(whole), [None, buffer])
-    series = pl.from_arrow(array)
-    assert isinstance(series, pl.Series)
-    return series
+    return pl.Series(array)
 
 
 def households(county: County) -> pl.DataFrame:
@@ -94,6 +92,6 @@ TABLES = (*COUNTY_TABLES, "dirt")
 def join_tables(*, fragments: Path, out: Path) -> None:
     """One Parquet file per table from those of the counties."""
     for name in TABLES:
-        pl.concat([pl.read_parquet(path) for path in sorted((fragments / name).glob("*.parquet"))]).write_parquet(
-            out / f"{name}.parquet"
-        )
+        pl.concat(
+            [pl.read_parquet(path) for path in sorted((fragments / name).glob("*.parquet"))]
+        ).write_parquet(out / f"{name}.parquet")

@@ -43,4 +43,7 @@ def county_rows(county: County, deliveries: list[Delivery]) -> Iterator[tuple[st
     for key, rows in _ROWS.items():
         yield key, rows(book)
     for key, rows_by_delivery in _ROWS_BY_DELIVERY.items():
-        yield key, rows_by_delivery(book, [delivery for delivery in deliveries if delivery.dataset.key == key])
+        yield (
+            key,
+            rows_by_delivery(book, [delivery for delivery in deliveries if delivery.dataset.key == key]),
+        )

@@ -10,7 +10,7 @@ from fangpin.city.files.catalogue import DATASETS, Dataset
 from fangpin.city.seeds import stream
 from fangpin.city.timeline import HISTORY_MONTHS, Timeline
 
-# Rows of the year before last that the medical insurance office sends along with its first file.
+# Ints of the year before last that the medical insurance office sends along with its first file.
 BACKLOG = -1
 _MAY_MISS_A_MONTH = ("migrant_work", "uninsured", "certificates", "assistance_payments")
 
@@ -41,7 +41,9 @@ def plan_deliveries(*, timeline: Timeline, seed: int) -> list[Delivery]:
             luck, day, delay = rng.random(), int(rng.integers(1, 9)), int(rng.integers(*rates.LATE_DAYS))
             if item.name == missing_dataset and ordinal == missing:
                 continue
-            found.append(_delivery(item, ordinal, timeline, day=day, delay=delay if luck < rates.LATE_FILES else 0))
+            found.append(
+                _delivery(item, ordinal, timeline, day=day, delay=delay if luck < rates.LATE_FILES else 0)
+            )
     return found
 
 

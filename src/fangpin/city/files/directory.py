@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,9 @@ import numpy.typing as npt
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Days, Ints
 from fangpin.city.county import County
-from fangpin.city.population import RELATIONS, Ints
-from fangpin.city.timeline import Days
+from fangpin.city.population import RELATIONS
 
 PROVINCES = {"13": "河北省"}
 
@@ -71,7 +72,7 @@ class Directory:
 
     def rows(
         self,
-        columns: dict[str, pl.Series | npt.NDArray[np.generic] | list[str] | str],
+        columns: Mapping[str, pl.Series | Ints | list[str] | str],
         *,
         uid: Ints,
         holder: Ints,
@@ -88,7 +89,7 @@ class Directory:
         return pl.DataFrame(series)
 
 
-def _text(name: str, values: object, count: int) -> pl.Series:
+def _text(name: str, values: pl.Series | Ints | list[str] | str, count: int) -> pl.Series:
     if isinstance(values, str):
         return pl.Series(name, [values], dtype=pl.String).new_from_index(0, count)
     if isinstance(values, pl.Series):
@@ -111,11 +112,16 @@ def _certificates(county: County) -> pl.Series:
 
 def short_village(name: str) -> str:
     """A village committee as people say it: 王家村村民委员会 → 王家村."""
-    short = name.removesuffix("村民委员会").removesuffix("居民委员会").removesuffix("村委会").removesuffix("居委会")
+    short = (
+        name.removesuffix("村民委员会")
+        .removesuffix("居民委员会")
+        .removesuffix("村委会")
+        .removesuffix("居委会")
+    )
     return short if short.endswith(("村", "庄", "社区")) else short + "村"
 
 
-def words(vocabulary: tuple[str, ...], index: npt.NDArray[np.integer]) -> pl.Series:
+def words(vocabulary: tuple[str, ...], index: Ints) -> pl.Series:
     """Words by their place in a vocabulary."""
     return pl.Series(list(vocabulary), dtype=pl.String).gather(index.astype(np.int64))
 
@@ -136,6 +142,6 @@ def days_or_blank(numbers: Days, form: str = "%Y-%m-%d") -> pl.Series:
     return days(numbers, form).zip_with(pl.Series(np.asarray(numbers) > 0), blank)
 
 
-def blank_where(series: pl.Series, condition: npt.NDArray[np.bool_]) -> pl.Series:
+def blank_where(series: pl.Series, condition: Bools) -> pl.Series:
     empty = pl.Series([""], dtype=pl.String).new_from_index(0, len(series))
     return empty.zip_with(pl.Series(condition), series)

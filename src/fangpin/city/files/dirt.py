@@ -6,16 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Floats, Ints, Keys
 from fangpin.city.files import misprints
 from fangpin.city.files.catalogue import Dataset
 from fangpin.city.seeds import fixed_chances, mixed_keys
 
-Keys = npt.NDArray[np.uint64]
-Rows = npt.NDArray[np.int64]
 # A misprint takes the clean text and some random bits.
 Misprint = Callable[[str, int], str]
 
@@ -52,13 +50,13 @@ _DATE_KINDS: dict[str, Misprint] = {
 class Register:
     """Dirtied cells of one file by their row before any row is added."""
 
-    rows: list[Rows] = field(default_factory=list)
+    rows: list[Ints] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     clean: list[list[str]] = field(default_factory=list)
     dirty: list[list[str]] = field(default_factory=list)
 
-    def add(self, rows: Rows, column: str, kind: str, clean: list[str], dirty: list[str]) -> None:
+    def add(self, rows: Ints, column: str, kind: str, clean: list[str], dirty: list[str]) -> None:
         self.rows.append(rows)
         self.columns.append(column)
         self.kinds.append(kind)
@@ -71,8 +69,12 @@ class Register:
         return pl.DataFrame(
             {
                 "row": np.concatenate([np.zeros(0, np.int64), *self.rows]),
-                "column": pl.Series(np.repeat(np.array(self.columns, dtype=object), sizes).tolist(), dtype=pl.String),
-                "kind": pl.Series(np.repeat(np.array(self.kinds, dtype=object), sizes).tolist(), dtype=pl.String),
+                "column": pl.Series(
+                    np.repeat(np.array(self.columns, dtype=object), sizes).tolist(), dtype=pl.String
+                ),
+                "kind": pl.Series(
+                    np.repeat(np.array(self.kinds, dtype=object), sizes).tolist(), dtype=pl.String
+                ),
                 "clean": pl.Series([cell for cells in self.clean for cell in cells], dtype=pl.String),
                 "dirty": pl.Series([cell for cells in self.dirty for cell in cells], dtype=pl.String),
             }
@@ -102,10 +104,10 @@ class Soiler:
         if self.item.health:
             self._soil_health(*self.item.health)
 
-    def _chances(self, topic: str) -> npt.NDArray[np.float64]:
+    def _chances(self, topic: str) -> Floats:
         return fixed_chances(self.keys, seed=self.seed, topic=topic)
 
-    def _change(self, column: str, kind: str, rows: Rows, misprint: Misprint) -> None:
+    def _change(self, column: str, kind: str, rows: Ints, misprint: Misprint) -> None:
         """Misprint some cells; those that come out the same are not dirt."""
         if not len(rows):
             return
@@ -114,7 +116,7 @@ class Soiler:
         dirty = [misprint(text, number) for text, number in zip(clean, bits, strict=True)]
         self._put(column, kind, rows, clean, dirty)
 
-    def _put(self, column: str, kind: str, rows: Rows, clean: list[str], dirty: list[str]) -> None:
+    def _put(self, column: str, kind: str, rows: Ints, clean: list[str], dirty: list[str]) -> None:
         changed = np.array([before != after for before, after in zip(clean, dirty, strict=True)], dtype=bool)
         if not changed.any():
             return
@@ -125,8 +127,8 @@ class Soiler:
 
     def _by_rates(
         self, column: str, kinds: dict[str, float], misprint_of: dict[str, Misprint], where: str,
-        is_fit: Callable[[pl.Series], pl.Series] | None = None, taken: npt.NDArray[np.bool_] | None = None,
-    ) -> npt.NDArray[np.bool_]:  # fmt: skip
+        is_fit: Callable[[pl.Series], pl.Series] | None = None, taken: Bools | None = None,
+    ) -> Bools:  # fmt: skip
         """Give each cell at most one of the kinds; returns which rows were chosen."""
         chance = self._chances(f"{where}/{column}")
         chosen = chance < sum(kinds.values())
@@ -166,11 +168,19 @@ class Soiler:
             self._lent[:] = False
             return
         bits = mixed_keys(self.keys[rows], seed=self.seed, topic=f"{self.item.key}/lender")
-        other = ((rows.astype(np.uint64) + np.uint64(1) + bits % np.uint64(len(self.keys) - 1)) % np.uint64(len(self.keys)))
+        other = (rows.astype(np.uint64) + np.uint64(1) + bits % np.uint64(len(self.keys) - 1)) % np.uint64(
+            len(self.keys)
+        )
         clean = self.cells[column].gather(rows).to_list()
-        self._put(column, "another_persons_id", rows, clean, self.cells[column].gather(other.astype(np.int64)).to_list())
+        self._put(
+            column,
+            "another_persons_id",
+            rows,
+            clean,
+            self.cells[column].gather(other.astype(np.int64)).to_list(),
+        )
 
-    def _type_certificates(self, column: str, taken: npt.NDArray[np.bool_]) -> None:
+    def _type_certificates(self, column: str, taken: Bools) -> None:
         """The disability certificate's number in place of the identity number, for people who hold one."""
         # The rate is of all holders, so that files with few of them still show it.
         rate = rates.EXPORT_ID_DIRT["disability_certificate"] * 10

@@ -1,4 +1,4 @@
-"""Rows of what happened: settlements, payouts, disasters, unsold produce, water, houses."""
+"""Ints of what happened: settlements, payouts, disasters, unsold produce, water, houses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Ints
 from fangpin.city.files.deliveries import BACKLOG
 from fangpin.city.files.directory import Directory, days, days_or_blank, words, yuan
 from fangpin.city.files.people_rows import FOREVER, ordinal_of
@@ -13,10 +14,9 @@ from fangpin.city.guarantees import LEVELS, PROBLEMS, REPAIRS
 from fangpin.city.harvests import HAZARDS, HOUSE_DAMAGE
 from fangpin.city.incomes import BREEDING, FEN, GREENHOUSE, ORCHARD
 from fangpin.city.medical import CATEGORIES, CITY, COUNTY, FAR, TOWN
-from fangpin.city.population import Bools, Ints
 from fangpin.city.relief import REASONS
 from fangpin.city.seeds import pick
-from fangpin.city.timeline import HISTORY_MONTHS
+from fangpin.city.timeline import HISTORY_MONTHS, Timeline
 
 
 def settlements(book: Directory) -> pl.DataFrame:
@@ -46,11 +46,8 @@ def settlements(book: Directory) -> pl.DataFrame:
     return book.rows(columns, uid=rows, holder=person, first=first[rows], last=last[rows])
 
 
-def _seen_from_to(month: Ints, delay: Ints, timeline: object) -> tuple[Ints, Ints]:
+def _seen_from_to(month: Ints, delay: Ints, timeline: Timeline) -> tuple[Ints, Ints]:
     """A row stays until its year's last file; one heard of later comes once, with a file of the next year."""
-    from fangpin.city.timeline import Timeline
-
-    assert isinstance(timeline, Timeline)
     heard = ordinal_of(month, delay)
     years = timeline.years
     last_month = np.array([np.flatnonzero(years == year).max() for year in years.tolist()])[month]
@@ -123,7 +120,9 @@ def unsold_produce(book: Directory) -> pl.DataFrame:
     household = unsold.household[kept]
     choice = county.rng("products").integers(0, 3, len(kept))
     kinds = county.living.kind[household]
-    goods = [_PRODUCTS.get(int(kind), _FIELD_PRODUCTS)[int(nth)] for kind, nth in zip(kinds, choice, strict=True)]
+    goods = [
+        _PRODUCTS.get(int(kind), _FIELD_PRODUCTS)[int(nth)] for kind, nth in zip(kinds, choice, strict=True)
+    ]
     price = np.array([price for _, price in goods], dtype=float).reshape(-1)
     kilos = np.round(unsold.loss[kept] / FEN / np.maximum(price, 0.1) * 1.2, -1).astype(np.int64)
     first = ordinal_of(county.timeline.month_of(unsold.day[kept]))
@@ -146,7 +145,9 @@ def supply_incidents(book: Directory) -> pl.DataFrame:
     month = county.timeline.month_of(day)
     first = ordinal_of(month, delay)
     # The ledger leaves the end open where the water had not come back when the file was drawn up.
-    drawn_up = county.timeline.starts[np.minimum(HISTORY_MONTHS + np.maximum(first, 0), county.timeline.count)]
+    drawn_up = county.timeline.starts[
+        np.minimum(HISTORY_MONTHS + np.maximum(first, 0), county.timeline.count)
+    ]
     end = np.where(end < drawn_up, end, 0)
     columns = {
         **book.places(household), "户主姓名": book.names(book.heads(household)),
@@ -168,5 +169,7 @@ def safety_appraisals(book: Directory) -> pl.DataFrame:
         "改造状态": words(REPAIRS, houses.repair),
     }  # fmt: skip
     order = np.lexsort((np.arange(len(household)), houses.day))
-    rows = book.rows(columns, uid=np.arange(len(household)), holder=book.heads(household), first=first, last=FOREVER)
+    rows = book.rows(
+        columns, uid=np.arange(len(household)), holder=book.heads(household), first=first, last=FOREVER
+    )
     return rows[order.tolist()] if len(order) else rows

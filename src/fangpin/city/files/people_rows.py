@@ -1,4 +1,4 @@
-"""Rows about people: the police's roster and deaths, schools, disability certificates, the uninsured."""
+"""Ints about people: the police's roster and deaths, schools, disability certificates, the uninsured."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Days, Ints
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.directory import Directory, days, words, yuan
 from fangpin.city.guarantees import REASONS
-from fangpin.city.population import Bools, Ints
 from fangpin.city.schooling import COLLEGE, GRADE_NAMES, STAGES, SchoolYear
 from fangpin.city.seeds import pick
-from fangpin.city.timeline import HISTORY_MONTHS, Days, day_number
+from fangpin.city.timeline import HISTORY_MONTHS, day_number
 
 DISABILITY_CATEGORIES = ("", "视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 DISABILITY_GRADES = ("", "一级", "二级", "三级", "四级")
@@ -105,7 +105,9 @@ def certificates(book: Directory) -> pl.DataFrame:
     delay = pick(rng, rates.CERTIFICATE_DELAY_SHARES, len(new.person))
     issued_new = new.day + delay * 30 + rng.integers(0, 20, len(new.person))
     age_days = county.timeline.window_start - county.people.birth[person[:old]]
-    issued_old = timeline.starts[0] - 30 - (rng.random(old) * np.clip(age_days - 800, 200, 4_200)).astype(np.int64)
+    issued_old = (
+        timeline.starts[0] - 30 - (rng.random(old) * np.clip(age_days - 800, 200, 4_200)).astype(np.int64)
+    )
     issued = np.r_[issued_old, issued_new].astype(np.int32)
     month = timeline.month_of(np.clip(issued, timeline.starts[0], None))
     first = np.where(np.arange(len(person)) < old, 0, ordinal_of(month))
@@ -175,7 +177,7 @@ def _roll(book: Directory, year: SchoolYear, delivery: Delivery) -> pl.DataFrame
     kept = np.flatnonzero(reached)
     person, stage, grade = person[kept], year.stage[kept].astype(np.int64), year.grade[kept].astype(np.int64)
     level = np.where(stage == 0, grade - 1, np.where(stage == 1, grade + 5, np.minimum(grade - 1, 4)))
-    columns = {
+    columns: dict[str, pl.Series | str] = {
         "姓名": book.names(person), "身份证号": book.numbers(person), "学校名称": _schools(book, person, stage),
         "学段": words(STAGES, stage), "年级": words(GRADE_NAMES, level),
         "学费": yuan(year.tuition[kept]), "住宿费": yuan(year.boarding[kept]), "教材费": yuan(year.textbook[kept]),

@@ -1,18 +1,17 @@
-"""Rows of the registers: monitored households, lifted-out roster, income sweep, assistance."""
+"""Ints of the registers: monitored households, lifted-out roster, income sweep, assistance."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.arrays import Floats, Ints
 from fangpin.city.causes import CAUSES
 from fangpin.city.files.directory import Directory, blank_where, days, words, yuan
 from fangpin.city.files.people_rows import FOREVER, died_on, ordinal_of
 from fangpin.city.incomes import FEN
-from fangpin.city.population import LABOUR, Ints
+from fangpin.city.population import LABOUR
 from fangpin.city.schooling import STAGES
 from fangpin.city.seeds import pick
 from fangpin.city.standing import AID_NAMES, DIBAO, MONITORED_KINDS, TEKUN, identified_months, risks_of
@@ -23,7 +22,13 @@ _GRADED = {
     "中职": ("中职一年级", "中职二年级", "中职三年级"), "高职高专": ("高职高专一年级", "高职高专二年级", "高职高专三年级"),
     "本科": ("本科一年级", "本科二年级", "本科三年级", "本科四年级"),
 }  # fmt: skip
-SCHOOL_WORDS = ("", "学龄前儿童", "学前教育", "小学", *(word for stage in STAGES[1:] for word in _GRADED[stage]))
+SCHOOL_WORDS = (
+    "",
+    "学龄前儿童",
+    "学前教育",
+    "小学",
+    *(word for stage in STAGES[1:] for word in _GRADED[stage]),
+)
 EDUCATION = ("", "文盲或半文盲", "小学", "初中", "高中", "大专", "本科及以上")
 
 
@@ -33,17 +38,23 @@ def person_facts(book: Directory) -> dict[str, pl.Series]:
     rng = book.county.rng("person facts")
     disabled, chronic = people.grade > 0, people.is_chronic
     health = np.select(
-        [people.is_serious & disabled, people.is_serious, chronic & disabled, chronic, disabled], [4, 3, 5, 1, 2], 0
+        [people.is_serious & disabled, people.is_serious, chronic & disabled, chronic, disabled],
+        [4, 3, 5, 1, 2],
+        0,
     )
     health_words = ("健康", "长期慢性病", "残疾", "患有大病", "残疾,患有大病", "残疾,长期慢性病")
     school = np.where(people.age < 3.5, 1, np.where(people.age < 6.2, 2, 0))
     year = book.county.happenings.school_years[-2 if len(book.county.happenings.school_years) > 1 else -1]
-    first = np.array([SCHOOL_WORDS.index("小学"), *(SCHOOL_WORDS.index(_GRADED[stage][0]) for stage in STAGES[1:])])
+    first = np.array(
+        [SCHOOL_WORDS.index("小学"), *(SCHOOL_WORDS.index(_GRADED[stage][0]) for stage in STAGES[1:])]
+    )
     step = np.where(year.stage == 0, 0, np.minimum(year.grade - 1, np.where(year.stage == 5, 3, 2)))
     school[year.person] = first[year.stage] + step
     old = people.age >= 65
     education = np.where(
-        old, 1 + pick(rng, (0.25, 0.5, 0.22, 0.03), len(people)), 2 + pick(rng, (0.15, 0.6, 0.15, 0.06, 0.04), len(people))
+        old,
+        1 + pick(rng, (0.25, 0.5, 0.22, 0.03), len(people)),
+        2 + pick(rng, (0.15, 0.6, 0.15, 0.06, 0.04), len(people)),
     )
     education = np.where(school > 0, 0, education)
     return {
@@ -59,8 +70,8 @@ class Incomes:
         accounts = book.county.accounts
         span = slice(max(month - HISTORY_MONTHS + 1, 0), month + 1)
 
-        def total(name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-            return np.round(getattr(accounts, name)[:, span].sum(axis=1) / FEN) * FEN
+        def total(name: str) -> Floats:
+            return np.asarray(np.round(getattr(accounts, name)[:, span].sum(axis=1) / FEN) * FEN)
 
         self.wage, self.business = total("wage"), total("business")
         self.property, self.cost = total("property"), total("business_cost")
@@ -87,7 +98,7 @@ class Incomes:
         }  # fmt: skip
 
 
-def signed_yuan(fen: np.ndarray[Any, np.dtype[np.float64]]) -> pl.Series:
+def signed_yuan(fen: Floats) -> pl.Series:
     """Yuan that may be negative."""
     sign = words(("", "-"), (fen < 0).astype(np.int64))
     return sign + yuan(np.abs(fen))
@@ -126,7 +137,9 @@ def lifted_out_roster(book: Directory) -> pl.DataFrame:
     net = sums.wage + sums.business + sums.property + sums.transfer - sums.cost
     kind = np.select([standing.aid == TEKUN, standing.aid == DIBAO], [2, 1], 0)
     first_year = rng.integers(2014, 2019, len(county.households))
-    months_away = np.bincount(county.work.person, (county.work.pay[:, :12] > 0).sum(axis=1), minlength=len(people))
+    months_away = np.bincount(
+        county.work.person, (county.work.pay[:, :12] > 0).sum(axis=1), minlength=len(people)
+    )
     place = book.places(household)
     phones = pl.Series(13_000_000_000 + (household * 7_919 + 10_000_019 * county.plan.index) % 999_999_937)
     has_ever = standing.monitored[household] > 0
@@ -168,7 +181,11 @@ def monitored_households(book: Directory) -> pl.DataFrame:
     cleared_in = rng.geometric(rates.ELIMINATED_A_MONTH, len(active)) + 1
     stays = (county.timeline.first_month + HISTORY_MONTHS - found[active]) < 6
     cleared_in = np.where(stays, cleared_in + 6, cleared_in)
-    parts = [_household_version(book, np.flatnonzero((standing.monitored > 0) & ~standing.is_active), found, cleared, 0, FOREVER)]
+    parts = [
+        _household_version(
+            book, np.flatnonzero((standing.monitored > 0) & ~standing.is_active), found, cleared, 0, FOREVER
+        )
+    ]
     parts.append(_household_version(book, active, found, cleared, 0, cleared_in))
     gone = cleared_in <= months
     later = cleared.copy()
@@ -199,7 +216,7 @@ def _household_version(
     book: Directory, household: Ints, found: Ints, cleared: Ints, first: Ints | int, last: Ints | int,
     causes: dict[int, str] | None = None,
 ) -> pl.DataFrame:  # fmt: skip
-    """Rows of all living members of some households between two deliveries."""
+    """Ints of all living members of some households between two deliveries."""
     county = book.county
     people, standing = county.people, county.standing
     place = np.full(len(county.households), -1)
@@ -211,7 +228,9 @@ def _household_version(
     spread = place[rows]
     begin = np.broadcast_to(np.asarray(first), len(household))[spread]
     end = np.broadcast_to(np.asarray(last), len(household))[spread]
-    kind = np.where(standing.monitored[rows] > 0, standing.monitored[rows], np.where(standing.is_lifted_out[rows], 1, 2))
+    kind = np.where(
+        standing.monitored[rows] > 0, standing.monitored[rows], np.where(standing.is_lifted_out[rows], 1, 2)
+    )
     columns = {
         **book.places(rows, with_city=True), "户编号": book.register_numbers(rows),
         "人口编号": book.register_person_numbers(person), "户主姓名": book.names(book.heads(rows)),
@@ -230,14 +249,18 @@ def _household_version(
 
 
 def _risk_columns(book: Directory, rows: Ints, causes: dict[int, str]) -> dict[str, pl.Series]:
-    risks = risks_of(households=book.county.households, people=book.county.people, rng=book.county.rng("risks"))
+    risks = risks_of(
+        households=book.county.households, people=book.county.people, rng=book.county.rng("risks")
+    )
     lists = []
     for row in rows.tolist():
         known = risks[row]
         lead = causes.get(row)
         lists.append([lead, *(risk for risk in known if risk != lead)] if lead else known)
     return {
-        f"致贫/返贫风险{nth + 1}": pl.Series([risk[nth] if nth < len(risk) else "" for risk in lists], dtype=pl.String)
+        f"致贫/返贫风险{nth + 1}": pl.Series(
+            [risk[nth] if nth < len(risk) else "" for risk in lists], dtype=pl.String
+        )
         for nth in range(5)
     }
 
@@ -265,7 +288,9 @@ def assistance_payments(book: Directory) -> pl.DataFrame:
     household, month = household[alive], month[alive]
     order = np.lexsort((household, month))
     household, month = household[order], month[order]
-    labels = tuple(f"{label[:4]}-{label[4:]}" for label in map(county.timeline.label, range(county.timeline.count)))
+    labels = tuple(
+        f"{label[:4]}-{label[4:]}" for label in map(county.timeline.label, range(county.timeline.count))
+    )
     first = ordinal_of(month)
     covered = np.minimum(county.standing.covered[household], county.alive[household, month])
     columns = {
@@ -282,12 +307,14 @@ def assistance_exits(book: Directory) -> pl.DataFrame:
     county = book.county
     exits = county.happenings.exits
     first = ordinal_of(county.timeline.month_of(exits.day))
-    names = np.where(county.standing.aid[exits.household] > 0, county.standing.aid[exits.household], exits.kind)
+    names = np.where(
+        county.standing.aid[exits.household] > 0, county.standing.aid[exits.household], exits.kind
+    )
     columns = {
         **book.places(exits.household), "户主姓名": book.names(book.heads(exits.household)),
         "户主身份证号": book.numbers(book.heads(exits.household)), "救助类别": words(AID_NAMES, names),
         "变动类型": words(("退出", "申请未批"), exits.is_refusal.astype(np.int64)), "变动日期": days(exits.day),
     }  # fmt: skip
-    return book.rows(columns, uid=exits.household, holder=book.heads(exits.household), first=first, last=first + 1)
-
-
+    return book.rows(
+        columns, uid=exits.household, holder=book.heads(exits.household), first=first, last=first + 1
+    )

@@ -7,7 +7,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import xlwt
 from rustpy_xlsxwriter import write_worksheet
 
 # Every created-at mark inside a workbook: the day does not matter, that it never changes does.
-_CREATED = datetime(2020, 1, 1)
+_CREATED = "2020-01-01T00:00:00Z"
 _CORE = "docProps/core.xml"
 
 
@@ -27,24 +26,33 @@ def write_csv(path: Path, table: pl.DataFrame) -> None:
 
 
 def write_xlsx(
-    path: Path, table: pl.DataFrame, *, sheet: str, titles: tuple[str, ...] = (), numeric: frozenset[str] = frozenset()
+    path: Path,
+    table: pl.DataFrame,
+    *,
+    sheet: str,
+    titles: tuple[str, ...] = (),
+    numeric: frozenset[str] = frozenset(),
 ) -> None:
     """Title rows, then the headings, then the cells; cells of numeric columns that read as numbers are numbers."""
-    merged = [(row, 0, row, table.width - 1, title) for row, title in enumerate(titles)]
+    merged: list[Any] = [(row, 0, row, table.width - 1, title) for row, title in enumerate(titles)]
     rows: Any = _typed_rows(table, numeric) if numeric and table.height else table
     buffer = io.BytesIO()
     write_worksheet(rows, buffer, sheet_name=sheet, header_row=len(titles), merge_ranges=merged or None)
     path.write_bytes(_with_fixed_date(buffer.getvalue()))
 
 
-def _typed_rows(table: pl.DataFrame, numeric: frozenset[str]) -> Iterator[dict[str, str | float | int | None]]:
+def _typed_rows(
+    table: pl.DataFrame, numeric: frozenset[str]
+) -> Iterator[dict[str, str | float | int | None]]:
     columns: list[list[Any]] = []
     for name in table.columns:
         cells = table[name]
         if name in numeric:
             numbers = cells.cast(pl.Float64, strict=False)
             plain = cells.str.contains(r"^-?[0-9]+(\.[0-9]+)?$").fill_null(False).to_list()
-            columns.append([n if p else c for n, p, c in zip(numbers.to_list(), plain, cells.to_list(), strict=True)])
+            columns.append(
+                [n if p else c for n, p, c in zip(numbers.to_list(), plain, cells.to_list(), strict=True)]
+            )
         else:
             columns.append(cells.to_list())
     for row in zip(*columns, strict=True):
@@ -89,12 +97,14 @@ def _fixed_core(content: bytes) -> bytes:
     for tag in ("created", "modified"):
         begin = text.index(">", text.index(f"<dcterms:{tag}")) + 1
         end = text.index("<", begin)
-        text = f"{text[:begin]}{_CREATED:%Y-%m-%dT%H:%M:%SZ}{text[end:]}"
+        text = f"{text[:begin]}{_CREATED}{text[end:]}"
     return text.encode()
 
 
 def _packed_bytes(workbook: bytes, entry: zipfile.ZipInfo) -> bytes:
-    name_length, extra_length = struct.unpack("<HH", workbook[entry.header_offset + 26 : entry.header_offset + 30])
+    name_length, extra_length = struct.unpack(
+        "<HH", workbook[entry.header_offset + 26 : entry.header_offset + 30]
+    )
     begin = entry.header_offset + 30 + name_length + extra_length
     return workbook[begin : begin + entry.compress_size]
 
@@ -105,7 +115,9 @@ _ENTRY = struct.pack("<HHHHH", 20, 0, 8, 0, 0x21)
 
 def _write_entry(out: io.BytesIO, entry: tuple[bytes, int, int, int, int], packed: bytes) -> None:
     name, _, crc, packed_size, size = entry
-    out.write(b"PK\x03\x04" + _ENTRY + struct.pack("<IIIHH", crc, packed_size, size, len(name), 0) + name + packed)
+    out.write(
+        b"PK\x03\x04" + _ENTRY + struct.pack("<IIIHH", crc, packed_size, size, len(name), 0) + name + packed
+    )
 
 
 def _write_directory(out: io.BytesIO, entries: list[tuple[bytes, int, int, int, int]]) -> None:

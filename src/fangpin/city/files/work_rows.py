@@ -1,4 +1,4 @@
-"""Rows about work and property: job spells of migrants, vehicles, businesses."""
+"""Ints about work and property: job spells of migrants, vehicles, businesses."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.arrays import Bools, Floats, Ints
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.directory import Directory, blank_where, days, words, yuan
 from fangpin.city.incomes import FEN, SHOP
 from fangpin.city.numbers import credit_codes
-from fangpin.city.population import Bools, Floats, Ints
 from fangpin.city.seeds import pick
 
 _PLACES = (
@@ -45,7 +45,11 @@ class Spells:
         self.end_delay = pick(rng, rates.WAGE_END_DELAY_SHARES, size)
         self.wage_delay = rng.integers(0, 3, size)
         self.start_delay = rng.integers(0, 2, size)
-        self.place = np.where(rng.random(size) < 0.93, pick(rng, [0.2, 0.15, 0.15, 0.08, 0.08, 0.07, 0.09, 0.06, 0.04, 0.08], size), 0)
+        self.place = np.where(
+            rng.random(size) < 0.93,
+            pick(rng, [0.2, 0.15, 0.15, 0.08, 0.08, 0.07, 0.09, 0.06, 0.04, 0.08], size),
+            0,
+        )
         self.trade = pick(rng, [0.32, 0.28, 0.14, 0.09, 0.09, 0.08], size)
         self.channel = pick(rng, [0.45, 0.38, 0.09, 0.08], size)
         self.firm = rng.integers(100, 999, size)
@@ -66,7 +70,7 @@ class Spells:
         return np.maximum(np.round(np.where(pay > 0, pay, first) / FEN, -2), 100) * FEN
 
 
-def _bridged(worked: Bools, calendar: np.ndarray[tuple[int], np.dtype[np.int32]]) -> Bools:
+def _bridged(worked: Bools, calendar: Ints) -> Bools:
     bridged = worked.copy()
     for month in np.flatnonzero(calendar == 2).tolist():
         if 0 < month < worked.shape[1] - 1:
@@ -92,7 +96,11 @@ def migrant_work(book: Directory, deliveries: list[Delivery]) -> pl.DataFrame:
     labels = tuple(_month_words(book, month) for month in range(-45, timeline.count))
     start = words(labels, spells.start[row] - spells.began_before[row] + 45)
     end = blank_where(words(labels, spells.end[row] + 45), ~has_ended)
-    firm = words(_TRADES, spells.trade[row]).str.slice(0, 2) + pl.Series(spells.firm[row]).cast(pl.String) + "号公司"
+    firm = (
+        words(_TRADES, spells.trade[row]).str.slice(0, 2)
+        + pl.Series(spells.firm[row]).cast(pl.String)
+        + "号公司"
+    )
     post = np.where(spells.firm[row] % 97 == 0, 1 + spells.firm[row] % 3, 0)
     far = spells.place[row] < 9
     columns = {
@@ -137,7 +145,9 @@ def vehicles(book: Directory) -> pl.DataFrame:
     state = np.where(last - registered > 4_800, pick(rng, [0.55, 0.35, 0.10], size), 0)
     head = _driver(rng, book, household)
     first = np.maximum(county.timeline.month_of(np.maximum(registered, county.timeline.starts[0])) - 11, 0)
-    text = words(tuple(model for _, model in _MODELS), model) + pl.Series(rng.integers(100, 999, size)).cast(pl.String)
+    text = words(tuple(model for _, model in _MODELS), model) + pl.Series(rng.integers(100, 999, size)).cast(
+        pl.String
+    )
     columns = {
         "机动车所有人": book.names(head), "身份证明号码": book.numbers(head),
         "车辆类型": words(tuple(kind for kind, _ in _MODELS), model), "品牌型号": text,

@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
+from fangpin.city.arrays import Ints, Keys
 from fangpin.city.files.catalogue import Dataset
 from fangpin.city.files.deliveries import Delivery
-from fangpin.city.files.dirt import Register, Rows, Soiler
+from fangpin.city.files.dirt import Register, Soiler
 from fangpin.city.files.sheets import write_csv, write_xls, write_xlsx
 from fangpin.city.seeds import fixed_chances, stream
 
@@ -53,18 +54,15 @@ def write_file(task: FileTask, *, inbox: Path, seed: int) -> pl.DataFrame:
 
 def _gather(task: FileTask) -> pl.DataFrame:
     ordinal = task.delivery.ordinal
-    parts = [
-        pl.scan_parquet(path).filter((pl.col("_from") <= ordinal) & (pl.col("_to") > ordinal)).collect()
-        for path in task.fragments
-    ]
-    rows = pl.concat(parts) if len(parts) > 1 else parts[0]
+    seen = (pl.col("_from") <= ordinal) & (pl.col("_to") > ordinal)
+    rows = pl.concat([pl.scan_parquet(path).filter(seen).collect() for path in task.fragments])
     rows = rows.slice(task.first_row, task.row_count)
     if "序号" in rows.columns:
         rows = rows.with_columns(pl.Series("序号", np.arange(1, rows.height + 1)).cast(pl.String))
     return rows
 
 
-def _order(task: FileTask, keys: np.ndarray, *, seed: int) -> Rows:  # type: ignore[type-arg]
+def _order(task: FileTask, keys: Keys, *, seed: int) -> Ints:
     """The rows as they stand in the file: duplicates follow their original, headers and sums are negative numbers."""
     repeated = fixed_chances(keys, seed=seed, topic=f"{task.name}/duplicate") < rates.DUPLICATE_ROWS
     take = np.repeat(np.arange(len(keys)), 1 + repeated.astype(np.int64))
@@ -81,17 +79,23 @@ def _order(task: FileTask, keys: np.ndarray, *, seed: int) -> Rows:  # type: ign
     return take
 
 
-def _dress(task: FileTask, cells: dict[str, pl.Series], take: Rows) -> pl.DataFrame:
+def _dress(task: FileTask, cells: dict[str, pl.Series], take: Ints) -> pl.DataFrame:
     if take.size == len(next(iter(cells.values()))) and (take >= 0).all():
         return pl.DataFrame(list(series.alias(name) for name, series in cells.items()))
-    extra = {_HEADER: list(task.item.headings), _TOTAL: _total_row(task, cells), _SIGN_OFF: _sign_off_row(task)}
+    extra = {
+        _HEADER: list(task.item.headings),
+        _TOTAL: _total_row(task, cells),
+        _SIGN_OFF: _sign_off_row(task),
+    }
     count = len(next(iter(cells.values())))
     marks = [_HEADER, _TOTAL, _SIGN_OFF]
     index = np.where(take >= 0, take, count)
     for nth, mark in enumerate(marks):
         index[take == mark] = count + nth
     columns = [
-        series.extend(pl.Series([extra[mark][place] for mark in marks], dtype=pl.String)).gather(index).alias(name)
+        series.extend(pl.Series([extra[mark][place] for mark in marks], dtype=pl.String))
+        .gather(index)
+        .alias(name)
         for place, (name, series) in enumerate((name, series.clone()) for name, series in cells.items())
     ]
     return pl.DataFrame(columns)
@@ -132,7 +136,7 @@ def _write(path: Path, task: FileTask, table: pl.DataFrame, sheet: str) -> None:
         write_xlsx(path, table, sheet=sheet, titles=above, numeric=numeric)
 
 
-def _register(task: FileTask, register: Register, take: Rows, sheet: str) -> pl.DataFrame:
+def _register(task: FileTask, register: Register, take: Ints, sheet: str) -> pl.DataFrame:
     """The dirt with the row numbers a person sees."""
     header = task.item.header_row
     shown = np.arange(len(take)) + header + 1
@@ -146,7 +150,7 @@ def _register(task: FileTask, register: Register, take: Rows, sheet: str) -> pl.
     ).sort("row_no", maintain_order=True)  # fmt: skip
 
 
-def _added_rows(take: Rows, shown: Rows) -> pl.DataFrame:
+def _added_rows(take: Ints, shown: Ints) -> pl.DataFrame:
     names = {_HEADER: "repeated_header", _TOTAL: "total_row", _SIGN_OFF: "sign_off"}
     again = np.r_[False, (take[1:] == take[:-1]) & (take[1:] >= 0)] if len(take) else np.zeros(0, dtype=bool)
     rows = [(int(shown[place]), "duplicate_row") for place in np.flatnonzero(again)]

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.kernel.identifiers import dressed, id18s, typed
 
@@ -257,7 +257,6 @@ def test_every_swap_of_neighbours_is_found(id18, place):
     assert not parse_identifier(id18[:place] + id18[place + 1] + id18[place] + id18[place + 2 :]).is_usable
 
 
-@settings(max_examples=60)
 @given(typed)
 def test_no_text_breaks_the_reading_and_only_whole_numbers_are_usable(text):
     found = parse_identifier(text)

@@ -27,7 +27,7 @@ def expected(text: str | None, *, on: date | None) -> dict[str, object]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(typed, max_size=40), st.sampled_from([None, date(2026, 11, 10), date(1999, 12, 31)]))
 def test_columns_and_single_numbers_are_read_alike(texts, on):
     frame = parse_identifiers(pl.Series(texts, dtype=pl.String), on=on)
@@ -46,13 +46,13 @@ def test_a_column_of_blanks_is_missing_everywhere():
     assert parse_identifiers(pl.Series([None, None], dtype=pl.Null))["problem"].to_list() == ["missing"] * 2
 
 
-def test_two_hundred_thousand_numbers_take_less_than_a_second():
+def test_two_hundred_thousand_numbers_take_less_than_a_second_of_work():
     births = (date(1940 + number % 80, 1 + number % 12, 1 + number % 28) for number in range(1000))
     numbers = [make_id18(region="131121", birth_date=born, sequence=9) for born in births] * 200
     parse_identifiers(pl.Series(numbers[:1]))
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     frame = parse_identifiers(pl.Series(numbers))
 
     assert frame["problem"].null_count() == len(numbers)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

@@ -76,7 +76,7 @@ def test_surnames(name, surname):
     assert surname_of(name) == surname
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(id18s, min_size=1, max_size=20), st.lists(names, min_size=1, max_size=20))
 def test_columns_give_the_same_keys(id18_list, name_list):
     people = pl.DataFrame({"id18": [*id18_list, None]}).select(

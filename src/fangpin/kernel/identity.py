@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -159,29 +159,8 @@ PLACEHOLDER_PREFIX = "999999"
 # Hong Kong, Macao, Taiwan.
 RESIDENCE_PERMIT_REGIONS = frozenset(["810000", "820000", "830000"])
 # What people write into the cell when there is no number.
-NO_NUMBER_WORDS = frozenset(
-    [
-        "",
-        "无",
-        "没有",
-        "暂无",
-        "不详",
-        "未知",
-        "无证",
-        "无证件",
-        "空",
-        "-",
-        "--",
-        "—",
-        "——",
-        "/",
-        "\\",
-        "NULL",
-        "NONE",
-        "NAN",
-        "N/A",
-    ]
-)
+_NO_NUMBER = "无 没有 暂无 不详 未知 无证 无证件 空 - -- — —— / \\ NULL NONE NAN N/A"
+NO_NUMBER_WORDS = frozenset(["", *_NO_NUMBER.split()])
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
@@ -204,9 +183,8 @@ def check_digit(first17: str) -> str:
     """
     if not re.fullmatch(r"[0-9]{17}", first17):
         raise ValueError("the check digit needs exactly 17 digits")
-    return _CHECK_CHARACTERS[
-        sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11
-    ]
+    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
+    return _CHECK_CHARACTERS[total % 11]
 
 
 def id15_to_id18(id15: str) -> str:
@@ -267,16 +245,7 @@ def _parse_with_id18(value: str, match: re.Match[str], *, on: date | None) -> Id
     )
     if not judged.is_usable:
         return judged
-    return Identifier(
-        kind=judged.kind,
-        value=value,
-        id18=id18,
-        birth_date=judged.birth_date,
-        sex=judged.sex,
-        warnings=judged.warnings,
-        disability_type=disability_type,
-        disability_grade=grade,
-    )
+    return replace(judged, disability_type=disability_type, disability_grade=grade)
 
 
 def _judge_id18(

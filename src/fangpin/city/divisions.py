@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from fangpin.city.arrays import Floats, Ints
-from fangpin.city.rates import HOUSEHOLDS_PER_VILLAGE_SHOWN
+from fangpin.city.rates import HOUSEHOLDS_PER_VILLAGE_SHOWN, PEOPLE_OF_A_VILLAGE, RURAL_THOUSANDS
 from fangpin.city.seeds import stream
 
 # A region code with the first and last year in which it was given to people.
@@ -48,7 +48,9 @@ def plan_counties(*, folder: Path, households: int, seed: int, year: int = 2023)
     counties, villages = _read_lists(folder, year)
     rural = {code: [v for v in villages if v.code[:6] == code and _is_rural(v.code)] for code, _ in counties}
     listed = [(code, name) for code, name in counties if rural[code]]
-    shares = _largest_remainder(households, np.array([len(rural[code]) for code, _ in listed], dtype=float))
+    shares = _largest_remainder(
+        households, np.array([_rural_people(code, len(rural[code])) for code, _ in listed])
+    )
     city_name, history = _code_history(folder)
     seat = _birth_codes(listed[0], history, city_name, is_seat=True)
     plans = []
@@ -65,6 +67,11 @@ def plan_counties(*, folder: Path, households: int, seed: int, year: int = 2023)
             )
         )
     return plans
+
+
+def _rural_people(code: str, villages: int) -> float:
+    thousands = RURAL_THOUSANDS.get(code)
+    return thousands * 1_000.0 if thousands else villages * float(PEOPLE_OF_A_VILLAGE)
 
 
 def _is_rural(code: str) -> bool:

@@ -53,7 +53,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def draw_surnames(rng: np.random.Generator, size: int) -> Ints:
-    """Ints into the list of surnames."""
+    """Indexes into the list of surnames."""
     return pick(rng, list(load_names().surname_weights), size)
 
 

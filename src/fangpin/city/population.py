@@ -122,7 +122,8 @@ def _add_children(rng: np.random.Generator, ages: Floats, is_family: dict[str, B
     eldest = np.where(
         young, np.where((eldest < 0.2) | (eldest > 21.5), rng.uniform(0.2, 20, count), eldest), eldest
     )
-    eldest = np.where(grown, np.clip(eldest, 18.2, 33), eldest)
+    is_grown = (eldest >= 18.2) & (eldest <= 33)
+    eldest = np.where(grown & ~is_grown, rng.uniform(18.2, 33, count), eldest)
     eldest = np.where(skipped, rng.uniform(3, 16, count), eldest)
     for place in range(3):
         age = eldest - place * rng.uniform(1.5, 5.0, count)

@@ -45,7 +45,7 @@ def lognormal(rng: np.random.Generator, level: tuple[float, float], size: int | 
 
 
 def pick(rng: np.random.Generator, shares: tuple[float, ...] | list[float], size: int) -> Ints:
-    """Ints drawn by shares that need not add up to one."""
+    """Indexes drawn by shares that need not add up to one."""
     edges = np.cumsum(np.array(shares, dtype=np.float64))
     return np.asarray(
         np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), len(edges) - 1)

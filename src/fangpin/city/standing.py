@@ -10,7 +10,6 @@ from fangpin.city import rates
 from fangpin.city.arrays import Bools, Floats, Ints
 from fangpin.city.incomes import FEN, Accounts
 from fangpin.city.population import Households, People
-from fangpin.city.seeds import pick
 from fangpin.city.timeline import Timeline
 
 NO_AID, TEKUN, DIBAO, EDGE = range(4)
@@ -125,27 +124,6 @@ def lift_the_rest(
     floor = line * (rates.KIN_FLOOR[0] + rng.exponential(rates.KIN_FLOOR[1], count)) + expected
     gap = np.where(standing.aid == NO_AID, np.maximum(floor - yearly, 0.0), 0.0)
     accounts.transfer += (gap / 12.0)[:, None]
-
-
-def risks_of(*, households: Households, people: People, rng: np.random.Generator) -> list[list[str]]:
-    """Risks a monitored household of this make-up would be recorded with, worst first."""
-    count = len(households)
-    ill = np.bincount(people.household, people.is_serious | people.is_chronic, minlength=count) > 0
-    disabled = np.bincount(people.household, people.grade > 0, minlength=count) > 0
-    school = np.bincount(people.household, people.is_student & (people.age >= 15), minlength=count) > 0
-    able = np.bincount(people.household, people.labour <= 2, minlength=count)
-    luck = rng.random((count, 4))
-    other = np.array(["因务工就业不稳", "因产业失败", "因自然灾害", "因意外事故"])[
-        pick(rng, [0.6, 0.16, 0.12, 0.12], count)
-    ]
-    tests = {
-        "因病": ill & (luck[:, 0] < 0.9),
-        "因残": disabled & (luck[:, 1] < 0.85),
-        "缺劳动力": (able == 0) & (luck[:, 2] < 0.7),
-        "因学": school & (luck[:, 3] < 0.5),
-    }
-    found = [[name for name, test in tests.items() if test[row]] for row in range(count)]
-    return [risks or [str(other[row])] for row, risks in enumerate(found)]
 
 
 def identified_months(

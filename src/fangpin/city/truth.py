@@ -11,7 +11,8 @@ import pyarrow as pa
 from fangpin.city.arrays import Floats
 from fangpin.city.causes import CAUSES
 from fangpin.city.county import County
-from fangpin.city.files.directory import Directory, words
+from fangpin.city.files.directory import Directory
+from fangpin.city.files.text import words
 from fangpin.city.standing import AID_NAMES, MONITORED_KINDS
 from fangpin.city.timeline import HISTORY_MONTHS
 

@@ -10,7 +10,7 @@ from fangpin.city.files.catalogue import DATASETS, Dataset
 from fangpin.city.seeds import stream
 from fangpin.city.timeline import HISTORY_MONTHS, Timeline
 
-# Ints of the year before last that the medical insurance office sends along with its first file.
+# Rows of the year before last that the medical insurance office sends along with its first file.
 BACKLOG = -1
 _MAY_MISS_A_MONTH = ("migrant_work", "uninsured", "certificates", "assistance_payments")
 

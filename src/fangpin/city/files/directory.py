@@ -10,8 +10,10 @@ import numpy.typing as npt
 import polars as pl
 
 from fangpin.city import rates
-from fangpin.city.arrays import Bools, Days, Ints
+from fangpin.city.arrays import Ints
 from fangpin.city.county import County
+from fangpin.city.files.register_facts import RegisterFacts
+from fangpin.city.files.text import short_village, words
 from fangpin.city.population import RELATIONS
 
 PROVINCES = {"13": "河北省"}
@@ -23,10 +25,11 @@ class Directory:
 
     county: County
     certificates: pl.Series  # of disability, null for people without
+    facts: RegisterFacts
 
     @classmethod
     def of(cls, county: County) -> Directory:
-        return cls(county, _certificates(county))
+        return cls(county, _certificates(county), RegisterFacts(county))
 
     @property
     def province(self) -> str:
@@ -108,40 +111,3 @@ def _certificates(county: County) -> pl.Series:
     numbers = county.numbers + suffix + words(("", "B1"), again.astype(np.int64))
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(people))
     return numbers.zip_with(pl.Series(grade > 0), nothing)
-
-
-def short_village(name: str) -> str:
-    """A village committee as people say it: 王家村村民委员会 → 王家村."""
-    short = (
-        name.removesuffix("村民委员会")
-        .removesuffix("居民委员会")
-        .removesuffix("村委会")
-        .removesuffix("居委会")
-    )
-    return short if short.endswith(("村", "庄", "社区")) else short + "村"
-
-
-def words(vocabulary: tuple[str, ...], index: Ints) -> pl.Series:
-    """Words by their place in a vocabulary."""
-    return pl.Series(list(vocabulary), dtype=pl.String).gather(index.astype(np.int64))
-
-
-def yuan(fen: npt.NDArray[np.generic]) -> pl.Series:
-    """Fen as yuan with two decimals."""
-    whole = pl.Series(np.asarray(fen).round().astype(np.int64))
-    return (whole // 100).cast(pl.String) + "." + (whole % 100).cast(pl.String).str.zfill(2)
-
-
-def days(numbers: Days, form: str = "%Y-%m-%d") -> pl.Series:
-    return pl.Series(np.asarray(numbers, dtype=np.int32)).cast(pl.Date).dt.strftime(form)
-
-
-def days_or_blank(numbers: Days, form: str = "%Y-%m-%d") -> pl.Series:
-    """Days, blank where 0."""
-    blank = pl.Series([""], dtype=pl.String).new_from_index(0, len(numbers))
-    return days(numbers, form).zip_with(pl.Series(np.asarray(numbers) > 0), blank)
-
-
-def blank_where(series: pl.Series, condition: Bools) -> pl.Series:
-    empty = pl.Series([""], dtype=pl.String).new_from_index(0, len(series))
-    return empty.zip_with(pl.Series(condition), series)

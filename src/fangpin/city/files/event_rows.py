@@ -1,4 +1,4 @@
-"""Ints of what happened: settlements, payouts, disasters, unsold produce, water, houses."""
+"""Rows of what happened: settlements, payouts, disasters, unsold produce, water, houses."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import polars as pl
 from fangpin.city import rates
 from fangpin.city.arrays import Bools, Ints
 from fangpin.city.files.deliveries import BACKLOG
-from fangpin.city.files.directory import Directory, days, days_or_blank, words, yuan
+from fangpin.city.files.directory import Directory
 from fangpin.city.files.people_rows import FOREVER, ordinal_of
+from fangpin.city.files.text import days, days_or_blank, words, yuan
 from fangpin.city.guarantees import LEVELS, PROBLEMS, REPAIRS
 from fangpin.city.harvests import HAZARDS, HOUSE_DAMAGE
 from fangpin.city.incomes import BREEDING, FEN, GREENHOUSE, ORCHARD

@@ -1,4 +1,4 @@
-"""Ints about people: the police's roster and deaths, schools, disability certificates, the uninsured."""
+"""Rows about people: the police's roster and deaths, schools, disability certificates, the uninsured."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import polars as pl
 from fangpin.city import rates
 from fangpin.city.arrays import Bools, Days, Ints
 from fangpin.city.files.deliveries import Delivery
-from fangpin.city.files.directory import Directory, days, words, yuan
+from fangpin.city.files.directory import Directory
+from fangpin.city.files.text import days, words, yuan
 from fangpin.city.guarantees import REASONS
 from fangpin.city.schooling import COLLEGE, GRADE_NAMES, STAGES, SchoolYear
 from fangpin.city.seeds import pick

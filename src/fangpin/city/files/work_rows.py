@@ -1,4 +1,4 @@
-"""Ints about work and property: job spells of migrants, vehicles, businesses."""
+"""Rows about work and property: job spells of migrants, vehicles, businesses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import polars as pl
 from fangpin.city import rates
 from fangpin.city.arrays import Bools, Floats, Ints
 from fangpin.city.files.deliveries import Delivery
-from fangpin.city.files.directory import Directory, blank_where, days, words, yuan
+from fangpin.city.files.directory import Directory
+from fangpin.city.files.text import blank_where, days, words, yuan
 from fangpin.city.incomes import FEN, SHOP
 from fangpin.city.numbers import credit_codes
 from fangpin.city.seeds import pick

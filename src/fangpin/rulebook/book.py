@@ -1,4 +1,4 @@
-"""The loaded rulebook: what rules, indicators and parameters there are, and which value of a parameter holds where and when."""
+"""The loaded rulebook: its rules, indicators and parameters, and which value of a parameter holds where and when."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

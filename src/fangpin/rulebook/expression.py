@@ -1,4 +1,4 @@
-"""The small language of `fires_when`: parsed with SQLGlot, held to a whitelist, every part typed with its unit."""
+"""The language of `fires_when`: parsed with SQLGlot, held to a whitelist, every part typed with its unit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Expression:
-    """A checked expression: its tree, the names it uses in the order they first appear, and how its margin is taken."""
+    """A checked expression: its tree, the names it uses in order of appearance, and how its margin is taken."""
 
     text: str
     tree: exp.Expr

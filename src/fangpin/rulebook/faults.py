@@ -1,4 +1,4 @@
-"""What is wrong with a rulebook, said to the people who write it: all faults together, each with its file and line."""
+"""What is wrong with a rulebook, said to those who write it: all faults together, each with file and line."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Reads an indicator's SQL file: the header in its first comment, and what its query may and may not contain."""
+"""Reads an indicator's SQL file: the header in its first comment, and what its query may contain."""
 
 import hashlib
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from fangpin.rulebook.yaml_lines import Document, read_document
 SOURCE_ROWS = "source_rows"
 SOURCE_COLUMNS = ["household_key", "dataset", "delivery", "sheet", "row_no", "event_date", "amount_yuan"]
 FREE_TABLES = {"feeds", "run", "registry.households", "registry.people"}
-# What would make two runs differ, or Spark and DuckDB differ (ages by date_diff count boundaries in one, whole years in the other).
+# What would make two runs differ, or two engines.
 _FORBIDDEN_FUNCTIONS = {
     "random", "rand", "uuid", "gen_random_uuid", "now", "today", "current_date", "current_timestamp", "current_time",
     "get_current_timestamp", "age", "any_value", "first", "last", "arbitrary", "read_parquet", "read_csv", "glob",

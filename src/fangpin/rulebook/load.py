@@ -1,4 +1,4 @@
-"""Loads the folder `rulebook/`: reads every file, checks each alone and all together, and reports every fault at once."""
+"""Loads the folder `rulebook/`: reads every file, checks each alone and all together, reports all faults at once."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Checks of parameters: units and sources exist, values do not overlap, and no day of a rule is left without a value."""
+"""Checks of parameters: units and sources exist, values do not overlap, no day of a rule is without a value."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Checks of rules and of their cases: what they use exists, what they say can be filled in, and the four cases are there."""
+"""Checks of rules and cases: what they use exists, what they say can be filled in, the four cases are there."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""YAML whose every value is text and knows its line, so that no number is rounded and every fault can be found."""
+"""YAML whose every value is text and knows its line: no number is rounded, and every fault can be found."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +8,9 @@ import yaml
 from fangpin.rulebook.faults import Fault
 
 Place = tuple[str | int, ...]
+
+# Resolves nothing: 0.10 stays 0.10, and 否 or no stays a word. The one written in C is ten times faster.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass
@@ -37,8 +40,7 @@ def read_document(*, text: str, file: str, first_line: int = 1) -> Document:
     """
     document = Document(file=file)
     try:
-        # The base loader resolves nothing: 0.10 stays 0.10 and 否/no stays a word.
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         document.faults.append(

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -92,21 +93,14 @@ class TinyLake:
 
     def _list(self) -> None:
         listed = [
-            {
-                "delivery": one.delivery,
-                "contract": one.contract,
+            asdict(one)
+            | {
                 "sha256": one.delivery * 4,
                 "file_name": "文件.xlsx",
-                "sender_area": one.sender_area,
-                "received_on": one.received_on.isoformat(),
-                "covered_until": one.covered_until.isoformat(),
-                "period_start": one.period_start.isoformat(),
-                "rows_read": 1,
-                "accepted": 1,
-                "rejected": 0,
-                "skipped": 0,
                 "path": str(one.path.relative_to(self.home.lake)),
             }
+            | dict.fromkeys(("rows_read", "accepted", "rejected", "skipped"), 0)
+            | {"skipped_by_reason": {}, "rejected_by_code": {}, "warnings_by_code": {}}
             for one in self.deliveries
         ]
-        self.home.manifest.write_text(json.dumps({"deliveries": listed}), encoding="utf-8")
+        self.home.manifest.write_text(json.dumps({"deliveries": listed}, default=str), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Runs the rulebook's worked examples through the very statements that screen households, and through the explanation."""
+"""Runs the rulebook's worked examples through the statements that screen households, and through the explanation."""
 
 import json
 from collections.abc import Sequence

@@ -1,6 +1,4 @@
-"""The rows behind each indicator, newest first, so that a number can be walked back to file, sheet and row."""
-
-import duckdb
+"""The rows behind each indicator, newest first: the way from a number back to file, sheet and row."""
 
 from fangpin.engine.indicators import split_query
 from fangpin.engine.rule_sql import json_value

@@ -1,7 +1,7 @@
-"""Explains a stored finding from its own facts alone: the sentence, and the verdict worked out a second time.
+"""Explains a stored finding from its own facts: the sentence, and the verdict worked out a second time.
 
-The second working-out shares nothing with the SQL that gave the verdict: its own reader of the expression, exact
-decimals, and the three-valued logic of `kernel.logic`.
+The second working-out shares nothing with the SQL that gave the verdict: its own reader of the expression,
+exact decimals, and the three-valued logic of `kernel.logic`.
 """
 
 import re
@@ -119,16 +119,16 @@ class _Reader:
         return value
 
     def single(self) -> Value:
-        token = self._next()
-        if token == "(":
+        word = self._next()
+        if word == "(":
             value = self.either()
             self._need(")")
             return value
-        if token.startswith("'"):
-            return token[1:-1].replace("''", "'")
-        if token.upper() in ("TRUE", "FALSE"):
-            return token.upper() == "TRUE"
-        return self._names[token]
+        if word.startswith("'"):
+            return word[1:-1].replace("''", "'")
+        if word.upper() in ("TRUE", "FALSE"):
+            return word.upper() == "TRUE"
+        return self._names[word]
 
     def _listed(self, left: Value) -> Truth:
         self._need("(")

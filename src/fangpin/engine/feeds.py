@@ -1,7 +1,8 @@
-"""The deliveries as tables, as they were known on one day: each row once, linked to a household, and how fresh each feed is.
+"""The deliveries as tables, as known on one day: each row once, linked to a household; how fresh each feed is.
 
-Tables made here, for indicators to read: `run`, `feeds`, `registry.households`, `registry.people`, and one table
-`<department>.<dataset>` per data set. What they hold follows from the contracts alone; no data set has code of its own.
+Tables made here, for indicators to read: `run`, `feeds`, `registry.households`, `registry.people`, and one
+table `<department>.<dataset>` per data set. What they hold follows from the contracts alone; save for the
+register of households and the deaths, no data set has code of its own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ import duckdb
 from fangpin.contracts import Contract, Contracts
 from fangpin.engine.session import name, quoted
 from fangpin.kernel.calendar import first_of_month, rolling_12_months
-from fangpin.rulebook.regions import covers, region_prefix
+from fangpin.rulebook.regions import covers
 
 ROSTER = "public_security/household_roster"
 DEATHS = "public_security/deaths"

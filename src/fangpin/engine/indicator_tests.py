@@ -135,8 +135,8 @@ def _make_registry(connection: duckdb.DuckDBPyConnection, test: IndicatorTest) -
             head = [_key(household), _key(household), HEAD_BORN_ON, True]
             connection.execute("INSERT INTO registry.people VALUES (?, ?, ?, ?)", head)
     for person, member in test.people.items():
-        row = [_key(person), _key(member.household), member.birth_date, member.is_alive]
-        connection.execute("INSERT INTO registry.people VALUES (?, ?, ?, ?)", row)
+        told = [_key(person), _key(member.household), member.birth_date, member.is_alive]
+        connection.execute("INSERT INTO registry.people VALUES (?, ?, ?, ?)", told)
 
 
 def _make_dataset(

@@ -50,7 +50,7 @@ def parameter_areas(
 def make_parameter_tables(
     connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, rules: Sequence[Rule], areas: ParameterAreas
 ) -> None:
-    """Tables `parameter_villages`, `parameter_values` (a column per parameter) and `rule_parameters` (what findings store)."""
+    """Make `parameter_villages`, `parameter_values` (a column each) and `rule_parameters` (as findings store them)."""
     columns = "".join(f", {name(quoted_parameter(one))} {VALUE_TYPE}" for one in areas.parameters)
     connection.execute("CREATE TABLE parameter_villages (village_code VARCHAR, parameter_area INTEGER)")
     connection.execute(f"CREATE TABLE parameter_values (parameter_area INTEGER{columns})")

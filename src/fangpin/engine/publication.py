@@ -15,7 +15,7 @@ def findings_query(*, run_id: str, as_of: str) -> str:
 
 
 def households_query(rulebook: Rulebook) -> str:
-    """Every household with all facts, its hits and unknowns (the other rules in force are clear), and the rows behind them."""
+    """Every household with all facts, hits and unknowns (other rules in force are clear), and the rows behind."""
     fields = ((quoted(f'"{column}":'), json_value("wide." + name(column))) for column in rulebook.columns)
     facts = " || ',' || ".join(f"{field} || {value}" for field, value in fields)
     return f"""

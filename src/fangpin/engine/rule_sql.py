@@ -1,9 +1,10 @@
-"""Rules as SQL: the condition, the margin, the facts and the reasons of not knowing, each one expression over the wide table.
+"""Rules as SQL: condition, margin, facts and reasons of not knowing, each one expression over the wide table.
 
-The margin is the signed distance at which the verdict would flip, told in the unit of the rule's first comparison of
-numbers: left minus right for > and >=, right minus left for < and <=, so that it is positive where the comparison
-holds. Comparisons in the same unit are combined as the rule combines them (AND: the smallest, OR: the largest,
-NOT: negated); comparisons in other units, codes and yes-or-no parts are taken as they are. It is stored for hits.
+The margin is the signed distance at which the verdict would flip, in the unit of the rule's first comparison of
+numbers: left minus right for > and >=, right minus left for < and <=, so that it is positive where the
+comparison holds. Comparisons in the same unit are combined as the rule combines them (AND: the smallest, OR: the
+largest, NOT: negated); comparisons in other units, codes and yes-or-no parts are taken as they are. It is stored
+for hits.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Stage 5 as SQL: all rules judged in one statement as bit masks of hits and unknowns, and only those spelled out."""
+"""Stage 5 as SQL: all rules judged in one statement as bit masks, and only hits and unknowns spelled out."""
 
 import json
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Counts:
 def screen_wide(
     connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, rules: Sequence[Rule], as_of: date
 ) -> Counts:
-    """From `wide` and `feeds`, make `verdicts` (masks per household) and `findings` (hits and unknowns, with reasons)."""
+    """From `wide` and `feeds`, make `verdicts` (masks per household) and `findings` (hits and unknowns)."""
     villages = [
         row[0] for row in connection.execute("SELECT DISTINCT village_code FROM wide ORDER BY 1").fetchall()
     ]

@@ -1,0 +1,160 @@
+"""Deliveries as tables: what a day knows, which row counts, whom it belongs to, how fresh a feed is."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from fangpin.engine.feeds import feed_of, load_feeds
+from tests.engine.tiny_lake import CONTRACTS, TinyLake, key
+
+DAY = date(2026, 11, 10)
+SETTLEMENTS = "medical_insurance/settlements"
+CERTIFICATES = "disabled_federation/certificates"
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> TinyLake:
+    lake = TinyLake(tmp_path)
+    lake.households("甲", "乙", "丙")
+    return lake
+
+
+def _settled(number: str, yuan: str, person: str = "甲", **more: object) -> dict[str, object]:
+    return {
+        "person": person,
+        "settlement_no": number,
+        "settled_on": date(2026, 3, 1),
+        "self_paid_yuan": yuan,
+        **more,
+    }
+
+
+def _load(
+    lake: TinyLake, *datasets: str, as_of: date = DAY
+) -> tuple[duckdb.DuckDBPyConnection, dict[str, int]]:
+    connection = duckdb.connect()
+    unlinked = load_feeds(
+        connection, as_of=as_of, deliveries=lake.deliveries, contracts=CONTRACTS, datasets=datasets
+    )
+    return connection, unlinked
+
+
+def _paid(lake: TinyLake, *, as_of: date = DAY) -> list[tuple[str, str]]:
+    connection, _ = _load(lake, SETTLEMENTS, as_of=as_of)
+    rows = connection.execute(
+        "SELECT settlement_no, CAST(self_paid_yuan AS VARCHAR) FROM medical_insurance.settlements ORDER BY 1"
+    ).fetchall()
+    return [(number, yuan) for number, yuan in rows]
+
+
+def test_a_day_sees_only_what_had_arrived(lake: TinyLake) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("1", "10.00")], received_on=date(2026, 10, 5))
+    lake.deliver(SETTLEMENTS, [_settled("2", "20.00")], received_on=date(2026, 11, 10))
+
+    assert _paid(lake, as_of=date(2026, 11, 9)) == [("1", "10.00")]
+    assert _paid(lake, as_of=date(2026, 11, 10)) == [("1", "10.00"), ("2", "20.00")]
+
+
+def test_a_cumulative_file_that_repeats_itself_counts_once_and_the_latest_wins(lake: TinyLake) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("1", "10.00"), _settled("2", "20.00")], received_on=date(2026, 10, 5))
+    lake.deliver(SETTLEMENTS, [_settled("2", "25.00"), _settled("3", "30.00")], received_on=date(2026, 11, 5))
+
+    assert _paid(lake) == [("1", "10.00"), ("2", "25.00"), ("3", "30.00")]
+
+
+def test_of_a_snapshot_only_the_newest_delivery_of_each_sender_counts(lake: TinyLake) -> None:
+    for area, person, day in (
+        ("131121", "甲", date(2026, 10, 5)),
+        ("131121", "乙", date(2026, 11, 5)),
+        ("131122", "丙", date(2026, 10, 5)),
+    ):
+        lake.deliver(CERTIFICATES, [{"person": person}], received_on=day, sender_area=area)
+
+    connection, _ = _load(lake, CERTIFICATES)
+    found = connection.execute(
+        "SELECT CAST(person_key AS VARCHAR) FROM disabled_federation.certificates"
+    ).fetchall()
+
+    assert {row[0] for row in found} == {key("person 乙"), key("person 丙")}
+
+
+def test_a_row_whose_surname_disagrees_is_not_used_and_is_counted(lake: TinyLake) -> None:
+    rows = [
+        _settled("1", "10.00"),
+        _settled("2", "20.00", surname="别人"),
+        _settled("3", "30.00", person="不在册"),
+    ]
+    lake.deliver(SETTLEMENTS, rows, received_on=date(2026, 11, 5))
+
+    connection, unlinked = _load(lake, SETTLEMENTS)
+
+    assert unlinked[SETTLEMENTS] == 2
+    assert connection.execute("SELECT count(*) FROM medical_insurance.settlements").fetchone() == (1,)
+
+
+def test_the_dead_are_marked_from_the_day_it_is_known(lake: TinyLake) -> None:
+    lake.deliver(
+        "public_security/deaths",
+        [{"person": "乙", "died_on": date(2026, 9, 1)}],
+        received_on=date(2026, 10, 5),
+    )
+
+    alive = [
+        _load(lake, as_of=day)[0].execute("SELECT count(*) FROM registry.people WHERE is_alive").fetchone()
+        for day in (date(2026, 10, 4), date(2026, 10, 5))
+    ]
+
+    assert alive == [(3,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("received_on", "covered_until", "reason"),
+    [
+        (date(2026, 11, 5), date(2026, 10, 31), None),
+        (date(2026, 10, 5), date(2026, 9, 26), None),
+        (date(2026, 10, 5), date(2026, 9, 25), "stale"),
+    ],
+)
+def test_a_feed_is_stale_after_the_days_its_contract_allows(
+    lake: TinyLake, received_on: date, covered_until: date, reason: str | None
+) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("1", "1.00")], received_on=received_on, covered_until=covered_until)
+
+    feed = feed_of(CONTRACTS[SETTLEMENTS], county="131121", deliveries=lake.deliveries, as_of=DAY)
+
+    assert (feed.is_fresh, feed.reason) == (reason is None, reason)
+
+
+def test_a_feed_is_fresh_only_in_the_counties_that_its_senders_cover(lake: TinyLake) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("1", "1.00")], received_on=date(2026, 11, 5), sender_area="131122")
+
+    reasons = [
+        feed_of(CONTRACTS[SETTLEMENTS], county=county, deliveries=lake.deliveries, as_of=DAY).reason
+        for county in ("131122", "131121")
+    ]
+
+    assert reasons == [None, "missing"]
+
+
+def test_the_months_a_feed_has_told_about_are_counted(lake: TinyLake) -> None:
+    for month in (2, 3, 5, 10):
+        received_on = date(2026, month + 1, 5)
+        lake.deliver("human_resources/migrant_work", [{"person": "甲"}], received_on=received_on)
+
+    feed = feed_of(
+        CONTRACTS["human_resources/migrant_work"], county="131121", deliveries=lake.deliveries, as_of=DAY
+    )
+
+    # The window is 2025-11 to 2026-10: three months before the first file, four told, five missing.
+    assert (feed.early_months, feed.covered_months) == (3, 4)
+
+
+def test_a_data_set_nobody_ever_sent_is_an_empty_table(lake: TinyLake) -> None:
+    connection, unlinked = _load(lake, SETTLEMENTS)
+
+    assert unlinked[SETTLEMENTS] == 0
+    assert connection.execute("SELECT sum(self_paid_yuan) FROM medical_insurance.settlements").fetchone() == (
+        None,
+    )

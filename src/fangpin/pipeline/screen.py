@@ -1,4 +1,4 @@
-"""Screens all households as of one day: stages 4 to 6 in order, one run at a time, the same run for the same inputs."""
+"""Screens all households as of one day: stages 4 to 6, one run at a time, the same run for the same inputs."""
 
 import fcntl
 import hashlib
@@ -17,6 +17,7 @@ from fangpin.engine.session import open_session
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline import stage4_indicators, stage5_screen, stage6_publish
+from fangpin.pipeline.manifest import read_manifest
 from fangpin.rulebook import Rulebook
 
 Progress = Callable[[str, int, int], None]
@@ -95,7 +96,7 @@ def screen(
 
 
 def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery]) -> str:
-    """Sixteen hexadecimal digits of all that a run depends on: day, rulebook, deliveries, contracts, program."""
+    """Sixteen hexadecimal digits of all that a run depends on: day, rules, deliveries, contracts, program."""
     digest = hashlib.sha256(f"{as_of} {rulebook.hash}".encode())
     for one in known:
         digest.update(
@@ -111,20 +112,17 @@ def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery]) -> s
 
 def deliveries_in_force(home: Home) -> list[Delivery]:
     """What the lake's manifest lists."""
-    if not home.manifest.exists():
-        return []
-    listed = json.loads(home.manifest.read_text(encoding="utf-8"))["deliveries"]
     return [
         Delivery(
-            delivery=one["delivery"],
-            contract=one["contract"],
-            sender_area=one["sender_area"],
-            received_on=date.fromisoformat(one["received_on"]),
-            covered_until=date.fromisoformat(one["covered_until"]),
-            period_start=date.fromisoformat(one["period_start"]),
-            path=home.lake / one["path"],
+            delivery=one.delivery,
+            contract=one.contract,
+            sender_area=one.sender_area,
+            received_on=one.received_on,
+            covered_until=one.covered_until,
+            period_start=one.period_start,
+            path=home.lake / one.path,
         )
-        for one in listed
+        for one in read_manifest(home).deliveries
     ]
 
 

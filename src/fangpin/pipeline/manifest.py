@@ -6,7 +6,7 @@ import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,13 +71,13 @@ def enter(delivered: Delivered, *, home: Home) -> tuple[Delivered, bool]:
             key: sorted(entries, key=lambda one: (one.received_on, one.contract, one.delivery))
             for key, entries in lists.items()
         }
-        text = json.dumps(
-            {key: [_plain(one) for one in entries] for key, entries in lists.items()},
-            ensure_ascii=False,
-            indent=1,
+        # A line per delivery: easy to read and to compare.
+        parts = (
+            f"{json.dumps(key)}: [\n" + ",\n".join(map(_line, entries)) + "\n]"
+            for key, entries in lists.items()
         )
         with stored_whole(home.manifest) as draft:
-            draft.write_text(text + "\n", encoding="utf-8")
+            draft.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
         return delivered, True
 
 
@@ -91,11 +91,8 @@ def _locked(home: Home) -> Iterator[None]:
         yield
 
 
-def _plain(delivered: Delivered) -> dict[str, Any]:
-    return {
-        key: value.isoformat() if isinstance(value, date) else value
-        for key, value in asdict(delivered).items()
-    }
+def _line(delivered: Delivered) -> str:
+    return json.dumps(vars(delivered), ensure_ascii=False, default=date.isoformat)
 
 
 def _delivered(told: dict[str, Any]) -> Delivered:

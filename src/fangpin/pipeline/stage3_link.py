@@ -62,8 +62,9 @@ def compare_with_registry(
     if conformed.contract.is_household_register or not registers or rows.is_empty():
         return no_issues()
     people = pl.concat([pl.read_parquet(path, columns=list(_KEYS[:2])) for path in registers])
-    surnames = people.group_by("person_key").agg(pl.col("surname_key").unique().alias("surnames"))
     keyed = rows.select("sheet", "row_no", *(pl.col(name).str.decode("hex") for name in _KEYS[:2]))
+    known_people = people.join(keyed, on="person_key", how="semi")
+    surnames = known_people.group_by("person_key").agg(pl.col("surname_key").unique().alias("surnames"))
     found = keyed.join(surnames, on="person_key", how="left", maintain_order="left").with_columns(
         code=pl.when(pl.col("surnames").is_null())
         .then(pl.lit("person_not_in_registry"))

@@ -10,6 +10,7 @@ from fangpin.kernel.typed_text import FULL_WIDTH
 EARLIEST_YEAR = 1850
 _NARROW = FULL_WIDTH | {0x3002: ".", 0x2014: "-", 0x2013: "-"}
 _TIME = re.compile(r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
 _DAY_PLAIN = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:月份?)?")
@@ -27,6 +28,8 @@ def parse_date(text: str) -> date | None:
     >>> parse_date("2023年6月5日"), parse_date("20230605"), parse_date("45082"), parse_date("5/6/2023")
     (datetime.date(2023, 6, 5), datetime.date(2023, 6, 5), datetime.date(2023, 6, 5), None)
     """
+    if _ISO.fullmatch(text):
+        return _date(int(text[:4]), int(text[5:7]), int(text[8:]))
     plain = _plain(text)
     if found := _DAY.fullmatch(plain) or _DAY_PLAIN.fullmatch(plain):
         return _date(int(found[1]), int(found[2]), int(found[3]))

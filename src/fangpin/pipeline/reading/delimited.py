@@ -5,9 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator
 from statistics import median
-from typing import NoReturn
 
 import polars as pl
 
@@ -20,6 +18,8 @@ _LOST = "\ufffd"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 BAD_QUOTES = "bad_quotes"
+# Parts the cells of a line once quotation marks are gone.
+_UNIT = "\x1f"
 # A quoted cell may hold line breaks; one that runs on longer is a quotation mark that nobody closed.
 _MOST_LINES_IN_A_CELL = 20
 
@@ -28,11 +28,10 @@ def read_delimited(data: bytes) -> Sheet:
     """The one sheet of a text file."""
     text = remap_private_use(decode(data)).replace("\x00", _LOST)
     separator = _separator_of(text)
-    cells = _read_plain(text, separator) if '"' not in text else None
-    if cells is not None:
-        return Sheet(name="", cells=cells, is_delimited=True)
-    rows, damaged = _read_quoted(text, separator)
-    return Sheet(name="", cells=rows, is_delimited=True, damaged=damaged)
+    is_plain = '"' not in text and text.count("\r") == text.count("\r\n")
+    lines, damaged = ([], {}) if is_plain else _unquoted(text, separator)
+    cells = _read(text, separator) if is_plain else _read("\n".join([*lines, ""]), _UNIT)
+    return Sheet(name="", cells=cells, is_delimited=True, damaged=damaged)
 
 
 def decode(data: bytes) -> str:
@@ -68,67 +67,38 @@ def _separator_of(text: str) -> str:
     return max(_SEPARATORS, key=lambda separator: widths[separator])
 
 
-def _read_plain(text: str, separator: str) -> pl.DataFrame | None:
-    """The quick way for files without quotation marks; None when rows are not what they seem."""
-    if text.count("\r") != text.count("\r\n"):
-        return None
-    width = max((line.count(separator) for line in text[:100_000].split("\n")), default=0) + 1
+def _read(text: str, separator: str) -> pl.DataFrame:
+    """Rows of cells, from a text without quotation marks; short rows are filled up with nulls."""
+    width = max((line.count(separator) for line in text.split("\n")), default=0) + 1
     if width > MOST_COLUMNS:
-        _refuse_width(width)
-    names = [column_letter(index) for index in range(width)]
-    line_count = text.count("\n") + (not text.endswith("\n"))
-    source = (separator.join(names) + "\n" + text).encode("utf-8", errors="replace")
-    try:
-        cells = pl.read_csv(
-            source,
-            separator=separator,
-            quote_char=None,
-            schema={name: pl.String for name in names},
-            truncate_ragged_lines=False,
-        )
-    except pl.exceptions.PolarsError:
-        return None
-    return cells if cells.height == line_count else None
+        raise IntakeError(f"文件有 {width} 列，不像一张部门台账；请检查分隔符，或删去多余的列后重新上传。")
+    schema = {column_letter(index): pl.String() for index in range(width)}
+    source = separator.join(schema) + "\n" + text
+    return pl.read_csv(
+        source.encode("utf-8", errors="replace"), separator=separator, quote_char=None, schema=schema
+    )
 
 
-def _read_quoted(text: str, separator: str) -> tuple[pl.DataFrame, dict[int, str]]:
-    """Row by row: quoted cells, ragged rows, any line ends."""
-    lines = _LINE_END.split(text)
-    if lines and lines[-1] == "":
+def _unquoted(text: str, separator: str) -> tuple[list[str], dict[int, str]]:
+    """One line per record, its cells parted by the unit separator; and the records whose quotation marks make no sense."""
+    lines = _LINE_END.split(text.replace(_UNIT, " "))
+    if lines[-1] == "":
         lines.pop()
-    records: list[list[str]] = []
+    records: list[str] = []
     damaged: dict[int, str] = {}
-    for number, (cells, code) in enumerate(_records(lines, separator), start=1):
-        records.append(cells)
-        if code:
-            damaged[number] = code
-    width = max((len(cells) for cells in records), default=0)
-    if width > MOST_COLUMNS:
-        _refuse_width(width)
-    columns = {
-        column_letter(index): [
-            cells[index] if index < len(cells) and cells[index] != "" else None for cells in records
-        ]
-        for index in range(width)
-    }
-    return pl.DataFrame(columns, schema={name: pl.String for name in columns}), damaged
-
-
-def _records(lines: list[str], separator: str) -> Iterator[tuple[list[str], str | None]]:
-    """One record after another, with the code of what is wrong with it."""
     place = 0
     while place < len(lines):
-        line = lines[place]
-        if '"' not in line:
-            yield line.split(separator), None
-            place += 1
-            continue
-        taken, cells = _quoted_record(lines, place, separator)
-        if cells is None:
-            yield [cell.strip('"') for cell in line.split(separator)], BAD_QUOTES
+        line, taken = lines[place], 1
+        if '"' in line:
+            taken, cells = _quoted_record(lines, place, separator)
+            if cells is None:
+                cells = [cell.strip('"') for cell in line.split(separator)]
+                damaged[len(records) + 1] = BAD_QUOTES
+            records.append(_UNIT.join(" ".join(_unforced(cell).splitlines()) for cell in cells))
         else:
-            yield [_unforced(cell) for cell in cells], None
+            records.append(line.replace(separator, _UNIT))
         place += taken
+    return records, damaged
 
 
 def _quoted_record(lines: list[str], place: int, separator: str) -> tuple[int, list[str] | None]:
@@ -150,7 +120,3 @@ def _quoted_record(lines: list[str], place: int, separator: str) -> tuple[int, l
 def _unforced(cell: str) -> str:
     """Without the ="…" by which exports make Excel keep a number as text."""
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
-
-
-def _refuse_width(width: int) -> NoReturn:
-    raise IntakeError(f"文件有 {width} 列，不像一张部门台账；请检查分隔符，或删去多余的列后重新上传。")

@@ -32,10 +32,11 @@ _OVERLAP = 64
 _REACHES = (
     (r"""\sr=["'][A-Z]{3}\d""", "columns", 16_384),
     (r"""\sr=["'][B-Z][A-Z]\d""", "columns", 702),
-    (r"""\sr=["']A[A-Z]\d""", "columns", 52),
     (r"""\sr=["'][A-Z]{0,3}\d{6,9}["']""", "rows", 2**20),
 )
 _LONG_NUMBER = r"v>-?(?:\d{16,}|\d(?:\.\d+)?[Ee]\+?1[5-9])"
+# One pass tells that there is nothing of all this, which is the rule.
+_ANYTHING = r"""\sr=["'](?:[A-Z]{3}\d|[B-Z][A-Z]\d|[A-Z]{0,3}\d{6})|""" + _LONG_NUMBER
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,9})["']""")
 _REFUSED_NAMES = re.compile(r"^/|^[A-Za-z]:|\\|\x00|(^|/)\.\.(/|$)")
 
@@ -44,7 +45,7 @@ _REFUSED_NAMES = re.compile(r"^/|^[A-Za-z]:|\\|\x00|(^|/)\.\.(/|$)")
 class _Extent:
     """How far the cells of one sheet may reach, rounded up."""
 
-    columns: int = 26
+    columns: int = 52
     rows: int = 99_999
     cells: int = 0
     has_long_numbers: bool = False
@@ -148,6 +149,8 @@ def _pieces(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 def _widen(extent: _Extent, piece: bytes, *, fresh: int) -> None:
     extent.cells += piece.count(b"<c ", fresh) + piece.count(b":c ", fresh)
     text = pl.Series([piece.decode("latin-1")])
+    if not text.str.contains(_ANYTHING).item():
+        return
     for pattern, side, reach in _REACHES:
         if getattr(extent, side) < reach and text.str.contains(pattern).item():
             setattr(extent, side, reach)

@@ -1,0 +1,225 @@
+"""Screening a small lake: what is published, that it is the same each time, and what a killed run leaves."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.engine.tiny_lake import TinyLake, key
+
+from fangpin.pipeline.screen import NothingToScreen, current_run, screen
+from fangpin.rulebook import Rulebook, load_rulebook
+
+DAY = date(2026, 11, 10)
+SETTLEMENTS = "medical_insurance/settlements"
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return load_rulebook()
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> TinyLake:
+    return _lake(tmp_path)
+
+
+def _lake(root: Path, *, households: int = 3) -> TinyLake:
+    lake = TinyLake(root)
+    names = ["甲", "乙", "丙", *(f"户{number}" for number in range(households - 3))]
+    lake.households(*names)
+    settled = [
+        {"person": "甲", "settlement_no": str(number), "settled_on": date(2026, 3, 1), "category": "住院"}
+        | {"self_paid_yuan": "1000.00", "compliant_self_paid_yuan": "800.00"}
+        for number in range(30)
+    ]
+    lake.deliver(SETTLEMENTS, settled, received_on=date(2026, 11, 5))
+    lake.deliver("rural_affairs/lifted_out_roster", [{"person": "乙"}], received_on=date(2026, 1, 5))
+    return lake
+
+
+def _rows(path: Path, columns: str) -> list[tuple[object, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(f"SELECT {columns} FROM read_parquet('{path}') ORDER BY ALL").fetchall()
+
+
+def test_every_household_is_published_whether_or_not_a_file_speaks_of_it(
+    lake: TinyLake, book: Rulebook
+) -> None:
+    run = screen(home=lake.home, as_of=DAY, rulebook=book)
+
+    households = _rows(run.path / "households.parquet", "CAST(household_key AS VARCHAR)")
+    assert run.households == 3
+    assert {row[0] for row in households} == {key(f"household {name}") for name in "甲乙丙"}
+
+
+def test_a_hit_carries_its_facts_parameters_and_margin(lake: TinyLake, book: Rulebook) -> None:
+    run = screen(home=lake.home, as_of=DAY, rulebook=book)
+
+    found = _rows(
+        run.path / "findings.parquet", "rule_id, verdict, facts, parameters, CAST(margin AS VARCHAR)"
+    )
+    facts, parameters, margin = next(
+        (json.loads(str(row[2])), json.loads(str(row[3])), row[4])
+        for row in found
+        if row[:2] == ("illness/inpatient_self_paid", "hit")
+    )
+    assert {fact["name"]: fact["value"] for fact in facts} == {
+        "is_watched": None,
+        "largest_person_inpatient_year_yuan": "30000.00",
+    }
+    assert {one["name"]: (one["value"], one["source"]) for one in parameters} == {
+        "illness.inpatient_line_other": ("20000", "county-monthly-thresholds#住院自付"),
+        "illness.inpatient_line_watched": ("5000", "county-monthly-thresholds#住院自付"),
+    }
+    assert margin == "25000.00"
+
+
+def test_an_unknown_says_which_feed_is_missing_and_which_holds_no_record(
+    lake: TinyLake, book: Rulebook
+) -> None:
+    lake.deliver("rural_affairs/income_sweep", [], received_on=date(2026, 11, 5))
+
+    run = screen(home=lake.home, as_of=DAY, rulebook=book)
+
+    told = {
+        row[0]: json.loads(str(row[1]))
+        for row in _rows(run.path / "findings.parquet", "rule_id, unknown_because")
+    }
+    assert told["housing/dangerous_house_lived_in"] == [
+        {"fact": "lives_in_dangerous_house", "dataset": "housing/safety_appraisals", "reason": "missing"}
+    ]
+    assert {
+        "fact": "business_12m_yuan",
+        "dataset": "rural_affairs/income_sweep",
+        "reason": "no_record",
+    } in told["industry/unsold_produce"]
+
+
+def test_evidence_names_the_newest_rows_and_counts_them_all(lake: TinyLake, book: Rulebook) -> None:
+    run = screen(home=lake.home, as_of=DAY, rulebook=book)
+
+    sheets = dict(_rows(run.path / "households.parquet", "CAST(household_key AS VARCHAR), evidence"))
+    medical = json.loads(str(sheets[key("household 甲")]))["household_medical_12m"]
+    assert (medical["count"], len(medical["rows"])) == (30, 24)
+    assert medical["rows"][0] == {
+        "dataset": SETTLEMENTS,
+        "delivery": "0000000000000001",
+        "sheet": "Sheet1",
+        "event_date": "2026-03-01",
+        "amount_yuan": "1000.00",
+        "row_no": 2,
+    }
+
+
+def test_the_same_inputs_give_the_same_run_and_the_same_bytes(tmp_path: Path, book: Rulebook) -> None:
+    first, second = (
+        screen(home=_lake(tmp_path / name).home, as_of=DAY, rulebook=book).path for name in ("one", "two")
+    )
+
+    assert first.name == second.name
+    for path in sorted(first.iterdir()):
+        assert path.read_bytes() == (second / path.name).read_bytes(), path.name
+
+
+def test_a_new_delivery_a_new_day_or_a_new_rulebook_is_a_new_run(lake: TinyLake, book: Rulebook) -> None:
+    first = screen(home=lake.home, as_of=DAY, rulebook=book)
+    again = screen(home=lake.home, as_of=DAY, rulebook=book)
+    next_day = screen(home=lake.home, as_of=date(2026, 11, 11), rulebook=book)
+    lake.deliver(SETTLEMENTS, [], received_on=date(2026, 11, 10))
+    more = screen(home=lake.home, as_of=DAY, rulebook=book)
+
+    assert first.run_id == again.run_id
+    assert len({first.run_id, next_day.run_id, more.run_id}) == 3
+
+
+def test_a_delivery_of_a_later_day_changes_nothing(lake: TinyLake, book: Rulebook) -> None:
+    first = screen(home=lake.home, as_of=DAY, rulebook=book)
+    lake.deliver(SETTLEMENTS, [], received_on=date(2026, 11, 11))
+
+    assert screen(home=lake.home, as_of=DAY, rulebook=book).run_id == first.run_id
+
+
+def test_the_current_run_is_named_only_when_asked(lake: TinyLake, book: Rulebook) -> None:
+    run = screen(home=lake.home, as_of=DAY, rulebook=book)
+    screen(home=lake.home, as_of=date(2026, 11, 11), rulebook=book, make_current=False)
+
+    current = current_run(lake.home)
+    assert current is not None
+    assert current.run_id == run.run_id
+
+
+def test_without_a_register_of_households_there_is_nothing_to_screen(tmp_path: Path, book: Rulebook) -> None:
+    with pytest.raises(NothingToScreen, match="户籍人口信息"):
+        screen(home=TinyLake(tmp_path).home, as_of=DAY, rulebook=book)
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("stage", ["stage4_indicators", "stage5_screen", "stage6_publish"])
+def test_a_killed_run_leaves_nothing_that_counts(tmp_path: Path, book: Rulebook, stage: str) -> None:
+    lake = _lake(tmp_path / "killed")
+    _kill_in(stage, lake.home.root)
+    assert current_run(lake.home) is None
+
+    again = screen(home=lake.home, as_of=DAY, rulebook=book)
+    undisturbed = screen(home=_lake(tmp_path / "whole").home, as_of=DAY, rulebook=book)
+
+    assert again.run_id == undisturbed.run_id
+    for path in undisturbed.path.iterdir():
+        assert path.read_bytes() == (again.path / path.name).read_bytes(), path.name
+    assert {path.name for path in lake.home.runs.iterdir()} == {".lock", "current.json", again.run_id}
+
+
+def _kill_in(stage: str, root: Path) -> None:
+    """Start a screening, wait until it stands in the stage's last step, and kill it there."""
+    names = {
+        "stage4_indicators": "stage4_indicators.join_wide",
+        "stage5_screen": "stage5_screen.screen_wide",
+        "stage6_publish": "stage6_publish._write_json",
+    }
+    module, _, function = names[stage].partition(".")
+    code = (
+        "import sys, time\n"
+        "from datetime import date\n"
+        "from pathlib import Path\n"
+        "from fangpin.home import Home\n"
+        f"from fangpin.pipeline import {module}\n"
+        "from fangpin.pipeline.screen import screen\n"
+        "from fangpin.rulebook import load_rulebook\n"
+        "def stand(*args, **kwargs):\n"
+        "    print('here', flush=True); time.sleep(600)\n"
+        f"{module}.{function} = stand\n"
+        "screen(home=Home(Path(sys.argv[1])), as_of=date(2026, 11, 10), rulebook=load_rulebook())\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(root)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    with process.stdout:
+        assert process.stdout.readline() == "here\n"
+        os.kill(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+
+
+@pytest.mark.fault
+def test_two_screenings_at_once_publish_one_run(lake: TinyLake) -> None:
+    code = (
+        "import sys\n"
+        "from datetime import date\n"
+        "from pathlib import Path\n"
+        "from fangpin.home import Home\n"
+        "from fangpin.pipeline.screen import screen\n"
+        "from fangpin.rulebook import load_rulebook\n"
+        "print(screen(home=Home(Path(sys.argv[1])), as_of=date(2026, 11, 10), rulebook=load_rulebook()).run_id)\n"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, str(lake.home.root)], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [process.communicate()[0].strip() for process in started]
+
+    assert said[0] == said[1] != ""
+    assert {path.name for path in lake.home.runs.iterdir()} == {".lock", "current.json", said[0]}

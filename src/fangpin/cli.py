@@ -34,6 +34,22 @@ class PlainGroup(click.Group):
             ctx.exit(1)
 
 
+class LazyBench(click.Group):
+    """The benchmarks, loaded when asked for: they bring the whole data plane with them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return self._group().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self._group().get_command(ctx, cmd_name)
+
+    @staticmethod
+    def _group() -> click.Group:
+        from fangpin.bench.commands import bench as group
+
+        return group
+
+
 @click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("fangpin"), prog_name="fangpin")
 def main() -> None:
@@ -333,6 +349,11 @@ def rulebook_test(as_json: bool) -> None:
     show(result, as_json=as_json, text="\n".join(lines))
     if failures:
         raise click.exceptions.Exit(1)
+
+
+@main.group(cls=LazyBench, name="bench")
+def bench() -> None:
+    """实测：城市、接收、筛查、解释、与真相比较。"""
 
 
 @main.command()

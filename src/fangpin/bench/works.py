@@ -1,0 +1,58 @@
+"""The pieces of work that are measured: each takes plain words and answers plain figures."""
+
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fangpin.city.build import build_city
+from fangpin.home import Home
+from fangpin.pipeline.intake import intake
+from fangpin.pipeline.published import recompute_all
+from fangpin.pipeline.screen import screen
+from fangpin.rulebook import load_rulebook
+
+
+def city(*, out: Path, households: int, months: int, seed: int) -> dict[str, Any]:
+    """Build a city."""
+    answer: dict[str, Any] = build_city(out=out, households=households, months=months, seed=seed).as_json()
+    return answer
+
+
+def intake_all(*, city_folder: Path, home_folder: Path) -> dict[str, int]:
+    """Take in all files of a city in the order they arrived."""
+    home = Home(home_folder).ensure()
+    with (city_folder / "inbox.csv").open(encoding="utf-8", newline="") as file:
+        arrivals = list(csv.DictReader(file))
+    totals: Counter[str] = Counter(files=len(arrivals))
+    for row in sorted(arrivals, key=lambda row: (row["received_on"], row["dataset"] != "household_roster")):
+        result = intake(
+            path=city_folder / "inbox" / row["file"],
+            home=home,
+            received_on=date.fromisoformat(row["received_on"]),
+            contract_id=f"{row['department']}/{row['dataset']}",
+            sender_area=row["county_code"][:6],
+        )
+        for name in ("rows_read", "accepted", "rejected", "skipped"):
+            totals[name] += getattr(result, name)
+    return dict(totals)
+
+
+def screen_once(*, home_folder: Path, as_of: date, memory_limit: str) -> dict[str, Any]:
+    """Screen all households as of one day."""
+    run = screen(home=Home(home_folder), as_of=as_of, rulebook=load_rulebook(), memory_limit=memory_limit)
+    return {
+        "run_id": run.run_id,
+        "households": run.households,
+        "hits": run.hits,
+        "unknowns": run.unknowns,
+        "path": str(run.path),
+    }
+
+
+def explain_all(*, home_folder: Path, as_of: date) -> dict[str, Any]:
+    """Work out every stored finding of a run from its own facts."""
+    rulebook = load_rulebook()
+    run = screen(home=Home(home_folder), as_of=as_of, rulebook=rulebook)
+    return recompute_all(run, rulebook=rulebook).as_json()

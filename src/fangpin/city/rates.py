@@ -38,7 +38,7 @@ ETHNICITY_SHARES = {"汉": 0.982, "回": 0.010, "满": 0.005, "蒙古": 0.002, "
 # ---- Health and labour (disability 4-5 % of people, grades 1-2 about 40 %: Hengshui notes 8.3) -----------
 CHRONIC_BY_AGE = ((0, 0.01), (18, 0.04), (40, 0.13), (60, 0.38), (75, 0.50))
 SERIOUS_BY_AGE = ((0, 0.001), (40, 0.008), (60, 0.020), (75, 0.022))
-DISABLED_BY_AGE = ((0, 0.009), (18, 0.026), (45, 0.045), (60, 0.080), (75, 0.110))
+DISABLED_BY_AGE = ((0, 0.010), (18, 0.029), (45, 0.050), (60, 0.092), (75, 0.125))
 DISABILITY_CATEGORY_SHARES = (0.12, 0.15, 0.03, 0.50, 0.09, 0.08, 0.03)  # 视力 听力 言语 肢体 智力 精神 多重
 DISABILITY_GRADE_SHARES = (0.15, 0.25, 0.30, 0.30)
 SKILLED_SHARE = 0.08

@@ -12,10 +12,8 @@ from fangpin.city import rates
 from fangpin.city.arrays import Bools, Floats, Ints, Keys
 from fangpin.city.files import misprints
 from fangpin.city.files.catalogue import Dataset
+from fangpin.city.files.misprints import Misprint
 from fangpin.city.seeds import fixed_chances, mixed_keys
-
-# A misprint takes the clean text and some random bits.
-Misprint = Callable[[str, int], str]
 
 _ID_KINDS: dict[str, Misprint] = {
     "lower_case_x": misprints.lower_case_x,

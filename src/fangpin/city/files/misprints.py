@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from fangpin.city.names import load_names
+
+# A misprint takes the clean text and some random bits.
+Misprint = Callable[[str, int], str]
 
 _FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 

@@ -1,10 +1,9 @@
 """Stage 4 as SQL: each indicator becomes one table, all of them one wide table with one row per household."""
 
+import re
 from collections.abc import Iterable
 
 import duckdb
-import sqlglot
-from sqlglot import exp
 
 from fangpin.engine.session import name
 from fangpin.rulebook import Rulebook
@@ -19,6 +18,10 @@ DUCKDB_TYPES = {
     ColumnType.CODE: "VARCHAR",
     ColumnType.DATE: "DATE",
 }
+
+
+_SOURCE_ROWS = re.compile(rf"\s*WITH\s+{SOURCE_ROWS}\s+AS\s*\(", re.IGNORECASE)
+_PARTS = re.compile(r"'[^']*'|--[^\n]*|/\*.*?\*/|[()]", re.DOTALL)
 
 
 class IndicatorBroken(Exception):
@@ -36,13 +39,22 @@ def split_query(indicator: Indicator) -> tuple[str | None, str]:
 
     One text serves twice: what a person checks on the page is exactly what was counted.
     """
-    tree = sqlglot.parse_one(indicator.sql, dialect="duckdb")
-    first = next(iter(tree.find_all(exp.CTE)), None)
-    if first is None or first.alias != SOURCE_ROWS:
+    begin = _SOURCE_ROWS.match(indicator.sql)
+    if begin is None:
         return None, indicator.sql
-    counted = first.this.sql(dialect="duckdb")
-    first.set("this", sqlglot.parse_one(f"SELECT * FROM evidence.{indicator.id}", dialect="duckdb"))
-    return counted, tree.sql(dialect="duckdb")
+    end = _closing_parenthesis(indicator.sql, begin.end())
+    counted = indicator.sql[begin.end() : end]
+    return counted, f"{begin[0]}SELECT * FROM {name('evidence.' + indicator.id)}{indicator.sql[end:]}"
+
+
+def _closing_parenthesis(sql: str, start: int) -> int:
+    """Where the parenthesis that was opened before `start` closes; texts and comments do not count."""
+    depth = 1
+    for part in _PARTS.finditer(sql, start):
+        depth += {"(": 1, ")": -1}.get(part[0], 0)
+        if depth == 0:
+            return part.start()
+    raise ValueError("parenthesis not closed")
 
 
 def count_indicator(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:

@@ -16,7 +16,6 @@ class Drawing:
     line: int
     line_text: str
     value_text: str
-    anchor: str
 
 
 def drawing(*, value: Decimal, line: Decimal) -> Drawing:
@@ -36,5 +35,4 @@ def drawing(*, value: Decimal, line: Decimal) -> Drawing:
         line=at(line),
         line_text=words(value=str(line), unit="yuan"),
         value_text=words(value=str(value), unit="yuan"),
-        anchor="start" if at(line) < WIDTH // 2 else "end",
     )

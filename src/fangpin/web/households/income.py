@@ -91,7 +91,7 @@ def _line(part: Part, *, sheet: SheetView, reasons: dict[str, str]) -> IncomeLin
 
 def _origin(part: Part, *, sheet: SheetView, evidence: Evidence | None) -> str:
     if not part.indicator:
-        return "由上面各项相加减"
+        return "收入参考值除以在世人口" if part.column == PER_HEAD else "由上面各项相加减"
     mostly = sheet.facts[part.origin_column].value if part.origin_column in sheet.facts else None
     if mostly:
         return f"主要来自{mostly}"

@@ -22,7 +22,9 @@ def margin_words(line: RuleLine) -> str:
     told = words(value=str(abs(margin)), unit=unit)
     if line.verdict == Verdict.HIT:
         return f"超出触发线 {told}。" if margin > 0 else "正好达到触发线。"
-    return f"距离触发线还差 {told}。" if margin <= 0 else f"数值超出触发线 {told}，但其他条件不满足。"
+    if margin == 0:
+        return "数值正好在触发线上，尚未触发。"
+    return f"距离触发线还差 {told}。" if margin < 0 else f"数值超出触发线 {told}，但其他条件不满足。"
 
 
 def _stored(line: RuleLine) -> Decimal | None:

@@ -24,19 +24,30 @@ class RuleCard:
     parameters: tuple[dict[str, Any], ...]
     evidence: tuple[Evidence, ...]
     source: str
-    is_open: bool  # hits are unfolded: they are what the officer came for
+    is_open: bool  # the first hit is unfolded: it is what the officer came for
 
 
-def rule_cards(sheet: SheetView) -> list[RuleCard]:
-    """Hits first, then unknown, then clear, as the sheet has them."""
-    return [_card(line, sheet=sheet) for line in sheet.rules]
+@dataclass(frozen=True)
+class RuleCards:
+    """Hits, then unknown rules stand on the page; those that are clear are folded away behind them."""
+
+    shown: tuple[RuleCard, ...]
+    folded: tuple[RuleCard, ...]
+
+
+def rule_cards(sheet: SheetView) -> RuleCards:
+    cards = [_card(line, sheet=sheet, is_open=place == 0) for place, line in enumerate(sheet.rules)]
+    return RuleCards(
+        shown=tuple(card for card in cards if card.line.verdict != Verdict.CLEAR),
+        folded=tuple(card for card in cards if card.line.verdict == Verdict.CLEAR),
+    )
 
 
 def verdict_counts(sheet: SheetView) -> dict[str, int]:
     return {verdict.value: len(sheet.with_verdict(verdict)) for verdict in Verdict}
 
 
-def _card(line: RuleLine, *, sheet: SheetView) -> RuleCard:
+def _card(line: RuleLine, *, sheet: SheetView, is_open: bool) -> RuleCard:
     reasons = unknown_reasons([line])
     # Rows below a sum count too: an income is walked back to wages, transfers and the sweep.
     named = [evidence.indicator for evidence in line.evidence]
@@ -49,5 +60,5 @@ def _card(line: RuleLine, *, sheet: SheetView) -> RuleCard:
         parameters=tuple(parameter_words(parameter) for parameter in line.parameters),
         evidence=tuple(sheet.evidence[name] for name in behind if name in sheet.evidence),
         source=source_title(line.source),
-        is_open=line.verdict == Verdict.HIT,
+        is_open=is_open and line.verdict == Verdict.HIT,
     )

@@ -103,10 +103,11 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "open_clue": next((clue for clue in clues if clue.status == "open"), None),
         "may_close": may_close(scope),
         "close_form": form or ClosingForm(),
+        "is_closing": form is not None,
         "outcome_choices": [(value, label, OUTCOME_HELP[Outcome(value)]) for value, label in Outcome.choices],
         "sheet": sheet,
         "income": income_of(sheet) if sheet else None,
-        "rules": rule_cards(sheet) if sheet else [],
+        "rules": rule_cards(sheet) if sheet else None,
         "verdict_counts": verdict_counts(sheet) if sheet else {},
         "events": timeline(scope, household_key=found.pk),
     }

@@ -32,6 +32,10 @@ class Asked:
             text=words.get("q", "").strip()[:40],
         )
 
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.risk or self.level or self.text)
+
     def address(self, **changes: str) -> str:
         """The query that asks for this with some conditions changed; paging begins anew."""
         other = replace(self, **changes)

@@ -37,7 +37,9 @@ def asked_place(*, scope: Scope, code: str) -> Place:
 
 
 def short_name(name: str) -> str:
-    """A village as people say it: 李里马村民委员会 → 李里马村, 游园社区居民委员会 → 游园社区."""
+    """A village as people say it: 李里马村民委员会 → 李里马村, 河渠村村民委员会 → 河渠村, 游园社区居民委员会 → 游园社区."""
+    if name.endswith("村村民委员会"):
+        return name.removesuffix("村民委员会")
     if name.endswith("村民委员会"):
         return name.removesuffix("民委员会")
     return name.removesuffix("居民委员会") if name.endswith("社区居民委员会") else name

@@ -1,0 +1,121 @@
+"""Every page at the width of a phone and of a desk: no sideways scroll, no complaint of the browser, fingers fit."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+WIDTHS = (360, 1440)
+TOO_SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary, label.choice")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter((one) => !one.closest("label.choice") || one.matches("label.choice"))
+  .filter((one) => !one.matches(".skip-link"))
+  .map((one) => [one.getBoundingClientRect(), one.outerHTML.slice(0, 120)])
+  .filter(([box]) => box.width && box.height && (box.width < 43.5 || box.height < 43.5))
+  .map(([box, text]) => `${Math.round(box.width)}x${Math.round(box.height)} ${text}`)"""
+
+
+def open_household(page: Page) -> None:
+    page.goto("/inbox/")
+    page.locator(".clue-list tbody th a").first.click()
+
+
+def open_source_row(page: Page) -> None:
+    open_household(page)
+    page.locator("#rules td[data-label=来源行] a").first.click()
+
+
+def open_delivery(page: Page) -> None:
+    page.goto("/deliveries/")
+    page.locator("main table tbody th a").first.click()
+
+
+def open_overview(page: Page) -> None:
+    page.goto("/overview/")
+    expect(page.locator("#map canvas")).to_be_visible()
+
+
+PAGES = {
+    "signin": ("", lambda page: page.goto("/signin/")),
+    "inbox": ("county", lambda page: page.goto("/inbox/")),
+    "closed": ("town", lambda page: page.goto("/inbox/?status=closed")),
+    "household": ("town", open_household),
+    "source": ("town", open_source_row),
+    "find": ("village", lambda page: page.goto("/households/?q=王")),
+    "deliveries": ("medical", lambda page: page.goto("/deliveries/")),
+    "delivery": ("city", open_delivery),
+    "overview": ("city", open_overview),
+    "feedback": ("village", lambda page: page.goto("/feedback/")),
+    "not_found": ("village", lambda page: page.goto("/nowhere/")),
+}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_and_the_browser_has_nothing_to_complain_of(
+    name: str, width: int, open_page, tmp_path: Path
+):
+    who, open_ = PAGES[name]
+    page, complaints = open_page(who, width=width), []
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    open_(page)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=tmp_path / f"{name}_{width}.png", full_page=True)
+
+    expect(page.locator("h1, h2").first).to_have_text(re.compile(r"[\u4e00-\u9fff]{2}"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expected = ["404"] if name == "not_found" else []
+    assert [text for text in complaints if not any(code in text for code in expected)] == []
+    assert page.evaluate(TOO_SMALL) == []
+
+
+def test_a_first_visit_is_light(open_page):
+    page = open_page()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: dict[str, float] = {}
+    scripts: set[str] = set()
+    network.on(
+        "Network.responseReceived",
+        lambda event: scripts.add(event["requestId"]) if event["type"] == "Script" else None,
+    )
+    network.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
+    page.click("button[value=town]")
+    page.wait_for_load_state("networkidle")
+
+    assert sum(sizes.values()) <= 100_000
+    assert sum(size for request, size in sizes.items() if request in scripts) <= 60_000
+
+
+def test_the_map_leads_to_the_list(open_page):
+    page = open_page("city")
+    open_overview(page)
+    expect(page.locator("#bars canvas")).to_be_visible()
+    line = page.locator("main table tbody tr", has=page.locator("td:nth-child(3) a:not(:text-is('0'))")).first
+    count = line.locator("td:nth-child(3)").inner_text()
+    line.locator("td:nth-child(3) a").click()
+
+    expect(page.locator("caption")).to_contain_text(f"共 {count} 条")
+
+
+def test_paging_and_filters_change_the_list_in_place(open_page):
+    page = open_page("city")
+    page.goto("/inbox/")
+    page.evaluate("window.isSamePage = true")
+    page.locator("a[rel=next]").click()
+    expect(page.locator("caption")).to_contain_text("第 21–")
+    page.locator("ul.counts a", has_text="红色").click()
+    expect(page).to_have_url(re.compile("level=red"))
+    expect(page.locator("ul.counts a[aria-current]", has_text="红色")).to_be_visible()
+
+    assert page.evaluate("window.isSamePage") is True

@@ -369,4 +369,28 @@ def docs(out: Path, as_json: bool) -> None:
     from fangpin.reference import write_reference
 
     written = [str(path) for path in write_reference(out)]
+    commands = out / "commands.md"
+    commands.write_text(commands_page(), encoding="utf-8")
+    written.append(str(commands))
     show(written, as_json=as_json, text="已写出 " + "、".join(written))
+
+
+def commands_page() -> str:
+    """The reference page of all commands, from their own help."""
+    lines = ["# 命令", "", "<!-- 由 `make docs` 生成，请勿手工修改。 -->", ""]
+    for words, command in _commands(main, ("fangpin",)):
+        context = click.Context(
+            command, info_name=" ".join(words), terminal_width=100, help_option_names=["-h", "--help"]
+        )
+        lines += [f"## {' '.join(words)}", "", "```", command.get_help(context), "```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _commands(group: click.Group, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*words, name))
+        elif command is not None:
+            yield (*words, name), command

@@ -1,25 +1,20 @@
 """The demo: build the city, take its files as they arrived, screen month by month, name five people."""
 
-import csv
 import json
 import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from fangpin.apps.clues.api import is_run_loaded_for
-from fangpin.apps.deliveries.api import is_file_loaded
 from fangpin.city.build import build_city
 from fangpin.home import Home
 from fangpin.jobs.areas import take_areas
+from fangpin.jobs.arrivals import Progress, read_arrivals, take_arrivals
 from fangpin.jobs.demo_people import create_demo_people
-from fangpin.jobs.intake import take_delivery
 from fangpin.jobs.screening import run_screening
 from fangpin.kernel.errors import UserError
 
-Progress = Callable[[str, int, int], None]
 UNTIL = "2026-10"
 SCREENINGS = 4
 # By the tenth the files of the month before have arrived, except the late ones.
@@ -28,16 +23,6 @@ SCREENING_DAY = 10
 
 class OtherDemo(UserError):
     """The home holds a city of another size or seed."""
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One line of the city's transfer list."""
-
-    path: Path
-    contract: str
-    received_on: date
-    sender_area: str
 
 
 @dataclass(frozen=True)
@@ -79,14 +64,11 @@ def build_demo(
     today = _screening_days(months)[-1]
     home.today_file.write_text(today.isoformat() + "\n")
     take_areas()
-    arrivals = list(_arrivals(home.city))
-    for number, arrival in enumerate(arrivals):
-        told("接收部门文件", number, len(arrivals))
-        _take(home, arrival)
-    told("接收部门文件", len(arrivals), len(arrivals))
+    arrivals = read_arrivals(home.city)
+    take_arrivals(home=home, arrivals=arrivals, progress=told)
     for day in _screening_days(months):
         if not is_run_loaded_for(day):
-            run_screening(home=home, as_of=day, progress=told)
+            run_screening(home=home, as_of=day, progress=told, is_interim=day != today)
     return Demo(
         households=households,
         files=len(arrivals),
@@ -111,32 +93,6 @@ def _build_city(home: Home, *, wanted: dict[str, Any], progress: Progress) -> No
     build_city(out=draft, progress=progress, **wanted)
     (draft / "built.json").write_text(json.dumps(wanted))
     draft.rename(home.city)
-
-
-def _arrivals(city: Path) -> Iterator[Arrival]:
-    """In the order of arrival; on one day the register comes first, then as listed."""
-    with (city / "inbox.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in sorted(
-        rows, key=lambda row: (row["received_on"], row["dataset"] != "household_roster", row["file"])
-    ):
-        yield Arrival(
-            path=city / "inbox" / row["file"],
-            contract=f"{row['department']}/{row['dataset']}",
-            received_on=date.fromisoformat(row["received_on"]),
-            sender_area=(row["county_code"] or "131100")[:6],
-        )
-
-
-def _take(home: Home, arrival: Arrival) -> None:
-    if not is_file_loaded(file_name=arrival.path.name, received_on=arrival.received_on):
-        take_delivery(
-            home=home,
-            path=arrival.path,
-            received_on=arrival.received_on,
-            contract_id=arrival.contract,
-            sender_area=arrival.sender_area,
-        )
 
 
 def _screening_days(months: int) -> list[date]:

@@ -48,12 +48,17 @@ def run_facts(run: Run, *, rulebook: Rulebook) -> RunFacts:
     )
 
 
-def sheet_rows(run: Run, *, rulebook: Rulebook) -> Iterator[SheetRow]:
-    """Two ordered streams joined on the way: a million households never lie in memory together."""
+def sheet_rows(run: Run, *, rulebook: Rulebook, only_hits: bool = False) -> Iterator[SheetRow]:
+    """Two ordered streams joined on the way: a million households never lie in memory together.
+
+    With `only_hits` the other households come without facts: enough to raise and clear, quicker to store.
+    """
     verdicts = _verdicts(run, rulebook=rulebook)
     key, told = next(verdicts, ("", "{}"))
+    told_if = "CASE WHEN len(hits) > 0 THEN {0} ELSE '{{}}' END" if only_hits else "{0}"
     query = (
-        "SELECT CAST(household_key AS VARCHAR), village_code, hits, unknowns, facts, evidence "
+        "SELECT CAST(household_key AS VARCHAR), village_code, hits, unknowns, "
+        f"{told_if.format('facts')}, {told_if.format('evidence')} "
         "FROM read_parquet(?) ORDER BY household_key"
     )
     for household, village, hits, unknowns, facts, evidence in _rows(query, run, "households"):
@@ -117,10 +122,17 @@ def _rule(rule: Rule, *, rulebook: Rulebook, as_of: date, counties: list[str]) -
         "route": list(rule.text.route),
         "columns": list(rule.facts),
         "indicators": list(dict.fromkeys(rulebook.column_indicator[fact] for fact in rule.facts)),
-        "parameters": {
-            county: _parameters(rule, rulebook=rulebook, county=county, as_of=as_of) for county in counties
-        },
+        "parameters": _by_county(
+            {county: _parameters(rule, rulebook=rulebook, county=county, as_of=as_of) for county in counties}
+        ),
     }
+
+
+def _by_county(told: dict[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]]:
+    """Most parameters hold everywhere: what most counties have stands once, under "*"."""
+    values = list(told.values())
+    common = max(values, key=values.count, default=[])
+    return {"*": common} | {county: value for county, value in told.items() if value != common}
 
 
 def _parameters(rule: Rule, *, rulebook: Rulebook, county: str, as_of: date) -> list[dict[str, str]]:

@@ -12,6 +12,8 @@ from fangpin.pipeline.screen import Run, screen
 from fangpin.pipeline.stage6_publish import name_current_run
 from fangpin.rulebook import load_rulebook
 
+Progress = Callable[[str, int, int], None]
+
 
 @dataclass(frozen=True)
 class Screened:
@@ -52,9 +54,13 @@ def run_screening(
     home: Home,
     as_of: date,
     memory_limit: str = "1GB",
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
+    is_interim: bool = False,
 ) -> Screened:
-    """Safe to repeat and to kill: a published run is taken as it is, a half-loaded one was never there."""
+    """Safe to repeat and to kill: a published run is taken as it is, a half-loaded one was never there.
+
+    An interim run is followed by another at once, so that only households with hits get their facts.
+    """
     rulebook = load_rulebook()
     # Named as current only after the database has it: readers of both planes then tell the same story.
     run = screen(
@@ -67,7 +73,7 @@ def run_screening(
     )
     receipt = receive_run(
         run=run_facts(run, rulebook=rulebook),
-        sheets=sheet_rows(run, rulebook=rulebook),
+        sheets=sheet_rows(run, rulebook=rulebook, only_hits=is_interim),
         ranks=rank_rows(run, rulebook=rulebook),
     )
     if not receipt.is_repeat:

@@ -1,8 +1,6 @@
 """Serve the pages: gunicorn and one worker, watched over by one parent that stops both cleanly."""
 
-import ctypes
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from fangpin.home import Home
+from fangpin.jobs.children import end_with_parent
 from fangpin.kernel.errors import UserError
 
 _STOP_SECONDS = 30
@@ -91,14 +90,8 @@ _WORKER = [sys.executable, "-m", "fangpin.jobs.worker"]
 def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """In a session of its own: Ctrl-C reaches the parent only, which then stops the children in order."""
     return subprocess.Popen(  # noqa: S603  (our own command line)
-        command, env=environment, start_new_session=True, preexec_fn=_end_with_parent
+        command, env=environment, start_new_session=True, preexec_fn=end_with_parent
     )
-
-
-def _end_with_parent() -> None:
-    """On Linux a child gets SIGTERM when its parent is killed, so that nothing stays behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -25,7 +25,7 @@ def _rule(rule_id: str, title: str, risk: str, level: str, column: str, indicato
         "owner": "医保局",
         "columns": [column],
         "indicators": [indicator],
-        "parameters": {"131102": [{"name": "limit", "value": "5000", "unit": "元"}]},
+        "parameters": {"*": [], "131102": [{"name": "limit", "value": "5000", "unit": "元"}]},
     }
 
 

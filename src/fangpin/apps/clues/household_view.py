@@ -175,11 +175,16 @@ def _line(
         source=rule["source"],
         owner=rule["owner"],
         facts=tuple(facts[name] for name in columns),
-        parameters=tuple(stored.get("parameters") or rule["parameters"].get(found.county_code, ())),
+        parameters=tuple(stored.get("parameters") or _parameters(rule, county_code=found.county_code)),
         margin=stored.get("margin"),
         unknown_because=tuple(stored.get("unknown_because", ())),
         evidence=tuple(evidence[name] for name in rule["indicators"] if name in evidence),
     )
+
+
+def _parameters(rule: dict[str, Any], *, county_code: str) -> list[dict[str, Any]]:
+    told: dict[str, list[dict[str, Any]]] = rule["parameters"]
+    return told.get(county_code) or told.get("*", [])
 
 
 def _groups(found: HouseholdSheet, facts: dict[str, Fact]) -> tuple[tuple[str, tuple[Fact, ...]], ...]:

@@ -21,7 +21,7 @@ class ScreeningRun(models.Model):
     loaded_at = models.DateTimeField(db_default=Now())
     # What the screens need to show a clear rule too: the rules of this run as plain data,
     # [{rule_id, rule_hash, title, risk, level, clears_when, source, owner, columns: [column],
-    #   indicators: [id], parameters: {county_code: [{name, value, unit, source, region, from}]}}].
+    #   indicators: [id], parameters: {county_code or "*": [{name, says, value, unit, source, region, from}]}}].
     rules = models.JSONField(default=list)
     # [{name, says, unit, indicator, indicator_title}] in the order to show them
     columns = models.JSONField(default=list)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from fangpin.apps.registry.actions.mark_listed import refresh_marks
-from fangpin.apps.registry.actions.note_arrival import note_arrival
+from fangpin.apps.registry.actions.note_arrival import note_arrival, wait_for_turn
 
 
 class RosterRow(NamedTuple):
@@ -28,6 +28,7 @@ class RosterRow(NamedTuple):
 @transaction.atomic
 def load_roster(*, rows: Iterable[RosterRow], sender_area: str, received_on: date) -> int:
     """Number of people taken over; 0 when a newer register is in force. Twice is once."""
+    wait_for_turn()
     if not note_arrival(source="roster", sender_area=sender_area, received_on=received_on):
         return 0
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from fangpin.apps.registry.actions.note_arrival import note_arrival
+from fangpin.apps.registry.actions.note_arrival import note_arrival, wait_for_turn
 from fangpin.apps.registry.enums import Listing
 
 
@@ -18,6 +18,7 @@ class ListedRow(NamedTuple):
 @transaction.atomic
 def mark_listed(*, listing: Listing, rows: Iterable[ListedRow], sender_area: str, received_on: date) -> None:
     """A list of the living replaces the one before it; deaths only add up."""
+    wait_for_turn()
     if listing is not Listing.DEATH:
         if not note_arrival(source=listing, sender_area=sender_area, received_on=received_on):
             return

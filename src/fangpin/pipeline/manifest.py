@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fangpin.home import Home
-from fangpin.pipeline.storing import remove_drafts, stored_whole
+from fangpin.pipeline.storing import stored_whole
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,6 @@ def _locked(home: Home) -> Iterator[None]:
     home.lake.mkdir(parents=True, exist_ok=True, mode=0o700)
     with Path(home.lake / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        remove_drafts(home.lake)
         yield
 
 

@@ -11,7 +11,7 @@ from fangpin.home import Home
 from fangpin.pipeline.reading import Sheet, read_sheets
 from fangpin.pipeline.reading.files import check_size
 from fangpin.pipeline.refusal import IntakeError
-from fangpin.pipeline.storing import remove_drafts, stored_whole
+from fangpin.pipeline.storing import stored_whole
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,6 @@ def land(path: Path, *, home: Home) -> Landed:
             shutil.copyfile(path, draft)
             if _sha256(draft) != sha256:
                 raise IntakeError("文件在接收过程中被改动；请等写完后重新上传。")
-    remove_drafts(home.landing)
     return Landed(sha256=sha256, path=kept)
 
 

@@ -186,7 +186,8 @@ def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFram
     if first.all() and clashes.is_empty():
         return rows.with_columns(duplicate=pl.lit(None, dtype=pl.String), others=pl.lit(""))
     # The repeats of a record that clashes with another one clash as well.
-    groups = clashes.group_by(keys, maintain_order=True).agg(pl.col("row_no").alias("clash"))
+    clashing = rows.join(clashes, on=keys, how="semi", nulls_equal=True, maintain_order="left")
+    groups = clashing.group_by(keys, maintain_order=True).agg(pl.col("row_no").alias("clash"))
     joined = rows.with_columns(is_first=first).join(
         groups, on=keys, how="left", nulls_equal=True, maintain_order="left"
     )

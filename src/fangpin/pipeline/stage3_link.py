@@ -15,7 +15,7 @@ from fangpin.kernel.key_columns import household_key_column, person_key_column, 
 from fangpin.pipeline.conforming.issues import no_issues, warning_rows
 from fangpin.pipeline.manifest import Delivered, Manifest
 from fangpin.pipeline.stage2_conform import Conformed
-from fangpin.pipeline.storing import remove_drafts, stored_whole
+from fangpin.pipeline.storing import stored_whole
 
 _ARROW_TYPES = {
     "VARCHAR": pa.string(),
@@ -51,7 +51,6 @@ def store(rows: pl.DataFrame, path: Path, *, contract: Contract) -> None:
     columns = {name: _arrow(rows[name], kind) for name, kind in contract.lake_columns}
     with stored_whole(path) as draft:
         parquet.write_table(pa.table(columns), draft, compression="zstd")
-    remove_drafts(path.parent)
 
 
 def compare_with_registry(

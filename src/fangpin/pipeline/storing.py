@@ -24,11 +24,12 @@ def stored_whole(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         draft.replace(path)
         _flush_folder(path.parent)
+        _remove_drafts(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def remove_drafts(folder: Path) -> None:
+def _remove_drafts(folder: Path) -> None:
     """Remove what processes that were killed have left."""
     for path in folder.glob(".*.draft"):
         found = _DRAFT.search(path.name)

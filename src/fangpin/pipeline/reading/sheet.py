@@ -23,7 +23,7 @@ class Sheet:
 
     @property
     def is_empty(self) -> bool:
-        return self.cells.width == 0 or self.cells.height == 0
+        return not any((column.str.strip_chars() != "").any() for column in self.cells)
 
 
 def column_letter(index: int) -> str:

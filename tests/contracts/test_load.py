@@ -1,0 +1,159 @@
+"""Contracts load whole, or every fault is told with its file and line."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from fangpin.contracts import ColumnType, ContractFaults, load_contracts, plain_heading
+from fangpin.kernel.places import data_folder
+
+SMALL = """\
+title: 试验名单
+owner: 试验局
+sender: 试验局
+legal_basis: 无
+agreement: 无
+purpose: 试验
+retention_months: 12
+expected_day: 8
+told: 无
+grain: 一行一人
+period: snapshot
+covers: previous_month
+max_age_days: 45
+row_keys: [id_number]
+person: id_number
+person_name: name
+columns:
+  - {name: name, heading: 姓名, type: name, required: true, on_bad: reject}
+  - {name: id_number, heading: 身份证号, type: identifier, required: true, on_bad: reject}
+"""
+
+
+def write(folder: Path, text: str, *, name: str = "trial/list.yaml") -> Path:
+    path = folder / "contracts" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return folder / "contracts"
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(ContractFaults) as caught:
+        load_contracts(folder=folder)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_the_nineteen_data_sets_of_the_city_load() -> None:
+    contracts = load_contracts()
+
+    assert len(contracts) == 19
+    assert contracts["medical_insurance/settlements"].title == "医保结算明细"
+
+
+def test_names_numbers_addresses_and_phones_of_no_contract_reach_the_lake() -> None:
+    for contract in load_contracts():
+        kept = {column.type for column in contract.kept_columns}
+        headings = " ".join(column.says for column in contract.kept_columns)
+
+        assert not kept & {ColumnType.name, ColumnType.identifier, ColumnType.address}
+        assert not any(word in headings for word in ("姓名", "证件号", "身份证", "电话", "住址", "户编号"))
+
+
+def test_every_contract_says_whose_it_is_and_what_it_is_for() -> None:
+    for contract in load_contracts():
+        body = contract.body
+
+        assert body.owner and body.purpose and body.legal_basis and body.told and body.agreement
+        assert contract.id == f"{contract.department}/{contract.dataset}"
+
+
+def test_every_code_list_is_used() -> None:
+    used = {column.codes for contract in load_contracts() for column in contract.columns if column.codes}
+
+    assert used == {path.stem for path in (data_folder("contracts") / "codes").glob("*.yaml")}
+
+
+def test_one_number_under_two_surnames_is_two_rows_in_the_lake() -> None:
+    keys = load_contracts()["civil_affairs/assistance_payments"].lake_keys
+
+    assert keys == ("person_key", "surname_key", "kind", "month")
+
+
+def test_only_the_register_has_household_keys() -> None:
+    with_key = [
+        contract.id for contract in load_contracts() if ("household_key", "UUID") in contract.lake_columns
+    ]
+
+    assert with_key == ["public_security/household_roster"]
+
+
+def test_a_small_contract_loads(tmp_path: Path) -> None:
+    contracts = load_contracts(folder=write(tmp_path, SMALL))
+
+    assert contracts["trial/list"].lake_columns[0] == ("person_key", "UUID")
+
+
+def test_an_unknown_key_is_a_fault_with_its_line(tmp_path: Path) -> None:
+    folder = write(tmp_path, SMALL.replace("grain:", "grian: 一行一人\ngrain:"))
+
+    assert faults(folder) == [
+        "contracts/trial/list.yaml:10: grian：不认识的键；请核对拼写或删去，写的是 '一行一人'"
+    ]
+
+
+def test_all_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        SMALL.replace("period: snapshot", "period: weekly").replace("expected_day: 8", "expected_day: 80"),
+    )
+    folder = write(tmp_path, SMALL.replace("type: identifier", "type: idenfier"), name="trial/other.yaml")
+
+    told = faults(folder)
+
+    assert [one.split("：")[0] for one in told] == [
+        "contracts/trial/list.yaml:8: expected_day",
+        "contracts/trial/list.yaml:11: period",
+        "contracts/trial/other.yaml:19: columns.1.type",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "says"),
+    [
+        ("row_keys: [id_number]", "row_keys: [id_nummer]", "columns 里没有栏目 id_nummer"),
+        ("row_keys: [id_number]", "row_keys: [name]", "栏目 name 不入湖"),
+        ("person: id_number", "person: name", "应是必填、on_bad: reject 的证件号码栏目"),
+        ("person_name: name", "person_name: id_number", "应是 type: name"),
+        ("type: name,", "type: name, keep: true,", "从不入湖"),
+        ("type: name,", "type: code, codes: nothing,", "没有代码表"),
+        ("type: name,", "type: code,", "必须配 codes"),
+        ("heading: 姓名", "heading: 身份证号", "同时属于"),
+        ("title: 试验名单", "title: 试验名单\ntitle: 试验名单", "键 title 写了两次"),
+        ("title: 试验名单\n", "", "title：缺少必填的键"),
+        ("title: 试验名单", "title: [", "不是正确的 YAML"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path: Path, found: str, instead: str, says: str) -> None:
+    folder = write(tmp_path, SMALL.replace(found, instead, 1))
+
+    assert any(says in one for one in faults(folder))
+
+
+def test_a_synonym_must_lead_into_its_list(tmp_path: Path) -> None:
+    write(tmp_path, "title: 甲\nsource: 乙\nvalues: [是]\nsynonyms: {对: 否}\n", name="codes/trial.yaml")
+    folder = write(tmp_path, SMALL)
+
+    assert "synonyms 指向了 values 里没有的取值：否" in faults(folder)[0]
+
+
+def test_headings_differ_in_width_space_and_unit_only() -> None:
+    assert (
+        plain_heading("人均纯收入 (元)") == plain_heading("人均纯收入（元）") == plain_heading("人均\n纯收入")
+    )
+    assert plain_heading("总费用（万元）") != plain_heading("总费用（元）")
+
+
+def test_the_files_are_plain_yaml() -> None:
+    for path in data_folder("contracts").glob("*/*.yaml"):
+        assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), dict), path

@@ -1,0 +1,263 @@
+"""Stage 1: every cell as text, with the row a person sees, or a sentence that a clerk can act on."""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.pipeline.small_files import id18, put, text_file, with_part, xls, xlsx
+
+from fangpin.home import Home
+from fangpin.pipeline.reading import Sheet, read_sheets
+from fangpin.pipeline.refusal import IntakeError
+from fangpin.pipeline.stage1_land import land
+
+
+def read(tmp_path: Path, data: bytes) -> list[Sheet]:
+    return read_sheets(put(tmp_path, data))
+
+
+def rows(tmp_path: Path, data: bytes) -> list[tuple[str | None, ...]]:
+    return read(tmp_path, data)[0].cells.rows()
+
+
+def refusal(tmp_path: Path, data: bytes) -> str:
+    with pytest.raises(IntakeError) as caught:
+        read(tmp_path, data)
+    says = str(caught.value)
+    assert says.endswith("。")
+    return says
+
+
+# --- Excel --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("write", [xlsx, xls])
+def test_rows_and_letters_are_those_of_excel_with_empty_rows_and_columns_before(tmp_path, write) -> None:
+    data = write([[], [], [None, "标题"], [], [None, "姓名", "号"], [], [None, "张三", "1"]])
+
+    sheet = read(tmp_path, data)[0]
+
+    assert sheet.cells.columns == ["B", "C"]
+    assert sheet.cells.row(4) == ("姓名", "号")
+    assert sheet.cells.row(6) == ("张三", "1")
+
+
+def test_a_wrong_dimension_loses_no_row(tmp_path) -> None:
+    data = xlsx([[str(n)] for n in range(1000)])
+    wrong = with_part(
+        data, lambda _, part: re.sub(rb'<dimension ref="[^"]*"/>', b'<dimension ref="A1"/>', part)
+    )
+
+    assert read(tmp_path, wrong)[0].cells.height == 1000
+
+
+@pytest.mark.parametrize("write", [xlsx, xls])
+def test_an_id_stored_as_a_number_shows_that_its_digits_are_lost(tmp_path, write) -> None:
+    data = write([["号"], [int(id18(1)[:17]) * 10 + 1], [id18(1)], [130503670401001]])
+
+    assert [row[0] for row in rows(tmp_path, data)][1][-4:] == "E+17"
+    assert [row[0] for row in rows(tmp_path, data)][2:] == [id18(1), "130503670401001"]
+
+
+@pytest.mark.parametrize("write", [xlsx, xls])
+def test_real_dates_are_read_as_dates(tmp_path, write) -> None:
+    assert rows(tmp_path, write([["日期"], [date(2023, 6, 5)]]))[1] == ("2023-06-05 00:00:00",)
+
+
+def test_all_sheets_are_read_hidden_ones_too(tmp_path) -> None:
+    def hidden(book) -> None:
+        sheet = book.add_worksheet("藏")
+        sheet.hide()
+        sheet.write(0, 0, "x")
+
+    names = [sheet.name for sheet in read(tmp_path, xlsx([["a"]], [], hidden))]
+
+    assert names == ["Sheet1", "藏"]
+
+
+@pytest.mark.parametrize("place", [(1_048_575, 16_383), (1_048_575, 700), (3, 16_383)])
+def test_a_stray_cell_at_the_end_of_the_world_is_refused_before_it_takes_the_memory(tmp_path, place) -> None:
+    def stray(book) -> None:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "a")
+        sheet.write(*place, "z")
+
+    assert "删去" in refusal(tmp_path, xlsx(stray))
+
+
+def test_a_damaged_xls_cell_cannot_ask_for_more_memory_than_there_is(tmp_path) -> None:
+    data = xls([["张三", 1.5]])
+    number = struct.pack("<HH", 0x27E, 10) + struct.pack("<HH", 0, 1)
+    far = data.replace(number, number[:-2] + struct.pack("<H", 60_000))
+
+    assert far != data
+    assert "损坏" in refusal(tmp_path, far)
+
+
+def test_moved_characters_come_to_their_present_place(tmp_path) -> None:
+    assert rows(tmp_path, xlsx([["\ue81e山"]])) == [("龴山",)]
+
+
+# --- zip bombs and other hostile archives -----------------------------------------------------------------------
+
+
+def zipped(*parts: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as archive:
+        for name, content in parts:
+            archive.writestr(name, content)
+    return whole.getvalue()
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path) -> None:
+    bomb = zipped(("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", b"0" * 50_000_000))
+
+    assert "压缩得异常紧" in refusal(tmp_path, bomb)
+
+
+def test_too_many_parts_are_refused(tmp_path) -> None:
+    assert "部件" in refusal(tmp_path, zipped(*((f"xl/{n}.txt", b"") for n in range(2001))))
+
+
+@pytest.mark.parametrize("name", ["../evil.xml", "/etc/passwd", "C:\\evil.xml", "xl/../../evil"])
+def test_names_that_lead_out_of_the_archive_are_refused(tmp_path, name) -> None:
+    assert "部件名" in refusal(tmp_path, zipped(("xl/workbook.xml", b""), (name, b"x")))
+
+
+def test_a_part_that_unpacks_to_more_than_it_declares_is_refused(tmp_path) -> None:
+    honest = xlsx([["a" * 50, str(n)] for n in range(400)])
+    lying = bytearray(honest)
+    with zipfile.ZipFile(io.BytesIO(honest)) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    place = lying.rfind(struct.pack("<I", size))
+    lying[place : place + 4] = struct.pack("<I", size // 2)
+
+    assert "损坏" in refusal(tmp_path, bytes(lying))
+
+
+def test_random_damage_never_ends_in_anything_but_a_sentence(tmp_path) -> None:
+    whole = xlsx([["姓名", "号"], *([f"张{n}", id18(n)] for n in range(50))])
+    for step in range(60):
+        data = bytearray(whole)
+        at = zlib.crc32(bytes([step])) % len(data)
+        data[at] ^= 1 + step
+        try:
+            read(tmp_path, bytes(data[: len(data) - step * 37]))
+        except IntakeError as error:
+            assert str(error).endswith("。")
+
+
+# --- other kinds of file ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "空"),
+        (b"%PDF-1.7 ...", "PDF"),
+        ("<html><table><tr><td>姓名</td></tr></table></html>".encode(), "网页"),
+        ("\ufeff  <TABLE>".encode(), "网页"),
+        (b'<?xml version="1.0"?><Workbook/>', "XML"),
+        (b"Rar!\x1a\x07\x00", "压缩包"),
+        (b"\x89PNG\r\n", "图片"),
+        (bytes(range(256)) * 20, "认不出"),
+        (b"\x03\x1a\x03\x05" + bytes(40), "dbf"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "损坏"),
+        (b"PK\x03\x04 broken", "损坏"),
+        (zipped(("a.csv", b"x")), "压缩包"),
+        (zipped(("word/document.xml", b"<x/>")), "Word"),
+        (zipped(("content.xml", b"<x/>"), ("mimetype", b"x")), "ods"),
+        (b" \r\n \r\n", "没有内容"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_next_step(tmp_path, data, word) -> None:
+    assert word in refusal(tmp_path, data)
+
+
+def test_a_password_is_named_as_the_reason(tmp_path) -> None:
+    locked = bytearray(xls([["张三"]]))
+    name = "Workbook".encode("utf-16-le")
+    place = locked.find(name)
+    other = "EncryptedPackage".encode("utf-16-le")
+    locked[place : place + len(other)] = other
+    struct.pack_into("<H", locked, place + 64, len(other) + 2)
+
+    assert "密码" in refusal(tmp_path, bytes(locked))
+
+
+# --- text files -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_encodings_and_separators_are_found(tmp_path, encoding, separator) -> None:
+    data = text_file([["姓名", "号"], ["㐂𠮷𬭼𰻞", "1"]], encoding=encoding, separator=separator)
+
+    assert rows(tmp_path, data) == [("姓名", "号"), ("㐂𠮷𬭼𰻞", "1")]
+
+
+def test_the_moved_characters_of_gb18030_are_the_present_ones(tmp_path) -> None:
+    assert rows(tmp_path, "姓名,号\n".encode("gb18030") + bytes.fromhex("fe59") + b",1\n")[1] == ("龴", "1")
+
+
+def test_broken_characters_are_marked_and_swallow_nothing(tmp_path) -> None:
+    data = "姓名,号\n".encode() + b"\xff,1\n" + "李四\x00,2\n".encode()
+
+    assert rows(tmp_path, data)[1:] == [("\ufffd", "1"), ("李四\ufffd", "2")]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_blank_lines_count_as_rows(tmp_path, line_end, quote) -> None:
+    lines = ["", "标题", "姓名,号", "", f"{quote}张三{quote},1", ",,", "李四,2"]
+
+    read_rows = rows(tmp_path, line_end.join(lines).encode("gb18030"))
+
+    assert [row[0] for row in read_rows] == [None, "标题", "姓名", None, "张三", None, "李四"]
+
+
+def test_quoted_cells_may_hold_separators_quotes_and_line_breaks(tmp_path) -> None:
+    data = '姓名,注\n"张,三","说""好"""\n"李\n四",="131102"\n王五,6\n'.encode()
+
+    assert rows(tmp_path, data)[1:] == [("张,三", '说"好"'), ("李 四", "131102"), ("王五", "6")]
+
+
+def test_an_unclosed_quote_costs_its_own_row_only(tmp_path) -> None:
+    sheet = read(tmp_path, '姓名,号\n"张三,1\n李四,2\n"王五,3\n赵六,4\n'.encode())[0]
+
+    assert sheet.damaged == {2: "bad_quotes", 4: "bad_quotes"}
+    assert sheet.cells.row(2) == ("李四", "2")
+    assert sheet.cells.height == 5
+
+
+def test_a_cell_of_a_hundred_thousand_characters_is_just_a_cell(tmp_path) -> None:
+    assert len(rows(tmp_path, f'姓名,注\n张三,"{"a" * 100_000}"\n'.encode())[1][1]) == 100_000
+
+
+def test_thousands_of_columns_are_refused(tmp_path) -> None:
+    assert "列" in refusal(tmp_path, (",".join(["a"] * 16_385) + "\n").encode())
+
+
+# --- landing ----------------------------------------------------------------------------------------------------
+
+
+def test_the_bytes_are_kept_once_and_for_the_owner_only(tmp_path) -> None:
+    home = Home(tmp_path / "home").ensure()
+    path = put(tmp_path, b"a,b\n1,2\n")
+
+    first, second = land(path, home=home), land(path, home=home)
+
+    assert first == second
+    assert [kept.name for kept in home.landing.iterdir()] == [first.sha256]
+    assert first.path.stat().st_mode & 0o777 == 0o600
+    assert first.path.read_bytes() == path.read_bytes()
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path) -> None:
+    with pytest.raises(IntakeError, match="找不到文件"):
+        land(tmp_path / "无.csv", home=Home(tmp_path / "home").ensure())

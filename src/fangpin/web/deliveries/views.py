@@ -133,8 +133,8 @@ def _groups(found: Delivery) -> list[dict[str, Any]]:
     """The three tables of reasons; refused and doubted ones open the cells behind them."""
     address = reverse("deliveries:detail", args=[found.pk])
     tables = (
-        ("退回的原因", "格", found.rejected_by_code, True),
-        ("提醒（已接受，请核对）", "格", found.warnings_by_code, True),
+        ("退回的原因", "行", found.rejected_by_code, True),
+        ("提醒（已接受，请核对）", "处", found.warnings_by_code, True),
         ("略过的原因", "行", found.skipped_by_reason, False),
     )
     return [

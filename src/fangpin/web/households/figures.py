@@ -9,7 +9,7 @@ from fangpin.web.households.law import dataset_title, source_title, words
 
 _REASONS = {
     "no_record": "没有本户的可用记录",
-    "never_received": "还没有送来数据",
+    "missing": "还没有送来数据",
     "stale": "数据已过期",
 }
 

@@ -1,0 +1,25 @@
+"""Every code that a table of counts can hold has words of its own."""
+
+import pytest
+
+from fangpin.contracts.load import load_contracts
+from fangpin.kernel.identity import ProblemCode
+from fangpin.pipeline.conforming import reasons
+from fangpin.web.deliveries.words import says_of
+
+CODES = sorted({*reasons._CELL, *reasons._ROW, *reasons._WARNING, *ProblemCode, "value_unknown"})
+CHECKS = [
+    (contract.id, check.code)
+    for contract in load_contracts().by_id.values()
+    for check in contract.body.checks
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_of_the_pipeline_has_words(code: str):
+    assert says_of(code, contract="") != "其他问题"
+
+
+@pytest.mark.parametrize(("contract", "code"), CHECKS)
+def test_a_check_of_a_contract_has_its_own_words(contract: str, code: str):
+    assert says_of(code, contract=contract) != "其他问题"

@@ -97,6 +97,12 @@ class _Source(Generic[Model]):
         self.file, self.lines, self.model = file, lines, model
 
 
+def read_model(path: Path, kind: type[Model], *, folder: Path, faults: list[Fault]) -> Model | None:
+    """The model of one YAML file, or None and its faults."""
+    source = _read(path, kind, folder=folder, faults=faults)
+    return source.model if source else None
+
+
 def _read(path: Path, kind: type[Model], *, folder: Path, faults: list[Fault]) -> _Source[Model] | None:
     file = str(path.relative_to(folder.parent))
     try:

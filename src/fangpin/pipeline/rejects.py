@@ -41,22 +41,26 @@ def _write_sheet(
     fault = book.add_format({"num_format": "@", "bg_color": "#FFC7CE", "font_color": "#9C0006"})
     by_sheet = {table.sheet.name: table for table in tables}
     letters = _letters(by_sheet.values())
-    head = [*_WIDTHS, *(_heading(by_sheet.values(), letter) for letter in letters)]
-    for place, (heading, width) in enumerate(_WIDTHS.items()):
+    widths = {heading: width for heading, width in _WIDTHS.items() if heading != "工作表" or any(by_sheet)}
+    head = [*widths, *(_heading(by_sheet.values(), letter) for letter in letters)]
+    for place, width in enumerate([*widths.values(), *([16] * len(letters))]):
         sheet.set_column(place, place, width)
-        del heading
-    sheet.set_column(len(_WIDTHS), len(head), 16)
     sheet.freeze_panes(1, 0)
     for place, heading in enumerate(head):
         sheet.write_string(0, place, heading, bold)
     original = _OriginalRows(by_sheet)
     grouped = issues.group_by("sheet", "row_no", maintain_order=True).agg("column", "says")
     for line, (name, row_no, columns, says) in enumerate(grouped.iter_rows(), start=1):
-        told = [name or "", str(row_no), "；".join(filter(None, columns)), " ".join(dict.fromkeys(says))]
+        told = [
+            *([name or ""] if "工作表" in widths else []),
+            str(row_no),
+            "；".join(filter(None, columns)),
+            " ".join(dict.fromkeys(says)),
+        ]
         for place, cell in enumerate(told):
             sheet.write_string(line, place, cell[:_LONGEST], text)
         faulty = {column.partition(" ")[0] for column in columns}
-        for place, letter in enumerate(letters, start=len(_WIDTHS)):
+        for place, letter in enumerate(letters, start=len(widths)):
             cell = original.cell(name, row_no, letter)
             if cell or letter in faulty:
                 sheet.write_string(line, place, (cell or "")[:_LONGEST], fault if letter in faulty else text)

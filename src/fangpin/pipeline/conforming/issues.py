@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from fangpin.contracts import Column, Contract, Contracts
-from fangpin.pipeline.conforming.reasons import says_of_cell, says_of_row, says_of_unknown, says_of_warning
+from fangpin.contracts.reasons import says_of_cell, says_of_row, says_of_unknown, says_of_warning
 
 ISSUES = pl.Schema(
     {

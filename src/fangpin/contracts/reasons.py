@@ -1,10 +1,10 @@
-"""The sentences that a clerk reads beside a refused row, a skipped row or a doubtful cell."""
+"""What a clerk reads about a refused row, a skipped row or a doubtful cell: a sentence, or a few words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fangpin.contracts import Column
+from fangpin.contracts.model import Column, Contract
 from fangpin.kernel.identity import ProblemCode
 
 MOST_OPTIONS_SHOWN = 12
@@ -50,6 +50,56 @@ _WARNING = {
     "person_not_in_registry": "户籍底册里没有这个证件号码，暂不用于筛查；请核对号码，或等底册更新。",
     "surname_conflict": "证件号码在户籍底册里属于另一个姓氏的人，暂不用于筛查；请核对是否填了别人的号码。",
 }
+
+
+_BRIEF = {
+    "missing": "必填项是空的",
+    "bad_encoding": "有认不出的字符",
+    "excel_error": "Excel 的错误值",
+    "bad_name": "不像人名",
+    "character_lost": "姓名里的生僻字丢失",
+    "bad_date": "日期不能确定",
+    "bad_month": "月份不能确定",
+    "date_in_future": "日期晚于收到文件的日期",
+    "bad_amount": "金额不能确定",
+    "bad_number": "数字不能确定",
+    "out_of_range": "数字超出合理范围",
+    "bad_yes_no": "不是“是”或“否”",
+    "unknown_code": "不在选项内",
+    "bad_village_code": "不是 12 位村代码",
+    "bad_credit_code": "统一社会信用代码无效",
+    "too_many_cells": "内容比表头多，栏目可能错位",
+    "bad_quotes": "引号不成对",
+    "conflicting_duplicate": "同一条记录内容不同",
+    "duplicate_row": "与前面的行重复",
+    "blank": "只有空格",
+    "repeated_header": "重复的表头",
+    "total_row": "合计行",
+    "sign_off": "落款或说明",
+    "sheet_without_header": "没有表头的工作表",
+    "value_missing": "应填的栏目是空的，按未知处理",
+    "value_unknown": "读不出来，按未知处理",
+    "name_normalised": "姓名中的空格或符号已统一",
+    "name_masked": "姓名有遮盖",
+    "unknown_village": "村代码不在名单中",
+    "identifier_shared": "同一证件号码对应不同姓氏",
+    "person_not_in_registry": "户籍底册里没有这个人",
+    "surname_conflict": "与户籍底册的姓氏不符",
+}
+
+
+def brief(code: str, *, contract: Contract | None = None) -> str:
+    """A few words for a code, for tables of counts: of a row, a cell, an identifier, or a check of the contract.
+
+    >>> brief("duplicate_row"), brief("bad_check_digit")
+    ('与前面的行重复', '证件号码校验码不符，至少有一位填错')
+    """
+    if code in _BRIEF:
+        return _BRIEF[code]
+    if code in ProblemCode.__members__.values():
+        return ProblemCode(code).says.split("；")[0].rstrip("。")
+    checks = contract.body.checks if contract else ()
+    return next((check.says for check in checks if check.code == code), code)
 
 
 def says_of_cell(code: str, *, column: Column, options: Sequence[str] = ()) -> str:

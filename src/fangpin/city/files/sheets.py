@@ -66,9 +66,10 @@ def write_xls(path: Path, table: pl.DataFrame, *, sheet: str) -> None:
     for column, name in enumerate(table.columns):
         page.write(0, column, name)
     for row, cells in enumerate(table.iter_rows(), start=1):
+        line = page.row(row)
         for column, cell in enumerate(cells):
             if cell:
-                page.write(row, column, cell)
+                line.set_cell_text(column, cell)
     book.save(str(path))
 
 

@@ -64,7 +64,8 @@ def _is_taken(arrival: Arrival) -> bool:
 
 def _one_by_one(home: Home, arrivals: list[Arrival]) -> Iterator[None]:
     for arrival in arrivals:
-        yield _take(home, arrival)
+        _take(home, arrival)
+        yield
 
 
 def _some_at_once(home: Home, arrivals: list[Arrival]) -> Iterator[None]:

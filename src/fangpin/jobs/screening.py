@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fangpin.apps.clues.api import RunReceipt, latest_run, receive_run, tidy_after_load
+from fangpin.apps.clues.api import RunReceipt, latest_run, receive_run, refuse_other_past, tidy_after_load
 from fangpin.home import Home
 from fangpin.jobs.run_rows import rank_rows, run_facts, sheet_rows
 from fangpin.pipeline.screen import Run, screen
@@ -61,6 +61,7 @@ def run_screening(
 
     An interim run is followed by another at once, so that only households with hits get their facts.
     """
+    refuse_other_past(as_of)
     rulebook = load_rulebook()
     # Named as current only after the database has it: readers of both planes then tell the same story.
     run = screen(

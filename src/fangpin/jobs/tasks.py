@@ -3,14 +3,30 @@
 Imports of the data plane stay inside the functions: web processes load this module too.
 """
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from fangpin.kernel.errors import UserError
+
+logger = logging.getLogger(__name__)
 _TRY_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=5)
+
+
+@contextmanager
+def _own_connection() -> Iterator[None]:
+    """A task may come hours after the one before: it neither meets an old connection nor leaves one."""
+    close_old_connections()
+    try:
+        yield
+    finally:
+        connections.close_all()
 
 
 @app.task(name="receive_delivery", retry=_TRY_AGAIN)
@@ -18,8 +34,8 @@ def receive_delivery(*, upload_id: str) -> None:
     """Take one upload into lake and database, then have the households screened."""
     from fangpin.jobs.uploads import take_upload
 
-    close_old_connections()
-    take_upload(UUID(upload_id))
+    with _own_connection():
+        take_upload(UUID(upload_id))
 
 
 @app.task(name="run_screening", retry=_TRY_AGAIN)
@@ -27,8 +43,12 @@ def run_screening() -> None:
     """Screen as of the home's today."""
     from fangpin.jobs import screening
 
-    close_old_connections()
-    screening.run_screening(home=settings.HOME, as_of=settings.HOME.today())
+    with _own_connection():
+        try:
+            screening.run_screening(home=settings.HOME, as_of=settings.HOME.today())
+        except UserError as error:
+            # Nothing to screen yet, or a newer run is in force: trying again would not change it.
+            logger.warning("no screening: %s", error)
 
 
 @app.periodic(cron="* * * * *")

@@ -7,12 +7,19 @@ from django.conf import settings
 from django.db import transaction
 
 from fangpin.apps.deliveries.api import DeliveryStatus, Upload, settle_upload, upload_for_job, upload_path
+from fangpin.contracts import load_contracts
 from fangpin.jobs.intake import take_delivery
 from fangpin.jobs.queueing import queue_screening
 from fangpin.kernel.errors import UserError
+from fangpin.pipeline.conforming.table import find_tables
+from fangpin.pipeline.reading import read_sheets
 
 logger = logging.getLogger(__name__)
 FAULT = "处理这份文件时出错，系统会自动再试；如果一小时后仍未完成，请联系系统管理员。"
+
+
+class OtherDepartment(UserError):
+    """The file is not for this clerk to hand in."""
 
 
 def take_upload(upload_id: UUID) -> None:
@@ -40,6 +47,8 @@ def take_upload(upload_id: UUID) -> None:
 
 
 def _take(upload: Upload) -> str:
+    if upload.department:
+        _refuse_other_departments(upload)
     taken = take_delivery(
         home=settings.HOME,
         path=upload_path(upload.pk, upload.file_name),
@@ -51,3 +60,14 @@ def _take(upload: Upload) -> str:
     )
     delivery_id: str = taken.result.delivery
     return delivery_id
+
+
+def _refuse_other_departments(upload: Upload) -> None:
+    """Before anything is kept: a clerk answers for the data of the own department only."""
+    sheets = read_sheets(upload_path(upload.pk, upload.file_name))
+    contract, _ = find_tables(sheets, contracts=load_contracts(), contract_id=upload.contract or None)
+    if contract.sender != upload.department:
+        raise OtherDepartment(
+            f"这是{contract.sender}的“{contract.title}”，您只能上传{upload.department}的数据；"
+            f"请核对文件，或请{contract.sender}上传。"
+        )

@@ -8,6 +8,7 @@ from fangpin.apps.clues.actions.receive_run import (
     RunRefused,
     SheetRow,
     receive_run,
+    refuse_other_past,
     tidy_after_load,
 )
 from fangpin.apps.clues.actions.record_household_view import record_household_view
@@ -82,6 +83,7 @@ __all__ = [
     "ranked",
     "receive_run",
     "record_household_view",
+    "refuse_other_past",
     "risks_seen",
     "rules_seen",
     "tidy_after_load",

@@ -5,12 +5,12 @@ from datetime import date
 from typing import cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import ClueStatus, Level
-from fangpin.apps.clues.models import Clue, ScreeningRun
+from fangpin.apps.clues.models import Clue, Finding, ScreeningRun
 from fangpin.apps.registry import api as registry
 from fangpin.apps.registry.api import Area, AreaLevel
 from fangpin.kernel.errors import UserError
@@ -99,7 +99,14 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
 
 def latest_run() -> ScreeningRun | None:
-    return ScreeningRun.objects.order_by("-as_of", "-loaded_at").first()
+    """Its rules and columns are large and are read only when somebody asks for them."""
+    return ScreeningRun.objects.defer("rules", "columns").order_by("-as_of", "-loaded_at").first()
+
+
+def with_sentences(rows: QuerySet[Clue]) -> QuerySet[Clue]:
+    """Clues with their findings, for lists: what a finding rests on stays in the database."""
+    findings = Finding.objects.defer("facts", "parameters", "evidence")
+    return rows.prefetch_related(Prefetch("findings", queryset=findings))
 
 
 def is_run_loaded_for(as_of: date) -> bool:
@@ -137,9 +144,7 @@ def ranked(scope: Scope, *, filters: ClueFilters | None = None) -> QuerySet[Clue
 
 def open_clues(scope: Scope, *, filters: ClueFilters | None = None, page: int = 1) -> Page[Clue]:
     """One page of the list, with `paginator.count` and `paginator.is_capped`; findings come along."""
-    found = CappedPaginator(ranked(scope, filters=filters).prefetch_related("findings"), PAGE_SIZE).get_page(
-        page
-    )
+    found = CappedPaginator(with_sentences(ranked(scope, filters=filters)), PAGE_SIZE).get_page(page)
     codes = {code for clue in found for code in (clue.village_code, clue.town_code + "000")}
     names = registry.area_names(codes)
     for clue in found:

@@ -72,7 +72,7 @@ def receive_run(*, run: RunFacts, sheets: Iterable[SheetRow], ranks: Iterable[Ra
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         if known := ScreeningRun.objects.filter(pk=run.run_id).first():
             return RunReceipt(run.run_id, known.new_clues, known.new_findings, is_repeat=True)
-        _refuse_older(run)
+        _refuse_older(run.as_of)
         loaded = _insert_run(run)
         _copy_incoming(cursor, run=run, sheets=sheets, ranks=ranks)
         _refuse_strangers(cursor)
@@ -97,12 +97,17 @@ def tidy_after_load() -> None:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
 
 
-def _refuse_older(run: RunFacts) -> None:
+def refuse_other_past(as_of: date) -> None:
+    """Before the work of a screening: a day of the past is of use only if it was loaded then."""
+    if not ScreeningRun.objects.filter(as_of=as_of).exists():
+        _refuse_older(as_of)
+
+
+def _refuse_older(as_of: date) -> None:
     newest = ScreeningRun.objects.order_by("-as_of").values_list("as_of", flat=True).first()
-    if newest and run.as_of < newest:
+    if newest and as_of < newest:
         raise RunRefused(
-            f"筛查日 {run.as_of} 早于已载入的最近筛查日 {newest}，不能载入；"
-            f"请用 {newest} 或之后的日期重新筛查。"
+            f"筛查日 {as_of} 早于已载入的最近筛查日 {newest}，不能载入；请用 {newest} 或之后的日期重新筛查。"
         )
 
 

@@ -1,0 +1,123 @@
+"""From a clerk's upload through the queue to a new clue, as the worker does it."""
+
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from tests.apps.accounts import factories as cast
+from tests.jobs.files import write_medical, write_roster
+
+from fangpin.apps.accounts.api import Role
+from fangpin.apps.clues.api import Clue, ScreeningRun
+from fangpin.apps.deliveries.api import accept_upload, upload_path
+from fangpin.apps.deliveries.models import Delivery, Upload
+from fangpin.jobs import uploads
+from fangpin.jobs.queueing import queue_screening
+
+pytestmark = pytest.mark.django_db(transaction=True)
+UPLOAD = UUID(int=5)
+TODAY = date(2026, 8, 10)
+
+
+@pytest.fixture(autouse=True)
+def installation(home, settings):
+    """The worker looks into the home of the settings, which stands still on its day."""
+    settings.HOME = home
+    home.today_file.write_text(TODAY.isoformat())
+    with connection.cursor() as cursor:  # Django's own flush leaves tables alone that are not its own
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+def hand_in(path: Path, *, by, upload_id=UPLOAD) -> Upload:
+    return accept_upload(
+        actor=by, upload_id=upload_id, file_name=path.name, content=[path.read_bytes()], received_on=TODAY
+    )
+
+
+def work():
+    """Everything in the queue, until it is empty."""
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def queued() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_an_upload_becomes_a_delivery_a_run_and_a_clue(tmp_path, take_roster):
+    take_roster()
+    clerk = cast.medical_clerk()
+    hand_in(write_medical(tmp_path / "医保结算.csv"), by=clerk)
+
+    work()
+
+    upload = Upload.objects.get()
+    assert (upload.status, upload.message) == ("done", "")
+    assert (upload.delivery.contract, upload.delivery.uploaded_by) == ("medical_insurance/settlements", clerk)
+    assert upload.delivery.file_name == "医保结算.csv"
+    assert ScreeningRun.objects.get().as_of == TODAY
+    assert Clue.objects.get().household.head_name == "甲户主一"
+    assert not upload_path(upload.pk, upload.file_name).exists()
+
+
+def test_a_file_of_another_department_is_refused_before_the_lake(tmp_path, home):
+    hand_in(write_roster(tmp_path / "户籍.csv"), by=cast.medical_clerk())
+
+    uploads.take_upload(UPLOAD)
+
+    upload = Upload.objects.get()
+    assert upload.status == "failed"
+    assert (
+        upload.message == "这是公安局的“户籍人口信息”，您只能上传医保局的数据；请核对文件，或请公安局上传。"
+    )
+    assert not Delivery.objects.exists() and not home.manifest.exists()
+
+
+def test_an_unreadable_file_fails_in_words_and_starts_no_screening(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("甲,乙\n1,2\n", encoding="gb18030")
+    hand_in(path, by=cast.medical_clerk())
+
+    uploads.take_upload(UPLOAD)
+
+    upload = Upload.objects.get()
+    assert upload.status == "failed" and upload.message.endswith("。")
+    assert "run_screening" not in queued()
+
+
+def test_a_fault_of_ours_is_tried_again_and_then_succeeds(tmp_path, take_roster, monkeypatch):
+    take_roster()
+    hand_in(write_medical(tmp_path / "医保结算.csv"), by=cast.medical_clerk())
+    with monkeypatch.context() as broken:
+        broken.setattr(uploads, "take_delivery", lambda **_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            uploads.take_upload(UPLOAD)
+    assert Upload.objects.get().message == uploads.FAULT
+
+    uploads.take_upload(UPLOAD)
+    uploads.take_upload(UPLOAD)
+
+    assert (Upload.objects.get().status, Upload.objects.get().message) == ("done", "")
+    assert queued().count("run_screening") == 1
+
+
+def test_however_many_files_arrive_one_screening_waits(tmp_path):
+    with transaction.atomic():
+        queue_screening()
+        queue_screening()
+
+    assert queued() == ["run_screening"]
+
+
+def test_a_county_uploads_for_any_department(tmp_path, take_roster):
+    take_roster()
+    hand_in(write_medical(tmp_path / "医保结算.csv"), by=cast.make_user(Role.COUNTY, cast.COUNTY))
+
+    uploads.take_upload(UPLOAD)
+
+    assert Delivery.objects.get(contract="medical_insurance/settlements").sender_area == "131102"

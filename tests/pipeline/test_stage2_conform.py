@@ -98,6 +98,11 @@ def test_missing_headings_are_named(tmp_path) -> None:
         )
 
 
+def test_the_file_of_another_department_is_named(tmp_path) -> None:
+    with pytest.raises(IntakeError, match="这份文件像是“死亡注销”，不是“医保结算明细”"):
+        conformed(tmp_path, xlsx([DEATHS]), contract_id="medical_insurance/settlements")
+
+
 def test_without_a_contract_the_nearest_ones_are_named_with_what_they_miss(tmp_path) -> None:
     with pytest.raises(IntakeError, match="认不出这是哪种数据：“医保结算明细”缺少 个人自付"):
         conformed(tmp_path, xlsx([[h for h in HEAD if h != "个人自付"], settlement(1)]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -83,7 +84,7 @@ def find_tables(
         if (header := _best_header(possible, contract)) and not _missing(header, contract):
             tables.append(_table(sheet, header, contract))
     if not tables:
-        raise IntakeError(_says_missing(headers, contract))
+        raise IntakeError(_says_missing(headers, contract, contracts=contracts))
     return contract, tables
 
 
@@ -182,11 +183,14 @@ def _check_twins(sheet: Sheet, header: _Header, column: Column, letters: Sequenc
             )
 
 
-def _says_missing(sheets: Sequence[Sequence[_Header]], contract: Contract) -> str:
+def _says_missing(sheets: Sequence[Sequence[_Header]], contract: Contract, *, contracts: Contracts) -> str:
+    with suppress(IntakeError):
+        other = _recognise(sheets, contracts)
+        return f"这份文件像是“{other.title}”，不是“{contract.title}”；请核对是否选错文件或数据名称。"
     candidates = [header for headers in sheets if (header := _best_header(headers, contract))]
     header = max(candidates, key=lambda one: len(one.matches(contract)), default=None)
-    required = "、".join(column.says for column in contract.filed_columns if column.required)
     if header is None:
+        required = "、".join(column.says for column in contract.filed_columns if column.required)
         return f"前 {HEADER_WITHIN_ROWS} 行里没有“{contract.title}”的表头；表头应有 {required}，请补上后重新上传。"
     missing = "、".join(column.says for column in _missing(header, contract))
     return (

@@ -17,6 +17,8 @@ _FILEPASS, _BOF = 0x2F, 0x809
 # Records that place one cell, or a run of cells that ends in the last two bytes.
 _CELLS = frozenset({0x06, 0x201, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD})
 _RUNS = frozenset({0xBD, 0xBE})
+# A larger rectangle must be filled at least to a hundredth.
+_SPARSE_CELLS = 2_000_000
 
 
 def guard_xls(data: bytes) -> None:
@@ -98,6 +100,7 @@ def _sector_table(data: bytes, size: int) -> tuple[int, ...]:
 def _check_records(book: bytes) -> None:
     place, end, last = 0, len(book) - 3, len(book)
     unpack = struct.Struct("<HH").unpack_from
+    cells, rows, columns = 0, 0, 0
     while place < end:
         kind, length = unpack(book, place)
         body = place + 4
@@ -106,12 +109,14 @@ def _check_records(book: bytes) -> None:
         if kind == _FILEPASS:
             raise _locked()
         if kind in _CELLS or kind in _RUNS:
-            _, column = unpack(book, body)
+            row, column = unpack(book, body)
             if kind in _RUNS:
                 (column,) = struct.unpack_from("<H", book, body + length - 2)
-            if column >= MOST_COLUMNS:
-                raise _broken()
+            cells, rows, columns = cells + 1, max(rows, row + 1), max(columns, column + 1)
         place = body + length
+    is_sparse = rows * columns > max(_SPARSE_CELLS, 100 * cells)
+    if columns > MOST_COLUMNS or is_sparse:
+        raise _broken()
 
 
 def _locked() -> IntakeError:

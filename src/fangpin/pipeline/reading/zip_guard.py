@@ -13,15 +13,14 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from fangpin.pipeline.reading.sheet import column_index
+from fangpin.pipeline.reading.sheet import MOST_CELLS, column_index
 from fangpin.pipeline.refusal import IntakeError
 
 # An honest sheet of 200,000 rows shrinks 7.6 times, a bomb 400 times (measured).
 MOST_RATIO = 50
 MOST_UNPACKED = 2**30
 MOST_ENTRIES = 2_000
-# The reader lays out the whole rectangle of a sheet, 32 bytes a cell, before it gives anything back.
-MOST_CELLS = 40_000_000
+# From here on a hundredth of the rectangle must be filled.
 SPARSE_CELLS = 8_000_000
 # Small parts that repeat themselves (styles, an empty sheet) may shrink a lot and do no harm.
 _HARMLESS_BYTES = 2**20

@@ -5,6 +5,7 @@ grain: household
 inputs: [agriculture.unsold_produce]
 columns:
   - {name: unsold_loss_12m_yuan, type: money, unit: yuan_12m, says: 近12个月滞销尚未解决的预计损失}
+  - {name: has_unsold_produce, type: boolean, unit: yes_no, says: 近12个月有滞销尚未解决}
 */
 WITH source_rows AS (
     SELECT rows.household_key, rows.dataset, rows.delivery, rows.sheet, rows.row_no, rows.reported_on AS event_date,
@@ -19,7 +20,9 @@ unsold AS (
     GROUP BY household_key
 )
 SELECT households.household_key,
-       CASE WHEN feeds.is_fresh AND coalesce(unsold.unreadable, 0) = 0 THEN coalesce(unsold.loss, 0) END AS unsold_loss_12m_yuan
+       CASE WHEN feeds.is_fresh AND coalesce(unsold.unreadable, 0) = 0 THEN coalesce(unsold.loss, 0)
+            END AS unsold_loss_12m_yuan,
+       CASE WHEN feeds.is_fresh THEN unsold.household_key IS NOT NULL END AS has_unsold_produce
 FROM registry.households AS households
 LEFT JOIN feeds ON feeds.dataset = 'agriculture/unsold_produce' AND feeds.county_code = households.county_code
 LEFT JOIN unsold ON unsold.household_key = households.household_key

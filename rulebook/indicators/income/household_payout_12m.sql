@@ -4,7 +4,7 @@ owner: 保险公司
 grain: household
 inputs: [insurance.payouts, indicators.household_sweep]
 columns:
-  - {name: payout_12m_yuan, type: money, unit: yuan_12m, says: 近12个月理赔收入}
+  - {name: payout_12m_yuan, type: money, unit: yuan_12m, says: 近12个月理赔收入, depends_on: [insurance.payouts, swept_payout_yuan]}
 note: 赔付清单尚未覆盖的月份，按摸排的理赔收入分摊。
 */
 WITH source_rows AS (

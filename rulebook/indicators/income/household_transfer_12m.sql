@@ -4,8 +4,8 @@ owner: 民政局
 grain: household
 inputs: [civil_affairs.assistance_payments, indicators.household_sweep]
 columns:
-  - {name: transfer_12m_yuan, type: money, unit: yuan_12m, says: 近12个月转移性收入}
-  - {name: transfer_origin, type: code, codes: [发放表, 摸排], unit: word, says: 转移性收入主要来源}
+  - {name: transfer_12m_yuan, type: money, unit: yuan_12m, says: 近12个月转移性收入, depends_on: [civil_affairs.assistance_payments, swept_transfer_yuan]}
+  - {name: transfer_origin, type: code, codes: [发放表, 摸排], unit: word, says: 转移性收入主要来源, depends_on: [civil_affairs.assistance_payments, swept_transfer_yuan]}
 note: 低保特困金按发放表逐月相加，其余转移性收入按最近一次摸排；没送到的月份按摸排或已送月份的平均补足。
 */
 WITH source_rows AS (

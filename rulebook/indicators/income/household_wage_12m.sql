@@ -4,8 +4,8 @@ owner: 人社局
 grain: household
 inputs: [human_resources.migrant_work, indicators.household_sweep]
 columns:
-  - {name: wage_12m_yuan, type: money, unit: yuan_12m, says: 近12个月工资性收入}
-  - {name: wage_origin, type: code, codes: [务工月监测, 摸排], unit: word, says: 工资性收入主要来源}
+  - {name: wage_12m_yuan, type: money, unit: yuan_12m, says: 近12个月工资性收入, depends_on: [human_resources.migrant_work, swept_wage_yuan]}
+  - {name: wage_origin, type: code, codes: [务工月监测, 摸排], unit: word, says: 工资性收入主要来源, depends_on: [human_resources.migrant_work, swept_wage_yuan]}
 note: 务工月监测送到的月份按月相加，月监测看不到的工资按最近一次摸排；没送到的月份按摸排或已送月份的平均补足。
 */
 WITH source_rows AS (

@@ -26,7 +26,7 @@ from fangpin.rulebook.models import (
 from fangpin.rulebook.parameter_checks import coverage_faults, parameter_faults, source_faults
 from fangpin.rulebook.rule_checks import UNKNOWN_WORD, case_faults, fact_columns, placeholders, uses_faults
 from fangpin.rulebook.validation import model_faults
-from fangpin.rulebook.yaml_lines import Document, read_document
+from fangpin.rulebook.yaml_lines import Document, Place, read_document
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -123,13 +123,25 @@ def _read_indicators(reading: Reading) -> None:
         reading.documents[f"indicator {name}"] = document
         reading.indicators[name] = indicator.model_copy(update={"tests": tests})
     for name, indicator in reading.indicators.items():
-        for read in indicator_inputs(indicator.inputs):
-            if read not in reading.indicators:
-                _fault(reading, f"indicator {name}", ("inputs",), f"没有名为“{read}”的指标；请检查 inputs。")
+        _check_inputs(reading, name, indicator)
     try:
         order_indicators(reading.indicators)
     except ValueError as circle:
         reading.faults.append(Fault("indicators", 1, f"指标互相引用成了圈（{circle}）；请拆开。"))
+
+
+def _check_inputs(reading: Reading, name: str, indicator: Indicator) -> None:
+    """What an indicator reads, and what its columns say they rest on, must be there."""
+    known = set(indicator.inputs)
+    for read in indicator_inputs(indicator.inputs):
+        if read in reading.indicators:
+            known |= {column.name for column in reading.indicators[read].columns}
+        else:
+            _fault(reading, f"indicator {name}", ("inputs",), f"没有名为“{read}”的指标；请检查 inputs。")
+    for index, column in enumerate(indicator.columns):
+        for one in sorted(set(column.depends_on) - known):
+            says = f"“{one}”既不在 inputs 里，也不是所读指标的列；请改正 depends_on。"
+            _fault(reading, f"indicator {name}", ("columns", index), says)
 
 
 def _read_tests(reading: Reading, path: Path, indicator: Indicator) -> tuple[IndicatorTest, ...]:
@@ -282,7 +294,7 @@ def _model(
         return None
 
 
-def _fault(reading: Reading, key: str, place: tuple[str, ...], says: str) -> None:
+def _fault(reading: Reading, key: str, place: Place, says: str) -> None:
     document = reading.documents[key]
     reading.faults.append(Fault(document.file, document.line(place), says))
 

@@ -113,7 +113,7 @@ def test_evidence_names_the_newest_rows_and_counts_them_all(lake: TinyLake, book
         "sheet": "Sheet1",
         "event_date": "2026-03-01",
         "amount_yuan": "1000.00",
-        "row_no": 2,
+        "row_no": 31,
     }
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from fangpin.engine.parameters import quoted_parameter
+from fangpin.engine.reasons import unknown_because
 from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rule, Rulebook
 
-WIDE, VALUES, REASONS = "wide", "parameter_values", "reasons"
+WIDE, VALUES = "wide", "parameter_values"
 MARGIN_TYPE = "DECIMAL(18,2)"
 
 
@@ -38,7 +39,7 @@ def rule_sql(*, rulebook: Rulebook, rule: Rule) -> RuleSql:
         condition=_sql(rule.expression.tree),
         margin=f"CAST(round({margin}, 2) AS {MARGIN_TYPE})" if margin else f"CAST(NULL AS {MARGIN_TYPE})",
         facts=json_list([_fact(rulebook, fact) for fact in rule.facts]),
-        unknown_because=_unknown_because(rule),
+        unknown_because=unknown_because(rulebook=rulebook, facts=rule.expression.columns),
     )
 
 
@@ -91,12 +92,3 @@ def _fact(rulebook: Rulebook, fact: str) -> str:
     before = f'{{"name":"{fact}","says":{json.dumps(column.says, ensure_ascii=False)},"value":'
     after = f',"unit":"{column.unit}"}}'
     return f"{quoted(before)} || {json_value(WIDE + '.' + name(fact))} || {quoted(after)}"
-
-
-def _unknown_because(rule: Rule) -> str:
-    """Reasons of the facts that are not known, among those that the rule decides by."""
-    parts = ", ".join(
-        f"CASE WHEN {WIDE}.{name(fact)} IS NULL THEN {REASONS}.{name(fact)} END"
-        for fact in rule.expression.columns
-    )
-    return f"'[' || concat_ws(',', {parts}) || ']'"

@@ -1,6 +1,5 @@
 """Stage 5 as SQL: all rules judged in one statement as bit masks, and only hits and unknowns spelled out."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from datetime import date
 import duckdb
 
 from fangpin.engine.parameters import make_parameter_tables, parameter_areas
+from fangpin.engine.reasons import make_reasons
 from fangpin.engine.rule_sql import MARGIN_TYPE, RuleSql, rule_sql
 from fangpin.engine.session import name
 from fangpin.rulebook import Rule, Rulebook
@@ -34,7 +34,7 @@ def screen_wide(
     ]
     areas = parameter_areas(rulebook=rulebook, rules=rules, villages=villages, as_of=as_of)
     make_parameter_tables(connection, rulebook=rulebook, rules=rules, areas=areas)
-    _make_reasons(connection, rulebook)
+    make_reasons(connection, rulebook=rulebook)
     _make_rules(connection, rules)
     compiled = [rule_sql(rulebook=rulebook, rule=rule) for rule in rules]
     connection.execute(verdicts_sql(compiled))
@@ -99,38 +99,6 @@ def _make_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) ->
     for number, rule in enumerate(rules):
         row = [number, number // WORD, 1 << number % WORD, rule.id, rule.hash]
         connection.execute("INSERT INTO rules VALUES (?, ?, ?, ?, ?)", row)
-
-
-def _make_reasons(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
-    """Why a fact is not known, per county: its feeds are missing or stale, or they say nothing of the household."""
-    counties = [
-        row[0] for row in connection.execute("SELECT DISTINCT county_code FROM wide ORDER BY 1").fetchall()
-    ]
-    told = connection.execute("SELECT dataset, county_code, reason FROM feeds").fetchall()
-    reasons = {(dataset, county): reason for dataset, county, reason in told}
-    columns = list(rulebook.columns)
-    defined = ", ".join(f"{name(column)} VARCHAR" for column in columns)
-    connection.execute(f"CREATE TABLE reasons (county_code VARCHAR, {defined})")
-    for county in counties:
-        row = [county, *(_reason_json(rulebook, column, county, reasons) for column in columns)]
-        connection.execute(f"INSERT INTO reasons VALUES ({', '.join('?' for _ in row)})", row)
-
-
-def _reason_json(
-    rulebook: Rulebook, column: str, county: str, reasons: dict[tuple[str, str], str | None]
-) -> str:
-    datasets = [one.replace(".", "/") for one in rulebook.datasets_of_column(column=column)]
-    told = [(dataset, reasons.get((dataset, county))) for dataset in datasets]
-    # With every feed fresh, the files simply hold nothing usable for this household.
-    because = [(dataset, reason) for dataset, reason in told if reason] or [
-        (dataset, "no_record") for dataset in datasets
-    ]
-    return ",".join(
-        json.dumps(
-            {"fact": column, "dataset": dataset, "reason": reason}, ensure_ascii=False, separators=(",", ":")
-        )
-        for dataset, reason in because
-    )
 
 
 def _mask(form: str, compiled: Sequence[RuleSql], word: int) -> str:

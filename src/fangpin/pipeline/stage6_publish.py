@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from fangpin.engine.evidence import make_evidence
 from fangpin.engine.publication import findings_query, households_query
 from fangpin.engine.session import quoted
 from fangpin.home import Home
@@ -30,7 +31,8 @@ def publish_run(
     draft, folder = home.runs / f"{DRAFT_PREFIX}{run_id}", home.runs / run_id
     draft.mkdir(parents=True, mode=0o700)
     _copy(connection, findings_query(run_id=run_id, as_of=as_of.isoformat()), draft / "findings.parquet")
-    _copy(connection, households_query(rulebook), draft / "households.parquet")
+    told = make_evidence(connection, rulebook=rulebook)
+    _copy(connection, households_query(rulebook, with_evidence=told), draft / "households.parquet")
     _write_json(draft / "manifest.json", manifest)
     for path in draft.iterdir():
         _sync(path)
@@ -59,7 +61,7 @@ def remove_drafts(home: Home) -> None:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
 
 
 def _write_json(path: Path, content: Mapping[str, object]) -> None:

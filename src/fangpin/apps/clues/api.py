@@ -42,6 +42,7 @@ from fangpin.apps.clues.queries import (
     ranked,
     risks_seen,
     rules_seen,
+    with_sentences,
 )
 
 __all__ = [
@@ -88,4 +89,5 @@ __all__ = [
     "rules_seen",
     "tidy_after_load",
     "timeline",
+    "with_sentences",
 ]

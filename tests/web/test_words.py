@@ -4,10 +4,9 @@ import pytest
 
 from fangpin.contracts.load import load_contracts
 from fangpin.kernel.identity import ProblemCode
-from fangpin.pipeline.conforming import reasons
 from fangpin.web.deliveries.words import says_of
 
-CODES = sorted({*reasons._CELL, *reasons._ROW, *reasons._WARNING, *ProblemCode, "value_unknown"})
+CODES = [*ProblemCode, "missing", "total_row", "conflicting_duplicate", "person_not_in_registry"]
 CHECKS = [
     (contract.id, check.code)
     for contract in load_contracts().by_id.values()
@@ -23,3 +22,7 @@ def test_a_code_of_the_pipeline_has_words(code: str):
 @pytest.mark.parametrize(("contract", "code"), CHECKS)
 def test_a_check_of_a_contract_has_its_own_words(contract: str, code: str):
     assert says_of(code, contract=contract) != "其他问题"
+
+
+def test_a_code_that_nobody_knows_any_more_is_not_shown():
+    assert says_of("forgotten_code", contract="") == "其他问题"

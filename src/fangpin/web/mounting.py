@@ -9,6 +9,8 @@ TEMPLATE_LIBRARIES = {"fangpin": "fangpin.web.shell.tags"}
 CONTEXT_PROCESSORS = ["fangpin.web.shell.context.shell"]
 STATIC_FOLDERS = [WEB / "static"]
 MIDDLEWARE = [
+    # Pages are long tables; Django pads them at random, so that their length betrays no token.
+    "django.middleware.gzip.GZipMiddleware",
     # Every address asks for a sign-in unless its view says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "fangpin.web.shell.security.content_security_policy",

@@ -108,6 +108,7 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "sheet": sheet,
         "income": income_of(sheet) if sheet else None,
         "rules": rule_cards(sheet) if sheet else None,
+        "all_evidence": list(sheet.evidence.values()) if sheet else [],
         "verdict_counts": verdict_counts(sheet) if sheet else {},
         "events": timeline(scope, household_key=found.pk),
     }

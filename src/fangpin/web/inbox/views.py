@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.audit.api import Verb, record_entry
-from fangpin.apps.clues.api import Level, latest_run, open_clues, ranked, risks_seen
+from fangpin.apps.clues.api import Level, latest_run, open_clues, ranked, risks_seen, with_sentences
 from fangpin.web.inbox.asked import TABS, Asked
 from fangpin.web.inbox.export import workbook
 from fangpin.web.inbox.rows import rows_of
@@ -49,7 +49,7 @@ def export(request: HttpRequest, scope: Scope) -> HttpResponse:
     """All that the list holds under the same filters, as xlsx."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
     asked = Asked.read(request.GET, area=place.code)
-    clues = list(ranked(scope, filters=asked.filters()).prefetch_related("findings"))
+    clues = list(with_sentences(ranked(scope, filters=asked.filters())))
     run = latest_run()
     content = workbook(
         rows_of(clues, scope=scope),

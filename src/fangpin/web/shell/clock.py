@@ -1,6 +1,7 @@
 """The day it is for the screens, and how many working days have passed."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -15,7 +16,13 @@ def today() -> date:
 
 def working_days_since(start: date, *, until: date | None = None) -> int | None:
     """Working days after the start; nothing when the holidays of a year are not known yet."""
+    return _between(start, until or today())
+
+
+# A list asks for the same few days again and again.
+@lru_cache(maxsize=10_000)
+def _between(start: date, until: date) -> int | None:
     try:
-        return working_days_between(start, until or today())
+        return working_days_between(start, until)
     except YearUnknown:
         return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fangpin.kernel.errors import UserError
 
-HOW_TO = "docs/how-to/add-a-rule.md"
+HOW_TO = "rulebook/README.md"
 
 
 @dataclass(frozen=True, order=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.engine.tiny_lake import CONTRACTS, TinyLake, key
 
 from fangpin.engine.feeds import feed_of, load_feeds
-from tests.engine.tiny_lake import CONTRACTS, TinyLake, key
 
 DAY = date(2026, 11, 10)
 SETTLEMENTS = "medical_insurance/settlements"

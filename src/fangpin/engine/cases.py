@@ -11,9 +11,9 @@ import duckdb
 from fangpin.engine.explain import recompute, sentence
 from fangpin.engine.indicators import DUCKDB_TYPES
 from fangpin.engine.screening import screen_wide
-from fangpin.engine.session import name, open_session
+from fangpin.engine.session import insert_rows, name, open_session
 from fangpin.rulebook import Rule, Rulebook
-from fangpin.rulebook.models import Case, Verdict
+from fangpin.rulebook.models import Case, Column, Verdict
 from fangpin.rulebook.rule_checks import UNKNOWN_WORD
 
 
@@ -85,11 +85,13 @@ def _make_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, work: 
         f"CREATE TABLE wide (household_key INTEGER, village_code VARCHAR, county_code VARCHAR, {defined})"
     )
     connection.execute("CREATE TABLE feeds (dataset VARCHAR, county_code VARCHAR, reason VARCHAR)")
-    for number, _, case in work:
-        given = [case.given.get(column.name, UNKNOWN_WORD) for column in columns]
-        values = [None if value == UNKNOWN_WORD else value for value in given]
-        row = [number, case.region.ljust(12, "0"), case.region[:6], *values]
-        connection.execute(f"INSERT INTO wide VALUES ({', '.join('?' for _ in row)})", row)
+    insert_rows(connection, "wide", (_row(number, case, columns) for number, _, case in work))
+
+
+def _row(number: int, case: Case, columns: Sequence[Column]) -> list[object]:
+    given = [case.given.get(column.name, UNKNOWN_WORD) for column in columns]
+    values = [None if value == UNKNOWN_WORD else value for value in given]
+    return [number, case.region.ljust(12, "0"), case.region[:6], *values]
 
 
 def _judge(

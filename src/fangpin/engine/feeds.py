@@ -6,14 +6,14 @@ register of households and the deaths, no data set has code of its own.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
 from fangpin.contracts import Contract, Contracts
-from fangpin.engine.session import name, quoted
+from fangpin.engine.session import insert_rows, name, quoted
 from fangpin.kernel.calendar import first_of_month, rolling_12_months
 from fangpin.rulebook.regions import covers
 
@@ -109,13 +109,7 @@ def make_feeds_table(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed
         "CREATE TABLE feeds (dataset VARCHAR, county_code VARCHAR, covered_until DATE, received_on DATE,"
         " is_fresh BOOLEAN, reason VARCHAR, covered_months INTEGER, early_months INTEGER)"
     )
-    if feeds:
-        rows = [
-            [one.dataset, one.county_code, one.covered_until, one.received_on, one.is_fresh, one.reason,
-             one.covered_months, one.early_months]
-            for one in feeds
-        ]  # fmt: skip
-        connection.executemany("INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    insert_rows(connection, "feeds", (astuple(feed) for feed in feeds))
 
 
 def feed_of(contract: Contract, *, county: str, deliveries: Sequence[Delivery], as_of: date) -> Feed:
@@ -164,9 +158,8 @@ def in_force(contract: Contract, deliveries: Sequence[Delivery]) -> list[Deliver
 
 def _make_delivery_table(connection: duckdb.DuckDBPyConnection, known: Sequence[Delivery]) -> None:
     connection.execute("CREATE TABLE deliveries (delivery VARCHAR, received_on DATE, age_order INTEGER)")
-    if known:
-        rows = [[one.delivery, one.received_on, order] for order, one in enumerate(known)]
-        connection.executemany("INSERT INTO deliveries VALUES (?, ?, ?)", rows)
+    rows = ((one.delivery, one.received_on, order) for order, one in enumerate(known))
+    insert_rows(connection, "deliveries", rows)
 
 
 def _make_registry(

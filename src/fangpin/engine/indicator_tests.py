@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import duckdb
 import sqlglot
@@ -12,13 +12,13 @@ from sqlglot import exp
 from fangpin.contracts import Contracts
 from fangpin.engine.feeds import MONTHS, Feed, make_feeds_table, make_run_table, table_name
 from fangpin.engine.indicators import DUCKDB_TYPES, count_indicator, make_schemas
-from fangpin.engine.session import name, open_session
+from fangpin.engine.session import insert_rows, name, open_session
 from fangpin.rulebook import Rulebook
-from fangpin.rulebook.models import Indicator, IndicatorTest
+from fangpin.rulebook.models import Indicator, IndicatorTest, Member
 from fangpin.rulebook.rule_checks import UNKNOWN_WORD
 
 VILLAGE = "131121100201"
-HEAD_BORN_ON = "1970-05-01"
+HEAD_BORN_ON = date(1970, 5, 1)
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -123,20 +123,27 @@ def _make_feeds(connection: duckdb.DuckDBPyConnection, test: IndicatorTest, cont
 def _make_registry(connection: duckdb.DuckDBPyConnection, test: IndicatorTest) -> None:
     connection.execute("CREATE SCHEMA registry")
     connection.execute(
-        "CREATE TABLE registry.households (household_key UUID, county_code VARCHAR, town_code VARCHAR, village_code VARCHAR)"
+        "CREATE TABLE registry.households"
+        " (household_key UUID, county_code VARCHAR, town_code VARCHAR, village_code VARCHAR)"
     )
     connection.execute(
-        "CREATE TABLE registry.people (person_key UUID, household_key UUID, birth_date DATE, is_alive BOOLEAN)"
+        "CREATE TABLE registry.people (person_key UUID, household_key UUID, relation VARCHAR, sex VARCHAR,"
+        " birth_date DATE, is_alive BOOLEAN)"
     )
-    for household in test.households:
-        row = [_key(household), VILLAGE[:6], VILLAGE[:9], VILLAGE]
-        connection.execute("INSERT INTO registry.households VALUES (?, ?, ?, ?)", row)
-        if household not in test.people:
-            head = [_key(household), _key(household), HEAD_BORN_ON, True]
-            connection.execute("INSERT INTO registry.people VALUES (?, ?, ?, ?)", head)
-    for person, member in test.people.items():
-        told = [_key(person), _key(member.household), member.birth_date, member.is_alive]
-        connection.execute("INSERT INTO registry.people VALUES (?, ?, ?, ?)", told)
+    people = {one: Member(household=one, birth_date=HEAD_BORN_ON) for one in test.households} | test.people
+    insert_rows(
+        connection,
+        "registry.households",
+        ((_key(one), VILLAGE[:6], VILLAGE[:9], VILLAGE) for one in test.households),
+    )
+    insert_rows(
+        connection,
+        "registry.people",
+        (
+            (_key(one), _key(member.household), None, None, member.birth_date, member.is_alive)
+            for one, member in people.items()
+        ),
+    )
 
 
 def _make_dataset(
@@ -149,14 +156,15 @@ def _make_dataset(
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(dataset.partition('/')[0])}")
     table = name(table_name(dataset))
     connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name(one)} {kind}' for one, kind in columns)})")
-    for number, row in enumerate(rows, start=2):
-        strange = set(row) - {"person"} - {one for one, _ in kept}
-        if strange:
-            raise LookupError(f"{dataset} 没有 {'、'.join(sorted(strange))} 这一列")
-        given = {"dataset": dataset, "delivery": "0" * 16, "sheet": "Sheet1", "row_no": number, **row}
-        given["person_key"] = _key(row["person"])
-        values = [given.get(one) for one, _ in columns]
-        connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in values)})", values)
+    strange = {one for row in rows for one in row} - {"person"} - {one for one, _ in kept}
+    if strange:
+        raise LookupError(f"{dataset} 没有 {'、'.join(sorted(strange))} 这一列")
+    common = {"dataset": dataset, "delivery": "0" * 16, "sheet": "Sheet1"}
+    full = (
+        {**common, "row_no": number, **row, "person_key": _key(row["person"])}
+        for number, row in enumerate(rows, start=2)
+    )
+    insert_rows(connection, table, ([row.get(one) for one, _ in columns] for row in full))
     connection.execute(
         f"UPDATE {table} SET household_key = people.household_key FROM registry.people AS people"
         f" WHERE people.person_key = {table}.person_key"
@@ -170,13 +178,12 @@ def _make_indicator(
     defined = ", ".join(f"{name(column.name)} {DUCKDB_TYPES[column.type]}" for column in indicator.columns)
     connection.execute(f"CREATE TABLE indicators.{indicator.id} (household_key UUID, {defined})")
     given = {row["household"]: row for row in rows}
-    for household in test.households:
-        values = [
-            _key(household),
-            *(given.get(household, {}).get(column.name) for column in indicator.columns),
-        ]
-        marks = ", ".join("?" for _ in values)
-        connection.execute(f"INSERT INTO indicators.{indicator.id} VALUES ({marks})", values)
+    columns = [column.name for column in indicator.columns]
+    insert_rows(
+        connection,
+        f"indicators.{indicator.id}",
+        ([_key(one), *(given.get(one, {}).get(column) for column in columns)] for one in test.households),
+    )
 
 
 def _step_rows(

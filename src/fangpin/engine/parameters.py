@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 
-from fangpin.engine.session import name
+from fangpin.engine.session import insert_rows, name
 from fangpin.rulebook import Rule, Rulebook
 from fangpin.rulebook.models import ParameterValue
 from fangpin.rulebook.regions import region_prefix
@@ -57,13 +57,13 @@ def make_parameter_tables(
     connection.execute(
         "CREATE TABLE rule_parameters (rule_id VARCHAR, parameter_area INTEGER, parameters VARCHAR)"
     )
-    _insert(connection, "parameter_villages", areas.villages.items())
-    _insert(
+    insert_rows(connection, "parameter_villages", areas.villages.items())
+    insert_rows(
         connection,
         "parameter_values",
         ((area, *(one.value for one in values)) for area, values in enumerate(areas.values)),
     )
-    _insert(
+    insert_rows(
         connection,
         "rule_parameters",
         (
@@ -100,10 +100,3 @@ def parameters_json(*, rulebook: Rulebook, rule: Rule, values: dict[str, Paramet
         for one in rule.parameters
     ]
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-    listed = [list(row) for row in rows]
-    if listed:
-        marks = ", ".join("?" for _ in listed[0])
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", listed)

@@ -18,7 +18,9 @@ TABLE = "reasons"
 
 def make_reasons(connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook) -> None:
     """The table `reasons`: per county one column per data set, null while the feed is fresh."""
-    datasets = sorted({one for column in rulebook.columns for one in rulebook.datasets_of_column(column=column)})
+    datasets = sorted(
+        {one for column in rulebook.columns for one in rulebook.datasets_of_column(column=column)}
+    )
     told = "".join(
         f", max(feeds.reason) FILTER (WHERE feeds.dataset = {quoted(dataset.replace('.', '/'))}) AS {_column(dataset)}"
         for dataset in datasets

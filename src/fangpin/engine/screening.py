@@ -9,7 +9,7 @@ import duckdb
 from fangpin.engine.parameters import make_parameter_tables, parameter_areas
 from fangpin.engine.reasons import make_reasons
 from fangpin.engine.rule_sql import MARGIN_TYPE, RuleSql, rule_sql
-from fangpin.engine.session import name
+from fangpin.engine.session import insert_rows
 from fangpin.rulebook import Rule, Rulebook
 
 # Bits of a mask that stay clear of the sign.
@@ -96,9 +96,10 @@ def _make_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) ->
     connection.execute(
         "CREATE TABLE rules (number INTEGER, word INTEGER, bit BIGINT, rule_id VARCHAR, rule_hash VARCHAR)"
     )
-    for number, rule in enumerate(rules):
-        row = [number, number // WORD, 1 << number % WORD, rule.id, rule.hash]
-        connection.execute("INSERT INTO rules VALUES (?, ?, ?, ?, ?)", row)
+    rows = (
+        (number, number // WORD, 1 << number % WORD, rule.id, rule.hash) for number, rule in enumerate(rules)
+    )
+    insert_rows(connection, "rules", rows)
 
 
 def _mask(form: str, compiled: Sequence[RuleSql], word: int) -> str:

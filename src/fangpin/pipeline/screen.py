@@ -62,7 +62,7 @@ def screen(
         run_id = name_run(as_of=as_of, rulebook=rulebook, known=known)
         folder = home.runs / run_id
         if not (folder / "manifest.json").exists():
-            with open_session(spill=home.root, memory_limit=memory_limit) as connection:
+            with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
                 unlinked = stage4_indicators.count_indicators(
                     connection,
                     as_of=as_of,

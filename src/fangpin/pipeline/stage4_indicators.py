@@ -22,7 +22,7 @@ def count_indicators(
     rulebook: Rulebook,
     progress: Progress,
 ) -> dict[str, int]:
-    """Make the tables of the engine up to `wide`; returns the rows per data set that no household was found for."""
+    """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for."""
     indicators = rulebook.in_reading_order()
     progress("读取数据", 0, len(indicators) + 1)
     unlinked = load_feeds(

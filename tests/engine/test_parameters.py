@@ -5,11 +5,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.rulebook.tiny_rulebook import change, write_rulebook
 
 from fangpin.engine.parameters import parameter_areas
 from fangpin.engine.screening import screen_wide
 from fangpin.rulebook import ParameterMissing, Rulebook, load_rulebook
-from tests.rulebook.tiny_rulebook import change, write_rulebook
 
 DAY = date(2026, 5, 1)
 LINE = "parameters/illness/line.yaml"

@@ -32,6 +32,9 @@ class PlainGroup(click.Group):
             else:
                 click.echo(f"错误：{error}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("已停止。", err=True)
+            ctx.exit(130)
 
 
 class LazyBench(click.Group):
@@ -306,10 +309,12 @@ def rulebook() -> None:
 def rulebook_check(as_json: bool) -> None:
     """检查规则库、数据约定和术语表；有错误时一次全部列出。"""
     from fangpin.contracts import load_contracts
+    from fangpin.contracts.internal import load_internal
     from fangpin.glossary import load_glossary
     from fangpin.rulebook import load_rulebook
 
     book = load_rulebook()
+    load_internal()
     counts = {
         "rules": len(book.rules),
         "indicators": len(book.indicators),

@@ -31,7 +31,7 @@ _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
 # Below this many households a second process costs more than it brings.
-_WORTH_PROCESSES = 20_000
+_WORTH_PROCESSES = 2_000
 # Up to this many people the rows of all counties fit into one fragment.
 _WORTH_JOINING = 30_000
 
@@ -139,8 +139,22 @@ def _pool(workers: int) -> Iterator[Callable[[Callable[[_Task], _Result], list[_
         return
     # Fresh processes: a fork would inherit the locks of polars' threads.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+    with _one_polars_thread(), ProcessPoolExecutor(workers, mp_context=context) as executor:
         yield executor.map
+
+
+@contextmanager
+def _one_polars_thread() -> Iterator[None]:
+    """Processes begun here compute with one thread each: more only wait for one another (measured: half the time)."""
+    before = os.environ.get("POLARS_MAX_THREADS")
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["POLARS_MAX_THREADS"]
+        else:
+            os.environ["POLARS_MAX_THREADS"] = before
 
 
 def _told(results: Iterable[_Result], stage: str, total: int, tell: Progress) -> Iterator[_Result]:

@@ -21,8 +21,7 @@ def create_demo_people() -> dict[str, Any]:
         ("city", Role.CITY, busiest.city_code, "农业农村局"),
         ("medical", Role.DEPARTMENT, busiest.city_code, DEPARTMENT),
     ):
-        place = area(code)
-        display_name = f"{place.name if place else code}{post}"
+        display_name = f"{_short_name(code)}{post}"
         department = DEPARTMENT if role == Role.DEPARTMENT else ""
         create_user(
             actor=None,
@@ -37,3 +36,12 @@ def create_demo_people() -> dict[str, Any]:
             {"username": username, "display_name": display_name, "role": role.value, "area_code": code}
         )
     return {"open_clues": busiest.open_clues, "people": people}
+
+
+def _short_name(code: str) -> str:
+    """A village by the name people call it: 唐村, not 唐村村民委员会."""
+    place = area(code)
+    if place is None:
+        return code
+    name = place.name.removesuffix("村民委员会").removesuffix("居民委员会")
+    return name + "村" if name != place.name and name[-1] not in "村庄营屯区" else name

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -164,7 +165,11 @@ def build(households: int, seed: int, months: int, until: str, out: Path, as_jso
     summary = build_city(
         households=households, seed=seed, months=months, until=until, out=out, progress=progress_line()
     )
-    show(summary.as_json(), as_json=as_json, text=summary.as_text)
+    text = (
+        f"已写出 {summary.households:,} 户、{summary.people:,} 人、{summary.months} 个月的城市：{summary.files} 份文件，"
+        f"{summary.rows:,} 行，弄脏 {summary.dirty_cells:,} 个单元格，其间陷入困难 {summary.falls:,} 户。位置：{out}"
+    )
+    show(asdict(summary), as_json=as_json, text=text)
 
 
 @main.command()

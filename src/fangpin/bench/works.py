@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,7 @@ from fangpin.rulebook import load_rulebook
 
 def city(*, out: Path, households: int, months: int, seed: int) -> dict[str, Any]:
     """Build a city."""
-    answer: dict[str, Any] = build_city(out=out, households=households, months=months, seed=seed).as_json()
-    return answer
+    return asdict(build_city(out=out, households=households, months=months, seed=seed))
 
 
 def intake_all(*, city_folder: Path, home_folder: Path) -> dict[str, int]:

@@ -2,13 +2,13 @@
 title: 本学年就学与费用
 owner: 教育局
 grain: household
-inputs: [education.enrolment]
+inputs: [education.enrolment, disabled_federation.certificates]
 columns:
-  - {name: schooling_cost_12m_yuan, type: money, unit: yuan_12m, says: 本学年学费、住宿费、教材费减资助后的家庭负担}
-  - {name: largest_student_cost_year_yuan, type: money, unit: yuan_per_person_year, says: 本学年负担最重的一名学生的费用}
-  - {name: later_student_count, type: count, unit: people, says: 高中、中职以上在读学生}
-  - {name: has_child_off_roll, type: boolean, unit: yes_no, says: 7至14周岁成员没有在读学籍}
-note: 每名学生取最近学年的一行；费用为空的按该项未知处理。
+  - {name: schooling_cost_12m_yuan, type: money, unit: yuan_12m, says: 本学年学费、住宿费、教材费减资助后的家庭负担, depends_on: [education.enrolment]}
+  - {name: largest_student_cost_year_yuan, type: money, unit: yuan_per_person_year, says: 本学年负担最重的一名学生的费用, depends_on: [education.enrolment]}
+  - {name: later_student_count, type: count, unit: people, says: 高中、中职以上在读学生, depends_on: [education.enrolment]}
+  - {name: has_child_off_roll, type: boolean, unit: yes_no, says: 7至14周岁成员没有在读学籍, depends_on: [education.enrolment]}
+note: 每名学生取最近学年的一行；费用读不出的按未知处理；持一级、二级残疾证的孩子可送教上门，不算失学。
 */
 WITH source_rows AS (
     SELECT household_key, dataset, delivery, sheet, row_no, CAST(NULL AS DATE) AS event_date,
@@ -38,7 +38,9 @@ off_roll AS (
     FROM registry.people AS people
     CROSS JOIN run
     LEFT JOIN students ON students.person_key = people.person_key
-    WHERE people.is_alive AND students.person_key IS NULL
+    LEFT JOIN disabled_federation.certificates AS certificates
+      ON certificates.person_key = people.person_key AND certificates.grade IN ('一级', '二级')
+    WHERE people.is_alive AND students.person_key IS NULL AND certificates.person_key IS NULL
       AND people.birth_date <= run.as_of - INTERVAL 7 YEAR
       AND people.birth_date > run.as_of - INTERVAL 15 YEAR
 )

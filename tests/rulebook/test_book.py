@@ -5,9 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.rulebook.tiny_rulebook import change, write_rulebook
 
 from fangpin.rulebook import ParameterMissing, Rulebook, load_rulebook
-from tests.rulebook.tiny_rulebook import change, write_rulebook
 
 
 @pytest.fixture

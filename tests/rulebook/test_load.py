@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from tests.rulebook.tiny_rulebook import change, faults_of, write_rulebook
 
 from fangpin.rulebook import load_rulebook
-from tests.rulebook.tiny_rulebook import change, faults_of, write_rulebook
 
 RULE = "rules/illness/spending.yaml"
 LINE = "parameters/illness/line.yaml"

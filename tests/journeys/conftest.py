@@ -64,9 +64,7 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
                  "--disable-background-networking", "--disable-component-update"]  # fmt: skip
-    # Chromium's own words (the file button) follow the language of the machine.
-    environment = {**os.environ, "LANGUAGE": "zh_CN"}
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments, env=environment)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
     yield browser
     browser.close()
 

@@ -76,7 +76,7 @@ def _cells(row: Row) -> tuple[str | int, ...]:
         row.town,
         row.village,
         "、".join(clue.risks),
-        "；".join(row.reasons),
+        "".join(row.reasons),
         clue.rank_reason,
         f"{clue.opened_on:%Y-%m-%d}",
         "未知" if row.age is None else row.age,

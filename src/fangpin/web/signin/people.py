@@ -13,7 +13,6 @@ class DemoPerson:
     """One button of the sign-in page."""
 
     username: str
-    display_name: str
     work: str
     level: str
     area: str
@@ -30,6 +29,6 @@ def demo_users() -> list[User]:
 
 def demo_people() -> list[DemoPerson]:
     return [
-        DemoPerson(user.username, user.display_name, work_of(user), Role(user.role).label, area_of(user))
+        DemoPerson(user.username, work_of(user), Role(user.role).label, area_of(user))
         for user in demo_users()
     ]

@@ -47,13 +47,13 @@
       },
       visualMap: data.county
         ? { show: false, min: 0, max: 1, inRange: { color: ["#eef2f7", "#7fa8d1"] } }
-        : { type: "piecewise", pieces: pieces(Object.values(lines)), orient: isNarrow ? "horizontal" : "vertical", left: 0, bottom: 0,
-            itemWidth: 18, itemHeight: 14, itemGap: isNarrow ? 6 : 8, textStyle: { color: "#1d2530" }, inRange: { color: ["#fdf0e3", "#f6c89a", "#e58a4f", "#c4472c", "#8c1d18"] }, outOfRange: { color: "#eef2f7" } },
+        : { type: "piecewise", pieces: pieces(Object.values(lines)), left: 0, bottom: 0,
+            itemWidth: isNarrow ? 12 : 18, itemHeight: isNarrow ? 10 : 14, itemGap: isNarrow ? 2 : 8, textStyle: { color: "#1d2530", fontSize: isNarrow ? 11 : 12 }, inRange: { color: ["#fdf0e3", "#f6c89a", "#e58a4f", "#c4472c", "#8c1d18"] }, outOfRange: { color: "#eef2f7" } },
       series: [{
-        type: "map", map: "counties", top: 8, bottom: isNarrow ? 72 : 8, nameProperty: data.codeProperty, data: values, roam: false, selectedMode: false,
+        type: "map", map: "counties", top: 8, bottom: 8, left: isNarrow ? 40 : "center", nameProperty: data.codeProperty, data: values, roam: false, selectedMode: false,
         itemStyle: { borderColor: "#5b6877", borderWidth: 1, areaColor: "#eef2f7" },
         label: {
-          show: true, color: "#1d2530", fontSize: 12, textBorderColor: "#ffffff", textBorderWidth: 3,
+          show: true, color: "#1d2530", fontSize: isNarrow ? 11 : 12, textBorderColor: "#ffffff", textBorderWidth: 3,
           formatter: (point) => data.countyNames[point.name] + (lines[point.name] && !isNarrow ? `\n${rateOf(lines[point.name])}` : ""),
         },
         emphasis: { label: { color: "#1d2530" }, itemStyle: { areaColor: "#bcd3ec" } },

@@ -16,6 +16,8 @@ from procrastinate.contrib.django import app
 from fangpin.kernel.errors import UserError
 
 logger = logging.getLogger(__name__)
+# Four times the heartbeat of jobs.worker.
+_SILENT_SECONDS = 20
 _TRY_AGAIN = RetryStrategy(max_attempts=4, exponential_wait=5)
 
 
@@ -51,9 +53,9 @@ def run_screening() -> None:
             logger.warning("no screening: %s", error)
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */20")  # every twenty seconds
 @app.task(name="rescue_stalled_jobs", queueing_lock="rescue_stalled_jobs", pass_context=True)
 async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """What a killed worker left half done goes back into the queue; every task above may be repeated."""
-    for job in await context.app.job_manager.get_stalled_jobs():
+    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS):
         await context.app.job_manager.retry_job(job)

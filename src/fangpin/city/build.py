@@ -88,10 +88,10 @@ def build_city(
             deliveries=deliveries,
             fragments=fragments,
         )
-        counts = list(_told(run(live, plans), "县", len(plans), tell))
+        counts = list(_told(run(live, plans), "生成各县农户", len(plans), tell))
         tasks = _plan_files(plans, counts, deliveries, fragments)
         write = partial(_write_task, inbox=building / "inbox", fragments=fragments, seed=seed)
-        dirty = sum(_told(run(write, list(enumerate(tasks))), "文件", len(tasks), tell))
+        dirty = sum(_told(run(write, list(enumerate(tasks))), "写出部门文件", len(tasks), tell))
     _finish(building, tasks)
     _put_in_place(building, out)
     return CitySummary(

@@ -30,8 +30,8 @@ def sheet(*, line: str = "8500", because: tuple = (), **values: str | None) -> S
 def test_each_part_names_where_it_comes_from_and_its_newest_row():
     wage, business, total, _ = income_of(sheet()).lines
 
-    assert (wage.says, wage.text, wage.origin, wage.newest.row_no) == (
-        "工资性收入", "36,000元", "主要来自务工月监测", 9,
+    assert (wage.says, wage.text, wage.origin, wage.newest.row_no, wage.age_days) == (
+        "工资性收入", "36,000元", "主要来自务工月监测", 9, 40,
     )  # fmt: skip
     assert business.origin == "农户收支摸排表（农业农村局）"
     assert (total.is_sum, total.origin) == (True, "由上面各项相加减")

@@ -1,6 +1,7 @@
 """The last twelve months of income and spending, part by part, against the monitoring line."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from fangpin.apps.clues.api import Evidence, EvidenceRow, RuleLine, SheetView
@@ -8,6 +9,7 @@ from fangpin.web.households.drawing import Drawing, drawing
 from fangpin.web.households.figures import figure, unknown_reasons
 from fangpin.web.households.law import dataset_title, datasets_of_column, words
 
+SWEEP = "household_sweep"
 PER_HEAD = "reference_income_per_head_yuan"
 LINE = "income.monitor_line"
 
@@ -25,10 +27,10 @@ class Part:
 
 PARTS = (
     Part("", "工资性收入", "wage_12m_yuan", "household_wage_12m", "wage_origin"),
-    Part("＋", "生产经营性收入", "business_12m_yuan", "household_sweep"),
-    Part("＋", "财产性收入", "property_12m_yuan", "household_sweep"),
+    Part("＋", "生产经营性收入", "business_12m_yuan", SWEEP),
+    Part("＋", "财产性收入", "property_12m_yuan", SWEEP),
     Part("＋", "转移性收入", "transfer_12m_yuan", "household_transfer_12m", "transfer_origin"),
-    Part("－", "生产经营性支出", "business_cost_12m_yuan", "household_sweep"),
+    Part("－", "生产经营性支出", "business_cost_12m_yuan", SWEEP),
     Part("＝", "家庭纯收入", "income_12m_yuan"),
     Part("＋", "理赔收入", "payout_12m_yuan", "household_payout_12m"),
     Part("－", "合规自付支出", "compliant_counted_12m_yuan", "household_medical_12m"),
@@ -47,6 +49,7 @@ class IncomeLine:
     why: str
     origin: str
     newest: EvidenceRow | None  # the newest row behind it
+    age_days: int | None  # from that row's event to the day of the screening
     rows: int
 
 
@@ -75,7 +78,8 @@ def income_of(sheet: SheetView) -> Income | None:
 
 def _line(part: Part, *, sheet: SheetView, reasons: dict[str, str]) -> IncomeLine:
     told = figure(sheet.facts[part.column], reasons=reasons)
-    evidence = sheet.evidence.get(part.indicator)
+    # Without a row of its own, a part with an origin column was filled from the sweep.
+    evidence = sheet.evidence.get(part.indicator) or sheet.evidence.get(SWEEP if part.origin_column else "")
     return IncomeLine(
         sign=part.sign,
         says=part.says,
@@ -85,8 +89,14 @@ def _line(part: Part, *, sheet: SheetView, reasons: dict[str, str]) -> IncomeLin
         why=told.why,
         origin=_origin(part, sheet=sheet, evidence=evidence) if told.is_known else "",
         newest=evidence.rows[0] if evidence and evidence.rows else None,
+        age_days=_age(evidence, as_of=sheet.as_of),
         rows=evidence.count if evidence else 0,
     )
+
+
+def _age(evidence: Evidence | None, *, as_of: date) -> int | None:
+    newest = evidence.rows[0].event_date if evidence and evidence.rows else None
+    return (as_of - date.fromisoformat(newest)).days if newest else None
 
 
 def _origin(part: Part, *, sheet: SheetView, evidence: Evidence | None) -> str:

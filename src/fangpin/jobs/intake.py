@@ -37,8 +37,13 @@ class TakenDelivery:
             f"读入 {result.rows_read:,} 行：接收 {result.accepted:,}，"
             f"退回 {result.rejected:,}，略过 {result.skipped:,}。"
         )
-        lines += [f"  退回 {count:,} 行：{code}" for code, count in result.rejected_by_code.items()]
-        lines += [f"  略过 {count:,} 行：{reason}" for reason, count in result.skipped_by_reason.items()]
+        says = dict(result.issues.unique("code", keep="first").select("code", "says").iter_rows())
+        for what, counts in (
+            ("退回", result.rejected_by_code),
+            ("略过", result.skipped_by_reason),
+            ("存疑", result.warnings_by_code),
+        ):
+            lines += [f"  {what} {count:,} 行：{says.get(code, code)}" for code, count in counts.items()]
         if not result.is_in_force:
             lines.append("能读的行太少，这份文件没有替换以前的数据；请改正后重新报送。")
         if result.rejects_path:

@@ -118,6 +118,8 @@ LOGGING = {
         "fangpin": {"level": "INFO"},
         # The request line of a failing page may hold what an officer typed into the search field.
         "django.request": {"level": "ERROR"},
+        # Strangers who try names of hosts would fill the log with traces.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Refused connections come with the whole connection string.
         "procrastinate": {"level": "WARNING"},
     },

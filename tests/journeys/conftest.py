@@ -39,7 +39,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     environment["FANGPIN_HOME"] = str(home)
     build = [*FANGPIN, "demo", "--households", HOUSEHOLDS, "--no-serve", "--json"]
     built = subprocess.run(build, env=environment, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stderr[-2000:]
+    assert built.returncode == 0, built.stdout[-2000:] + built.stderr[-2000:]
     people = {person["username"]: person for person in json.loads(built.stdout)["people"]}
     port = str(_free_port())
     with (home / "serve.log").open("w") as log:

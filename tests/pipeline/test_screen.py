@@ -223,3 +223,16 @@ def test_two_screenings_at_once_publish_one_run(lake: TinyLake) -> None:
 
     assert said[0] == said[1] != ""
     assert {path.name for path in lake.home.runs.iterdir()} == {".lock", "current.json", said[0]}
+
+
+def test_a_city_written_in_parts_is_the_same_city(
+    tmp_path: Path, book: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = screen(home=_lake(tmp_path / "whole", households=9).home, as_of=DAY, rulebook=book)
+    monkeypatch.setattr("fangpin.engine.publication.BATCH", 2)
+    in_parts = screen(home=_lake(tmp_path / "parts", households=9).home, as_of=DAY, rulebook=book)
+
+    rows = [_rows(run.path / "households.parquet", "*") for run in (whole, in_parts)]
+    assert rows[0] == rows[1]
+    assert len(rows[0]) == 9
+    assert {path.name for path in in_parts.path.iterdir()} == {path.name for path in whole.path.iterdir()}

@@ -10,24 +10,27 @@ from fangpin.rulebook import Rulebook
 NEWEST = 24
 
 
-def make_evidence(connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook) -> list[str]:
-    """Per indicator a table `told.<indicator>` of JSON fields, one row per household that has rows; returns its names.
+def make_evidence(
+    connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, condition: str = "TRUE"
+) -> list[str]:
+    """Per indicator a table `told.<indicator>` of JSON fields, a row per household that has rows; returns the names.
 
     The greatest records of a household come in order without sorting: the date leads the record.
     Rows without a date come first.
     """
-    connection.execute("CREATE SCHEMA told")
+    connection.execute("CREATE SCHEMA IF NOT EXISTS told")
     found = [one.id for one in rulebook.indicators.values() if split_query(one)[0] is not None]
     for indicator in found:
         opening = quoted(f'"{indicator}":{{"count":')
         connection.execute(f"""
-            CREATE TABLE {name("told." + indicator)} AS
+            CREATE OR REPLACE TABLE {name("told." + indicator)} AS
             SELECT household_key, {opening} || row_count || ',"rows":' || to_json(newest) || '}}' AS field
             FROM (
                 SELECT household_key, count(*) AS row_count, max(struct_pack(
                     event_date := CAST(event_date AS VARCHAR), dataset := dataset, delivery := delivery,
                     sheet := sheet, row_no := row_no, amount_yuan := CAST(amount_yuan AS VARCHAR)), {NEWEST}) AS newest
                 FROM {name("evidence." + indicator)}
+                WHERE {condition}
                 GROUP BY household_key
             )
         """)

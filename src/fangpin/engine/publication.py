@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 
+import duckdb
+
 from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rulebook
+
+# Households whose evidence is put together at once: keeping the newest rows of each cannot spill to disk.
+BATCH = 60_000
 
 
 def findings_query(*, run_id: str, as_of: str) -> str:
@@ -14,7 +19,20 @@ def findings_query(*, run_id: str, as_of: str) -> str:
     """
 
 
-def households_query(rulebook: Rulebook, *, with_evidence: Sequence[str]) -> str:
+def household_batches(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions on `household_key` that cut the households into parts, in order, each small enough for memory."""
+    rows = connection.execute(f"""
+        SELECT CAST(household_key AS VARCHAR)
+        FROM (SELECT household_key, row_number() OVER (ORDER BY household_key) AS place FROM wide)
+        WHERE place % {BATCH} = 1 AND place > 1 ORDER BY place
+    """).fetchall()
+    keys = [f"CAST({quoted(key)} AS UUID)" for (key,) in rows]
+    starts = ["TRUE", *(f"household_key >= {key}" for key in keys)]
+    ends = [*(f"household_key < {key}" for key in keys), "TRUE"]
+    return [f"{start} AND {end}" for start, end in zip(starts, ends, strict=True)]
+
+
+def households_query(rulebook: Rulebook, *, with_evidence: Sequence[str], condition: str) -> str:
     """Every household with all facts, hits and unknowns (other rules in force are clear), and the rows behind."""
     facts = ", ".join(
         f"{name(column)} := CAST(wide.{name(column)} AS VARCHAR)" for column in rulebook.columns
@@ -29,13 +47,14 @@ def households_query(rulebook: Rulebook, *, with_evidence: Sequence[str]) -> str
             SELECT household_key,
                    list(rule_id ORDER BY rule_id) FILTER (verdict = 'hit') AS hits,
                    list(rule_id ORDER BY rule_id) FILTER (verdict = 'unknown') AS unknowns
-            FROM findings GROUP BY household_key
-        )
+            FROM findings WHERE {condition} GROUP BY household_key
+        ),
+        part AS (SELECT * FROM wide WHERE {condition})
         SELECT wide.household_key, wide.village_code, CAST(to_json(struct_pack({facts})) AS VARCHAR) AS facts,
                coalesce(judged.hits, CAST([] AS VARCHAR[])) AS hits,
                coalesce(judged.unknowns, CAST([] AS VARCHAR[])) AS unknowns,
                '{{' || concat_ws(','{fields}) || '}}' AS evidence
-        FROM wide
+        FROM part AS wide
         LEFT JOIN judged ON judged.household_key = wide.household_key
         {joins}
         ORDER BY wide.household_key

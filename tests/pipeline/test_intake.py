@@ -246,3 +246,14 @@ def test_messages_hold_no_name_and_no_number(home) -> None:
 
     told = " ".join(result.issues["says"])
     assert id18(2)[:-1] not in told and "欧阳" not in told
+
+
+def test_two_months_without_events_are_two_deliveries(home) -> None:
+    empty = xlsx([DEATHS])
+
+    march = take(home, empty, name="死亡注销_202602.xlsx", day=date(2026, 3, 3))
+    april = take(home, empty, name="死亡注销_202603.xlsx", day=date(2026, 4, 3))
+    again = take(home, empty, name="死亡注销_202603.xlsx", day=date(2026, 5, 3))
+
+    assert (march.covered_until, april.covered_until) == (date(2026, 2, 28), date(2026, 3, 31))
+    assert not april.already_known and again.already_known

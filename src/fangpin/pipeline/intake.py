@@ -82,11 +82,11 @@ def intake(
     landed = land(path, home=home)
     sheets = landed.sheets()
     contract, tables = find_tables(sheets, contracts=contracts, contract_id=contract_id)
-    delivery = landed.delivery_of(contract.id)
+    period = period_of(contract, received_on=received_on, file_name=name)
+    delivery = landed.delivery_of(contract, covered_until=period.until)
     known = read_manifest(home)
     before = known.find(delivery)
     received_on, name = (before.received_on, before.file_name) if before else (received_on, name)
-    period = period_of(contract, received_on=received_on, file_name=name)
     read = {table.sheet.name for table in tables}
     conformed = conform(
         contract=contract,

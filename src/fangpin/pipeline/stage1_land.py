@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from fangpin.contracts import Contract
 from fangpin.home import Home
 from fangpin.pipeline.reading import Sheet, read_sheets
 from fangpin.pipeline.reading.files import check_size
@@ -21,9 +23,13 @@ class Landed:
     sha256: str
     path: Path
 
-    def delivery_of(self, contract_id: str) -> str:
-        """The delivery's name: sixteen hexadecimal digits of the sha256 of the bytes and the contract's id."""
-        return _sha256(self.path, more=contract_id)[:16]
+    def delivery_of(self, contract: Contract, *, covered_until: date) -> str:
+        """The delivery's name: sixteen hexadecimal digits of the sha256 of the bytes and the contract's id.
+
+        Lists of events differ by their month as well: two months without events are two empty files alike.
+        """
+        month = f" {covered_until:%Y-%m}" if contract.body.period == "event" else ""
+        return _sha256(self.path, more=contract.id + month)[:16]
 
     def sheets(self) -> list[Sheet]:
         """Every sheet as text; raises IntakeError when the bytes are no table."""

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -13,8 +13,10 @@ from typing import Any
 
 import click
 
+from fangpin.engine.explain import told_value
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
+from fangpin.rulebook.models import DEFAULT_SOURCE, Unit
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -245,7 +247,11 @@ def findings(rule: str | None, verdict: str | None, area: str | None, limit: int
     lines = [f"截至 {run.as_of} 的筛查（批次 {run.run_id}），列出 {len(found)} 条："]
     lines += [
         f"{each['household_key']} {each['village_code']} {words[each['verdict']]} {each['rule_id']} "
-        f"{told(each, rulebook=rulebook)}"
+        + (
+            told(each, rulebook=rulebook)
+            if each["verdict"] == "hit"
+            else rulebook.rules[each["rule_id"]].title
+        )
         for each in found
     ]
     show(found, as_json=as_json, text="\n".join(lines))
@@ -276,32 +282,41 @@ def explain(household: str | None, rule: str | None, check: bool, as_json: bool)
     if household is None:
         raise click.UsageError("请写户号或户密钥；或用 --check 核对全部预警。")
     answers = explained(run, household=find_household(home, household), rulebook=rulebook, rule=rule)
-    show(answers, as_json=as_json, text=lambda: "\n\n".join(_explanation(each) for each in answers))
+    show(
+        answers,
+        as_json=as_json,
+        text=lambda: "\n\n".join(_explanation(each, units=rulebook.units) for each in answers),
+    )
 
 
-def _explanation(answer: dict[str, Any]) -> str:
-    words = {"hit": "命中", "clear": "未命中", "unknown": "未知"}
-    lines = [f"【{words[answer['verdict']]}】{answer['title']}（{answer['risk']}，{answer['rule']}）"]
-    lines.append(f"  {answer['sentence']}")
-    lines += [f"  事实 {fact['says']}：{_value(fact)}" for fact in answer["facts"]]
+def _explanation(answer: dict[str, Any], *, units: Mapping[str, Unit]) -> str:
+    verdicts = {"hit": "命中", "clear": "未命中", "unknown": "未知"}
+    reasons = {"missing": "没有送到", "stale": "已过期", "no_record": "没有本户可用的记录"}
+    lines = [f"【{verdicts[answer['verdict']]}】{answer['title']}（{answer['risk']}，{answer['rule']}）"]
+    lines.append(f"  {answer['sentence'] or '条件：' + ' '.join(answer['fires_when'].split())}")
+    lines += [f"  事实 {fact['says']}：{told_value(fact, units=units)}" for fact in answer["facts"]]
     lines += [
-        f"  参数 {each['name']} = {each['value']}（自 {each['from']}，地区 {each['region']}，依据 {each['source']}）"
+        f"  参数 {each['says']}：{told_value(each, units=units)}"
+        f"（自 {each['from']}，地区 {each['region']}，{_source(each['source'])}）"
         for each in answer["parameters"]
     ]
-    lines += [f"  缺少 {because}" for because in answer["unknown_because"]]
+    lines += [
+        f"  缺少 {each['dataset']}：{reasons.get(each['reason'], each['reason'])}"
+        for each in answer["unknown_because"]
+    ]
     if answer["margin"] is not None:
         lines.append(f"  距离改变结论还差 {answer['margin']}")
     for indicator, evidence in answer["evidence"].items():
-        rows = evidence["rows"] if isinstance(evidence, dict) else evidence
+        lines.append(f"  来源 {indicator}，共 {evidence['count']} 行，最近的：")
         lines += [
-            f"  来源 {indicator}：{row['dataset']} 交付 {row['delivery']} 工作表 {row['sheet'] or '—'} 第 {row['row_no']} 行"
-            for row in rows[:6]
+            f"    {row['dataset']} 交付 {row['delivery']} 工作表 {row['sheet'] or '—'} 第 {row['row_no']} 行"
+            for row in evidence["rows"][:6]
         ]
     return "\n".join(lines)
 
 
-def _value(fact: dict[str, Any]) -> str:
-    return "未知" if fact["value"] is None else str(fact["value"])
+def _source(source: str) -> str:
+    return "默认值，由县里确定" if source == DEFAULT_SOURCE else f"依据 {source}"
 
 
 @main.group()

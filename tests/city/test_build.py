@@ -87,5 +87,5 @@ def test_progress_is_told_for_counties_and_files(two_counties: Path, tmp_path: P
     )  # fmt: skip
 
     assert told[1] == ("生成各县农户", 2, 2)
-    assert told[-1][0] == "文件"
+    assert told[-1][0] == "写出部门文件"
     assert told[-1][1] == told[-1][2]

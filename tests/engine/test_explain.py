@@ -12,7 +12,7 @@ BOOK = load_rulebook()
     ("value", "unit", "told"),
     [
         ("12345.60", "yuan_12m", "12,345.60元"),
-        ("8500", "yuan_per_person_year", "8,500元/人·年"),
+        ("8500", "yuan_per_person_year", "8,500元"),
         ("0.50", "ratio", "50%"),
         ("0.125", "ratio", "12.5%"),
         ("1.20", "times", "1.2倍"),

@@ -34,7 +34,7 @@ def test_level_further_risks_income_and_standing_add_up(book: Rulebook, points: 
     assert found.points == 60 + 15 + 5 + 30 + 10 - 10
     assert found.reason == (
         "红色预警+60分；共2种风险（因安全住房、因病）+15分；同类预警另有1条+5分；"
-        "人均收入参考数低于监测线+30分；脱贫户+10分；已是监测对象-10分。"
+        "人均收入参考值低于监测线+30分；脱贫户+10分；已是监测对象-10分。"
     )
 
 

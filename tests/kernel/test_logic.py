@@ -13,7 +13,7 @@ VALUES = (True, False, None)
 @pytest.mark.parametrize(("left", "right"), list(itertools.product(VALUES, VALUES)))
 def test_and_or_agree_with_sql(left, right):
     query = "SELECT ?::BOOLEAN AND ?::BOOLEAN, ?::BOOLEAN OR ?::BOOLEAN"
-    expected = duckdb.execute(query, [left, right, left, right]).fetchone()
+    [expected] = duckdb.execute(query, [left, right, left, right]).fetchall()
 
     assert (and_(left, right), or_(left, right)) == expected
 

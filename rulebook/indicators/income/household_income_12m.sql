@@ -23,12 +23,12 @@ columns:
   - name: reference_income_12m_yuan
     type: money
     unit: yuan_12m
-    says: 收入参考数（纯收入＋理赔－合规自付）
+    says: 收入参考值（纯收入＋理赔－合规自付）
     depends_on: [wage_12m_yuan, business_12m_yuan, property_12m_yuan, transfer_12m_yuan, business_cost_12m_yuan, payout_12m_yuan, compliant_self_paid_12m_yuan]
   - name: reference_income_per_head_yuan
     type: money
     unit: yuan_per_person_year
-    says: 人均收入参考数
+    says: 人均收入参考值
     depends_on: [wage_12m_yuan, business_12m_yuan, property_12m_yuan, transfer_12m_yuan, business_cost_12m_yuan, payout_12m_yuan, compliant_self_paid_12m_yuan]
 note: 纯收入是工资、经营、财产、转移四项之和减生产经营性支出；任何一项未知，合计也未知。
 */

@@ -76,9 +76,9 @@ def _circumstances(facts: Facts, points: RankingPoints) -> list[tuple[str, int]]
     if income is None:
         found.append(("收入情况未知", points.values["income_unknown"]))
     elif Decimal(income) < points.monitor_line:
-        found.append(("人均收入参考数低于监测线", points.values["income_below_line"]))
+        found.append(("人均收入参考值低于监测线", points.values["income_below_line"]))
     elif Decimal(income) < points.near_line:
-        found.append(("人均收入参考数接近监测线", points.values["income_near_line"]))
+        found.append(("人均收入参考值接近监测线", points.values["income_near_line"]))
     if facts.get("is_lifted_out") == "true":
         found.append(("脱贫户", points.values["lifted_out"]))
     if facts.get("is_monitored") == "true":

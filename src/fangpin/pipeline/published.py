@@ -187,7 +187,8 @@ def _explained(
         "level": rule.text.level.value,
         "verdict": finding["verdict"],
         "recomputed": {True: "hit", False: "clear", None: "unknown"}[again],
-        "sentence": sentence(rule, finding["facts"], finding["parameters"], units=rulebook.units),
+        # The sentence states the warning; of a rule that does not hit it would be untrue.
+        "sentence": told(finding, rulebook=rulebook) if finding["verdict"] == "hit" else None,
         "fires_when": rule.text.fires_when,
         "facts": finding["facts"],
         "parameters": finding["parameters"],
@@ -206,6 +207,7 @@ def _clear(rule: Rule, *, sheet: dict[str, Any], run: Run, rulebook: Rulebook) -
         for name in rule.parameters
     }
     return {
+        "rule_id": rule.id,
         "verdict": "clear",
         "facts": [
             {

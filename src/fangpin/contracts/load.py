@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from fangpin.contracts.headings import heading_and_unit
 from fangpin.contracts.model import IDENTIFIER_TYPES, CodeList, ColumnType, Contract, ContractBody, Contracts
+from fangpin.kernel.errors import UserError
 from fangpin.kernel.places import data_folder
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -30,7 +31,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.says}"
 
 
-class ContractFaults(ValueError):
+class ContractFaults(UserError):
     """The contracts cannot be used; `faults` says everything that is wrong with them."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from fangpin.kernel.errors import UserError
 from fangpin.kernel.places import data_folder
 
 
@@ -20,7 +21,7 @@ class Term:
     meaning: str
 
 
-class GlossaryError(Exception):
+class GlossaryError(UserError):
     """All faults of the glossary, one a line."""
 
 

@@ -157,15 +157,26 @@ def city() -> None:
 @click.option("--households", required=True, type=click.IntRange(50, 2_000_000), help="户数")
 @click.option("--seed", default=7, show_default=True, type=int, help="随机种子")
 @click.option("--months", default=12, show_default=True, type=click.IntRange(1, 36), help="月数")
-@click.option("--until", default="2026-10", show_default=True, help="最后一个月，如 2026-10")
+@click.option(
+    "--until",
+    default="2026-10",
+    show_default=True,
+    type=click.DateTime(formats=["%Y-%m"]),
+    help="最后一个月，如 2026-10",
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="输出文件夹")
 @as_json_option
-def build(households: int, seed: int, months: int, until: str, out: Path, as_json: bool) -> None:
+def build(households: int, seed: int, months: int, until: Any, out: Path, as_json: bool) -> None:
     """写出城市的全部文件（inbox/）、移交清单（inbox.csv）和真相（truth/）。"""
     from fangpin.city.build import build_city
 
     summary = build_city(
-        households=households, seed=seed, months=months, until=until, out=out, progress=progress_line()
+        households=households,
+        seed=seed,
+        months=months,
+        until=f"{until:%Y-%m}",
+        out=out,
+        progress=progress_line(),
     )
     text = (
         f"已写出 {summary.households:,} 户、{summary.people:,} 人、{summary.months} 个月的城市：{summary.files} 份文件，"

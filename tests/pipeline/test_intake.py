@@ -257,3 +257,45 @@ def test_two_months_without_events_are_two_deliveries(home) -> None:
 
     assert (march.covered_until, april.covered_until) == (date(2026, 2, 28), date(2026, 3, 31))
     assert not april.already_known and again.already_known
+
+
+def test_a_right_list_sent_again_after_a_wrong_one_is_in_force(home) -> None:
+    right = xlsx([ROSTER, resident(1, household="1"), resident(2, household="2")])
+    wrong = xlsx([ROSTER, resident(1, household="1")])
+
+    take(home, right, day=date(2026, 11, 1))
+    take(home, wrong, day=date(2026, 11, 5))
+    again = take(home, right, day=date(2026, 11, 9))
+
+    assert not again.already_known
+    assert read_manifest(home).deliveries[-1].received_on == date(2026, 11, 9)
+    assert take(home, right, day=date(2026, 11, 9)).already_known
+
+
+def test_the_same_bytes_from_another_county_are_another_delivery(home) -> None:
+    empty = xlsx([DEATHS])
+
+    one = take(home, empty, sender_area="131102")
+    other = take(home, empty, sender_area="131126")
+
+    assert other.sender_area == "131126" and one.delivery != other.delivery
+
+
+@pytest.mark.parametrize("amount", ["１００", "٣"])
+def test_an_amount_in_other_digits_never_stops_a_file(home, amount: str) -> None:
+    result = take(home, xlsx([SETTLEMENTS, settlement(1, 个人自付=amount)]))
+
+    assert result.rows_read == result.accepted + result.rejected + result.skipped == 1
+
+
+def test_an_empty_archive_is_refused_in_words(home) -> None:
+    with pytest.raises(IntakeError):
+        take(home, b"PK\x05\x06" + bytes(18), name="空.xlsx")
+
+
+def test_a_very_long_cell_is_text(home) -> None:
+    long = [*settlement(1)[:-1], '"' + "长" * 200_000 + '"']
+
+    result = take(home, text_file([SETTLEMENTS, long]), name="长.csv")
+
+    assert result.rows_read == 1

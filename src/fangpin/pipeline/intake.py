@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from fangpin.contracts import load_contracts
+from fangpin.contracts import Contract, load_contracts
 from fangpin.home import Home
 from fangpin.pipeline.conforming.issues import count_by_code
 from fangpin.pipeline.conforming.table import find_tables
@@ -83,9 +83,13 @@ def intake(
     sheets = landed.sheets()
     contract, tables = find_tables(sheets, contracts=contracts, contract_id=contract_id)
     period = period_of(contract, received_on=received_on, file_name=name)
-    delivery = landed.delivery_of(contract, covered_until=period.until)
     known = read_manifest(home)
+    words: dict[str, Any] = {"sender_area": sender_area, "covered_until": period.until}
+    delivery = landed.delivery_of(contract, **words)
     before = known.find(delivery)
+    if before is not None and _is_replaced(before, contract=contract, known=known, received_on=received_on):
+        delivery = landed.delivery_of(contract, **words, again_on=received_on)
+        before = known.find(delivery)
     received_on, name = (before.received_on, before.file_name) if before else (received_on, name)
     read = {table.sheet.name for table in tables}
     conformed = conform(
@@ -138,6 +142,16 @@ def intake(
         rejects_path=rejects if has_rejects else None,
         conformed=conformed.rows,
         issues=issues,
+    )
+
+
+def _is_replaced(before: Delivered, *, contract: Contract, known: Manifest, received_on: date) -> bool:
+    """Whether another list of the same sender has taken the place of this one and is now to be replaced itself."""
+    return contract.body.period == "snapshot" and any(
+        one.contract == before.contract
+        and one.sender_area == before.sender_area
+        and before.received_on < one.received_on <= received_on
+        for one in known.deliveries
     )
 
 

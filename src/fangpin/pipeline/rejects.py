@@ -22,7 +22,14 @@ def write_rejects(conformed: Conformed, path: Path, *, received_on: date) -> Non
     """Write refused and skipped rows; every cell is text, so nothing in it can act as a formula."""
     with stored_whole(path) as draft:
         book = xlsxwriter.Workbook(
-            str(draft), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+            str(draft),
+            {
+                "constant_memory": True,
+                # Its parts hold names and numbers: a killed run must not leave them in a public folder.
+                "tmpdir": str(draft.parent),
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+            },
         )
         # A fixed date: the same delivery gives the same file.
         book.set_properties({"created": datetime(received_on.year, received_on.month, received_on.day)})  # noqa: DTZ001

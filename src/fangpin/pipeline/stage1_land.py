@@ -23,13 +23,18 @@ class Landed:
     sha256: str
     path: Path
 
-    def delivery_of(self, contract: Contract, *, covered_until: date) -> str:
-        """The delivery's name: sixteen hexadecimal digits of the sha256 of the bytes and the contract's id.
+    def delivery_of(
+        self, contract: Contract, *, sender_area: str, covered_until: date, again_on: date | None = None
+    ) -> str:
+        """The delivery's name: sixteen hexadecimal digits of the sha256 of the bytes, contract and sender.
 
-        Lists of events differ by their month as well: two months without events are two empty files alike.
+        Of lists of events and of snapshots the month counts too: a second month without events, or without a
+        change, is news. So is (`again_on`) the right list sent again after a wrong one.
         """
-        month = f" {covered_until:%Y-%m}" if contract.body.period == "event" else ""
-        return _sha256(self.path, more=contract.id + month)[:16]
+        more = f"{contract.id} {sender_area}"
+        if contract.body.period in ("event", "snapshot"):
+            more += f" {covered_until:%Y-%m}"
+        return _sha256(self.path, more=more + (f" {again_on}" if again_on else ""))[:16]
 
     def sheets(self) -> list[Sheet]:
         """Every sheet as text; raises IntakeError when the bytes are no table."""

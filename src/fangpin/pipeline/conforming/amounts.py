@@ -15,7 +15,8 @@ YUAN = pl.Decimal(14, 2)
 WAN_YUAN = pl.Decimal(18, 6)
 QUANTITY = pl.Decimal(14, 4)
 
-_PLAIN_YUAN = r"^-?\d{1,12}(?:\.\d{1,2})?$"
+# [0-9]: other scripts' digits also match \d, but no cast reads them.
+_PLAIN_YUAN = r"^-?[0-9]{1,12}(?:\.[0-9]{1,2})?$"
 _NARROW = FULL_WIDTH | {0x2212: "-", 0x3002: "."}
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d*)?([^\d.,].*)?")
 _COUNTED = frozenset({"", "人", "口", "个", "名", "户", "月", "个月", "年", "岁", "次", "年度"})

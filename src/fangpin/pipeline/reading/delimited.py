@@ -56,6 +56,10 @@ def decode(data: bytes) -> str:
     return unicode if len(_CHINESE.findall(unicode)) > unicode.count(_LOST) else chinese
 
 
+# A cell of any length is text; the size of the file is bounded before.
+csv.field_size_limit(2**31 - 1)
+
+
 def _separator_of(text: str) -> str:
     lines = [line for line in text[:200_000].splitlines()[:50] if line.strip()][:30]
     if not lines:

@@ -68,6 +68,8 @@ def guard_zip(data: bytes) -> tuple[frozenset[str], bool]:
         NotImplementedError,
     ) as error:
         raise _broken() from error
+    if not entries:
+        raise _broken()
     if len(entries) > MOST_ENTRIES:
         raise IntakeError(
             f"文件内部有 {len(entries)} 个部件，超过 {MOST_ENTRIES} 个，不像正常的表格；请重新导出后上传。"

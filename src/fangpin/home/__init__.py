@@ -57,6 +57,11 @@ class Home:
         return self.root / "keys"
 
     @property
+    def temporary(self) -> Path:
+        """Parts of uploads under way."""
+        return self.root / "temporary"
+
+    @property
     def postgres(self) -> Path:
         return self.root / "postgres"
 
@@ -72,7 +77,7 @@ class Home:
     def ensure(self) -> "Home":
         """Make the folders; those that hold personal data are for the owner only."""
         self.root.mkdir(parents=True, exist_ok=True)
-        for folder in (self.landing, self.lake, self.rejects, self.runs, self.keys):
+        for folder in (self.landing, self.lake, self.rejects, self.runs, self.keys, self.temporary):
             folder.mkdir(mode=0o700, exist_ok=True)
         return self
 

@@ -1,6 +1,7 @@
 """Serve the pages: gunicorn and one worker, watched over by one parent that stops both cleanly."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -33,6 +34,9 @@ class ServerStopped(UserError):
 def serve(*, home: Home, host: str, port: int) -> None:
     """Until Ctrl-C or SIGTERM. The database runs already: DATABASE_URL names it for the children."""
     _refuse_taken_port(host, port)
+    # What killed requests left of their uploads.
+    shutil.rmtree(home.temporary, ignore_errors=True)
+    home.ensure()
     collect_static()
     environment = {
         **os.environ,

@@ -14,4 +14,6 @@ MIDDLEWARE = [
     # Every address asks for a sign-in unless its view says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "fangpin.web.shell.security.content_security_policy",
+    "fangpin.web.shell.security.no_copies_kept",
+    "fangpin.web.shell.security.no_null_characters",
 ]

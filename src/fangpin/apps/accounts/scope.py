@@ -102,7 +102,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
 
 def _area_fits(*, role: Role, code: str) -> bool:
     """A township user with a county's code must not see the county: the code's level has to be the role's."""
-    if len(code) != 12 or not code.isdigit():
+    if len(code) != 12 or not (code.isascii() and code.isdigit()):
         return False
     level = _level(code)
     return level in (Role.CITY, Role.COUNTY) if role == Role.DEPARTMENT else level == role

@@ -22,7 +22,7 @@ def source_row(request: HttpRequest, scope: Scope, key: UUID, delivery_id: str) 
     found = household(scope, key=key)
     delivery = source_delivery(delivery_id)
     sheet, row_no = request.GET.get("sheet", ""), request.GET.get("row", "")
-    if found is None or delivery is None or not row_no.isdigit():
+    if found is None or delivery is None or not (row_no.isascii() and row_no.isdigit()):
         raise Http404
     uses = [
         (evidence, row)

@@ -1,7 +1,8 @@
-"""The content security policy: pages run and load only what this server sends as files."""
+"""What guards every answer: the content security policy, no copies on shared computers, no impossible input."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 # data: is for the small drawings inside Bootstrap's style sheet; neither script nor style may be inline.
@@ -29,5 +30,31 @@ def content_security_policy(
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+    return answer
+
+
+def no_copies_kept(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: on a shared computer nobody finds a household's page in the browser after sign-out."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer
+
+
+def no_null_characters(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: PostgreSQL text holds no NUL, so no address may; forms refuse it themselves."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any("\0" in value for _, found in request.GET.lists() for value in found):
+            raise BadRequest
+        return get_response(request)
 
     return answer

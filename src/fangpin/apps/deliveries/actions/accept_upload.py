@@ -37,7 +37,9 @@ def accept_upload(
     scope = scope_of(actor)
     if not may_upload(scope):
         raise UploadRefused("您的账号不能上传部门数据；请由数据报送部门或县级以上管理人员上传。")
-    if known := Upload.objects.filter(pk=upload_id, uploaded_by=actor).first():
+    if known := Upload.objects.filter(pk=upload_id).first():
+        if known.uploaded_by_id != actor.pk:
+            raise UploadRefused("这个上传编号已被使用；请刷新页面后重新上传。")
         return known
     name = Path(file_name.replace("\\", "/")).name[-120:]
     if not name.lower().endswith(ENDINGS):

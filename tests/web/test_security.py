@@ -1,0 +1,27 @@
+"""Every answer is guarded."""
+
+import pytest
+from django.test import Client
+from tests.web.conftest import World
+
+ODD = [
+    "/inbox/?page=²",
+    "/inbox/?q=%00",
+    "/inbox/?area=1311%00",
+    "/households/?q=%00",
+    "/deliveries/?sender=%00",
+]
+
+
+@pytest.mark.parametrize("address", ODD)
+def test_impossible_input_is_never_a_fault_of_the_server(world: World, address: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(world.users["county_officer"])
+
+    assert client.get(address).status_code in (200, 400)
+
+
+def test_a_page_about_people_is_not_kept_by_the_browser(world: World) -> None:
+    response = world.signed_in("town_officer").get("/inbox/")
+
+    assert response.headers["Cache-Control"] == "private, no-store"

@@ -250,7 +250,8 @@ def _rule_hash(reading: Reading, text: RuleText, parameters: tuple[str, ...]) ->
     waiting, seen = list(text.uses.indicators), set[str]()
     while waiting:
         name = waiting.pop()
-        if name not in seen:
+        # One that is not there is a fault of its own, told with all the others.
+        if name not in seen and name in reading.indicators:
             seen.add(name)
             waiting += indicator_inputs(reading.indicators[name].inputs)
     content += [reading.indicators[name].hash for name in sorted(seen)]
@@ -266,10 +267,12 @@ def _folder_hash(folder: Path) -> str:
 
 def _document(reading: Reading, path: Path) -> Document:
     file = _shown(reading, path)
-    if not path.exists():
-        document = Document(file=file, faults=[Fault(file, 1, "缺少这个文件；请补上。")])
-    else:
+    try:
         document = read_document(text=path.read_text("utf-8"), file=file)
+    except FileNotFoundError:
+        document = Document(file=file, faults=[Fault(file, 1, "缺少这个文件；请补上。")])
+    except UnicodeDecodeError:
+        document = Document(file=file, faults=[Fault(file, 1, "文件不是 UTF-8 编码；请另存为 UTF-8。")])
     reading.faults += document.faults
     return document
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,23 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果")
 
 
+def _known_area(_context: click.Context, _parameter: click.Parameter, code: str) -> str:
+    """A city or county that is in the lists of areas, by its six digits."""
+    from fangpin.kernel.areas import AreaTree, full_code
+
+    is_code = len(code) == 6 and code.isascii() and code.isdigit()
+    if not is_code or AreaTree.load().get(full_code(code)) is None:
+        raise click.BadParameter(f"没有代码为 {code} 的市或县，请写6位地区代码，如 131102。")
+    return code
+
+
+def _memory_size(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    """A size that the data engine understands."""
+    if not re.fullmatch(r"[1-9][0-9]*(MB|GB)", text):
+        raise click.BadParameter(f"{text} 不是内存大小，请写成 512MB 或 4GB 的样子。")
+    return text
+
+
 class PlainGroup(click.Group):
     """A group whose expected errors end as one Chinese sentence (or JSON) and exit code 1, never as a trace."""
 
@@ -30,14 +48,21 @@ class PlainGroup(click.Group):
         try:
             return super().invoke(ctx)
         except UserError as error:
-            if "--json" in sys.argv:
-                click.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
-            else:
-                click.echo(f"错误：{error}", err=True)
+            _tell(str(error))
             ctx.exit(1)
+        except click.UsageError as error:
+            _tell(f"命令写法不对：{error.format_message()} 加 --help 可查看用法。")
+            ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("已停止。", err=True)
             ctx.exit(130)
+
+
+def _tell(error: str) -> None:
+    if "--json" in sys.argv:
+        click.echo(json.dumps({"error": error}, ensure_ascii=False))
+    else:
+        click.echo(f"错误：{error}", err=True)
 
 
 class LazyBench(click.Group):
@@ -189,7 +214,13 @@ def build(households: int, seed: int, months: int, until: Any, out: Path, as_jso
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--contract", help="数据约定，如 medical_insurance/settlements；不写则按表头识别")
 @click.option("--received-on", type=DAY, help="收到日期 YYYY-MM-DD；不写则为今天")
-@click.option("--sender-area", default="131100", show_default=True, help="报送地区代码（6位）")
+@click.option(
+    "--sender-area",
+    default="131100",
+    show_default=True,
+    callback=_known_area,
+    help="报送地区代码（6位）",
+)
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="另存规范行（Parquet）和退回行（xlsx）"
 )
@@ -207,28 +238,43 @@ def intake(
     with operational_plane(home):
         from fangpin.jobs.intake import take_delivery
 
-        results = [
-            take_delivery(
-                home=home,
-                path=path,
-                received_on=received_on.date() if received_on else home.today(),
-                contract_id=contract,
-                sender_area=sender_area,
-                out=out,
-            )
-            for path in files
-        ]
-    answers = [result.as_json() for result in results]
-    show(
-        answers[0] if len(answers) == 1 else answers,
-        as_json=as_json,
-        text="\n\n".join(result.as_text() for result in results),
-    )
+        answers: list[dict[str, Any]] = []
+        for path in files:
+            try:
+                taken = take_delivery(
+                    home=home,
+                    path=path,
+                    received_on=received_on.date() if received_on else home.today(),
+                    contract_id=contract,
+                    sender_area=sender_area,
+                    out=out,
+                )
+            except UserError as error:
+                if len(files) == 1:
+                    raise
+                # The other files are not to wait for the mending of this one.
+                answers.append({"file": path.name, "error": str(error)})
+                text = f"{path.name}：错误：{error}"
+            else:
+                answers.append(taken.as_json())
+                text = taken.as_text()
+            if not as_json:
+                click.echo(text + "\n")
+    if as_json:
+        show(answers[0] if len(files) == 1 else answers, as_json=True, text="")
+    if any("error" in answer for answer in answers):
+        raise click.exceptions.Exit(1)
 
 
 @main.command()
 @click.option("--as-of", type=DAY, help="截至日期 YYYY-MM-DD：只用当日及以前收到的数据；不写则为今天")
-@click.option("--memory", default="1GB", show_default=True, help="内存上限")
+@click.option(
+    "--memory",
+    default="1GB",
+    show_default=True,
+    callback=_memory_size,
+    help="内存上限，如 512MB、4GB",
+)
 @as_json_option
 def screen(as_of: Any, memory: str, as_json: bool) -> None:
     """按规则筛查全部农户，并把新触发的预警转为线索。"""
@@ -253,6 +299,8 @@ def findings(rule: str | None, verdict: str | None, area: str | None, limit: int
     from fangpin.rulebook import load_rulebook
 
     run, rulebook = published_run(Home.from_environment()), load_rulebook()
+    if rule is not None and rule not in rulebook.rules:
+        raise click.BadParameter(f"没有规则 {rule}，全部规则见 docs/reference/rules.md。")
     found = list(read_findings(run, rule=rule, verdict=verdict, village=area, limit=limit))
     words = {"hit": "命中", "unknown": "未知"}
     lines = [f"截至 {run.as_of} 的筛查（批次 {run.run_id}），列出 {len(found)} 条："]

@@ -3,7 +3,7 @@
 from fangpin.apps.accounts.actions.create_user import create_user
 from fangpin.apps.accounts.enums import Role
 from fangpin.apps.accounts.models import User
-from fangpin.apps.accounts.queries import all_users, user_by_id
+from fangpin.apps.accounts.queries import all_users
 from fangpin.apps.accounts.scope import NOTHING, Scope, scope_of
 
-__all__ = ["NOTHING", "Role", "Scope", "User", "all_users", "create_user", "scope_of", "user_by_id"]
+__all__ = ["NOTHING", "Role", "Scope", "User", "all_users", "create_user", "scope_of"]

@@ -12,10 +12,8 @@ from fangpin.apps.registry.queries import (
     child_areas,
     find_households,
     household,
-    household_by_no,
     households_below,
     members,
-    top_area,
 )
 
 __all__ = [
@@ -33,11 +31,9 @@ __all__ = [
     "child_areas",
     "find_households",
     "household",
-    "household_by_no",
     "households_below",
     "load_areas",
     "load_roster",
     "mark_listed",
     "members",
-    "top_area",
 ]

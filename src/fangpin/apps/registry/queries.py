@@ -27,11 +27,6 @@ def area_names(codes: Iterable[str]) -> dict[str, str]:
     return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
-def top_area(scope: Scope) -> Area | None:
-    """The area a user starts from."""
-    return area(scope.area_code) if scope.has_households else None
-
-
 def child_areas(scope: Scope, *, code: str) -> list[Area]:
     """Areas one level below, still valid; none outside the scope."""
     if not scope.allows_area(code):
@@ -41,10 +36,6 @@ def child_areas(scope: Scope, *, code: str) -> list[Area]:
 
 def household(scope: Scope, *, key: UUID) -> Household | None:
     return scope.households(Household.objects.filter(key=key)).first()
-
-
-def household_by_no(scope: Scope, *, household_no: str) -> Household | None:
-    return scope.households(Household.objects.filter(household_no=household_no)).first()
 
 
 def find_households(scope: Scope, *, text: str) -> list[Household]:

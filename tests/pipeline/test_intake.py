@@ -164,7 +164,7 @@ def test_the_reject_file_shows_the_row_as_it_came_with_row_column_and_reason(hom
         ("3", "C 身份证号", "1.3E+17")
     ]
     assert "后几位已丢失" in refused[0]["原因"]
-    skipped = book.load_sheet("跳过的行", dtypes="string").to_polars()
+    skipped = book.load_sheet("略过的行", dtypes="string").to_polars()
     assert skipped["行号"].to_list() == ["4", "5"]
 
 
@@ -225,7 +225,7 @@ def test_a_list_that_was_full_and_is_empty_is_refused(home) -> None:
 
 def test_an_unknown_contract_is_named_with_the_known_ones(home) -> None:
     with pytest.raises(
-        IntakeError, match="没有名为 medical/none 的数据契约；可用的有：agriculture/unsold_produce"
+        IntakeError, match="没有名为 medical/none 的数据约定；可用的有：agriculture/unsold_produce"
     ):
         take(home, MIXED, contract_id="medical/none")
 

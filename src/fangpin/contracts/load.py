@@ -38,7 +38,7 @@ class ContractFaults(UserError):
         self.faults = tuple(faults)
         lines = "\n".join(f"  {fault}" for fault in faults)
         super().__init__(
-            f"数据契约有 {len(faults)} 处错误，请逐条改正（写法见 docs/how-to/add-a-dataset.md）：\n{lines}"
+            f"数据约定有 {len(faults)} 处错误，请逐条改正（写法见 docs/how-to/add-a-dataset.md）：\n{lines}"
         )
 
 
@@ -63,7 +63,7 @@ def _load(folder: Path) -> Contracts:
             faults += _cross_faults(contract, file=found.file, lines=found.lines, codes=codes)
             contracts[contract.id] = contract
     if not contracts and not faults:
-        faults.append(Fault(str(folder), 0, "文件夹里没有数据契约；应有 <部门>/<数据集>.yaml"))
+        faults.append(Fault(str(folder), 0, "文件夹里没有数据约定；应有 <部门>/<数据集>.yaml"))
     if faults:
         raise ContractFaults(sorted(faults, key=lambda fault: (fault.file, fault.line)))
     return Contracts(by_id=contracts, codes=codes)

@@ -36,7 +36,7 @@ _ROW = {
     "repeated_header": "重复的表头。",
     "total_row": "合计行，不是明细。",
     "sign_off": "落款或说明，不是明细。",
-    "sheet_without_header": "这个工作表没有认得的表头，没有读取；如果是数据，请补上表头后重新上传。",
+    "sheet_without_header": "这个工作表没有认得的表头，没有读入；如果是数据，请补上表头后重新上传。",
 }
 _WARNING = {
     "value_missing": "“{heading}”是空的，按未知处理；请尽量补填。",

@@ -16,7 +16,7 @@ import polars as pl
 from fangpin.contracts import Contract, load_contracts
 from fangpin.home import Home
 from fangpin.pipeline.conforming.issues import count_by_code
-from fangpin.pipeline.conforming.table import find_tables
+from fangpin.pipeline.conforming.table import find_tables_in
 from fangpin.pipeline.manifest import Delivered, Manifest, enter, read_manifest
 from fangpin.pipeline.period import period_of
 from fangpin.pipeline.refusal import IntakeError
@@ -77,11 +77,11 @@ def intake(
     home.ensure()
     contracts = load_contracts()
     if contract_id is not None and contract_id not in contracts:
-        raise IntakeError(f"没有名为 {contract_id} 的数据契约；可用的有：{'、'.join(contracts.by_id)}。")
+        raise IntakeError(f"没有名为 {contract_id} 的数据约定；可用的有：{'、'.join(contracts.by_id)}。")
     name = file_name or path.name
     landed = land(path, home=home)
     sheets = landed.sheets()
-    contract, tables = find_tables(sheets, contracts=contracts, contract_id=contract_id)
+    contract, tables = find_tables_in(sheets, file_name=name, contracts=contracts, contract_id=contract_id)
     period = period_of(contract, received_on=received_on, file_name=name)
     known = read_manifest(home)
     words: dict[str, Any] = {"sender_area": sender_area, "covered_until": period.until}

@@ -5,3 +5,7 @@ from fangpin.kernel.errors import UserError
 
 class IntakeError(UserError):
     """The file cannot be taken in at all; nothing was stored but its bytes."""
+
+
+class NoHeader(IntakeError):
+    """Nothing in the file looks like the head of a table we know."""

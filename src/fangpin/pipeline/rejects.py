@@ -33,7 +33,7 @@ def write_rejects(conformed: Conformed, path: Path, *, received_on: date) -> Non
         )
         # A fixed date: the same delivery gives the same file.
         book.set_properties({"created": datetime(received_on.year, received_on.month, received_on.day)})  # noqa: DTZ001
-        for title, level in (("退回的行", "rejected"), ("跳过的行", "skipped")):
+        for title, level in (("退回的行", "rejected"), ("略过的行", "skipped")):
             issues = conformed.issues.filter(pl.col("level") == level)
             _write_sheet(book, title, issues, conformed.tables)
         book.close()

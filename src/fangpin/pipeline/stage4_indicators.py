@@ -24,7 +24,7 @@ def count_indicators(
 ) -> dict[str, int]:
     """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for."""
     indicators = rulebook.in_reading_order()
-    progress("读取数据", 0, len(indicators) + 1)
+    progress("读入数据", 0, len(indicators) + 1)
     unlinked = load_feeds(
         connection,
         as_of=as_of,

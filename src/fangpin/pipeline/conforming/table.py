@@ -9,9 +9,11 @@ from functools import cache, cached_property
 
 from fangpin.contracts import Column, Contract, Contracts, heading_and_unit, plain_heading
 from fangpin.pipeline.reading import Sheet
-from fangpin.pipeline.refusal import IntakeError
+from fangpin.pipeline.refusal import IntakeError, NoHeader
 
 HEADER_WITHIN_ROWS = 20
+_NO_HEADER = f"前 {HEADER_WITHIN_ROWS} 行里找不到认识的表头；请核对是否选错文件，或在上传时选定数据名称。"
+_EXCEL = (".xlsx", ".xls", ".et")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,21 @@ def _wanted(contract: Contract) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(wanted)
 
 
+def find_tables_in(
+    sheets: Sequence[Sheet], *, file_name: str, contracts: Contracts, contract_id: str | None
+) -> tuple[Contract, list[Table]]:
+    """The same for a file with a name: plain text that is called Excel and is no table either is told as that."""
+    try:
+        return find_tables(sheets, contracts=contracts, contract_id=contract_id)
+    except NoHeader as error:
+        if file_name.lower().endswith(_EXCEL) and all(sheet.is_delimited for sheet in sheets):
+            raise IntakeError(
+                "这不是有效的 Excel 文件：文件名是 Excel 的，内容却是普通文本，里面也没有认识的表头；"
+                "请用 Excel 或 WPS 打开原表，另存为 xlsx 后重新上传。"
+            ) from error
+        raise
+
+
 def find_tables(
     sheets: Sequence[Sheet], *, contracts: Contracts, contract_id: str | None
 ) -> tuple[Contract, list[Table]]:
@@ -84,7 +101,8 @@ def find_tables(
         if (header := _best_header(possible, contract)) and not _missing(header, contract):
             tables.append(_table(sheet, header, contract))
     if not tables:
-        raise IntakeError(_says_missing(headers, contract, contracts=contracts))
+        is_bare = not any(headers)
+        raise (NoHeader if is_bare else IntakeError)(_says_missing(headers, contract, contracts=contracts))
     return contract, tables
 
 
@@ -131,7 +149,8 @@ def _recognise(sheets: Sequence[Sequence[_Header]], contracts: Contracts) -> Con
     ranked = sorted(contracts, key=lambda contract: scores[contract.id], reverse=True)
     complete = [contract for contract in ranked if scores[contract.id][0] == 1.0]
     if not complete:
-        raise IntakeError(_says_unknown(sheets, [one for one in ranked[:2] if scores[one.id][1] >= 2]))
+        nearest = [one for one in ranked[:2] if scores[one.id][1] >= 2]
+        raise IntakeError(_says_unknown(sheets, nearest)) if nearest else NoHeader(_NO_HEADER)
     best = [contract for contract in complete if scores[contract.id] == scores[complete[0].id]]
     if len(best) > 1:
         titles = "、".join(f"“{contract.title}”" for contract in best)
@@ -199,8 +218,6 @@ def _says_missing(sheets: Sequence[Sequence[_Header]], contract: Contract, *, co
 
 
 def _says_unknown(sheets: Sequence[Sequence[_Header]], nearest: Sequence[Contract]) -> str:
-    if not nearest:
-        return f"前 {HEADER_WITHIN_ROWS} 行里找不到认识的表头；请核对是否选错文件，或在上传时选定数据名称。"
     parts = []
     for contract in nearest:
         candidates = [header for headers in sheets if (header := _best_header(headers, contract))]

@@ -94,7 +94,7 @@ def test_no_template_is_unused():
         str(path.relative_to(folder)) for folder in WEB.glob("*/templates") for path in folder.rglob("*.html")
     }
     texts = "".join(path.read_text() for path in WEB.rglob("*") if path.suffix in (".py", ".html"))
-    by_name = {"403.html", "404.html", "500.html", "403_csrf.html"}
+    by_name = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
 
     assert {name for name in templates if name not in texts} <= by_name
 

@@ -66,7 +66,7 @@ def test_the_same_file_twice_is_once(take_roster):
 
     assert first.as_json() == second.as_json()
     assert (Delivery.objects.count(), Person.objects.count()) == (1, 6)
-    assert "不重复计入" in second.as_text()
+    assert "没有重复计入" in second.as_text()
 
 
 def test_a_file_that_reached_only_the_lake_is_completed(take_roster, monkeypatch):

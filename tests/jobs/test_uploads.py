@@ -121,3 +121,25 @@ def test_a_county_uploads_for_any_department(tmp_path, take_roster):
     uploads.take_upload(UPLOAD)
 
     assert Delivery.objects.get(contract="medical_insurance/settlements").sender_area == "131102"
+
+
+def test_the_same_file_a_second_time_is_said_so(tmp_path, take_roster):
+    take_roster()
+    clerk, path = cast.medical_clerk(), write_medical(tmp_path / "医保结算.csv")
+    hand_in(path, by=clerk)
+    uploads.take_upload(UPLOAD)
+    hand_in(path, by=clerk, upload_id=UUID(int=6))
+    uploads.take_upload(UUID(int=6))
+
+    assert [each.message for each in Upload.objects.order_by("uploaded_at")] == ["", uploads.KNOWN]
+    assert Delivery.objects.filter(contract="medical_insurance/settlements").count() == 1
+
+
+def test_a_text_called_excel_is_told_as_that(tmp_path):
+    path = tmp_path / "医保结算.xlsx"
+    path.write_text("hello")
+    hand_in(path, by=cast.medical_clerk())
+
+    uploads.take_upload(UPLOAD)
+
+    assert Upload.objects.get().message.startswith("这不是有效的 Excel 文件")

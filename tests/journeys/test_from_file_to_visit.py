@@ -29,7 +29,7 @@ def test_a_medical_file_becomes_a_clue_with_a_reason_and_a_source_row(demo: Demo
     expect(done.locator(".state-done")).to_be_visible(timeout=60_000)
     done.locator("a").click()
     expect(clerk.locator(".row-sum")).to_contain_text(
-        re.compile(r"读取 2 行\s*=\s*接受 2\s*\+\s*退回 0\s*\+\s*略过 0")
+        re.compile(r"读入 2 行\s*=\s*接收 2\s*\+\s*退回 0\s*\+\s*略过 0")
     )
 
     _wait_for_clue(officer, patient.household_no)

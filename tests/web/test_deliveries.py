@@ -23,7 +23,7 @@ def test_the_rows_of_each_file_add_up_on_the_page(world: World):
 
     (found,) = page.context["page"]
     assert found.rows_read == found.accepted + found.rejected + found.skipped
-    assert "读取 = 接受 + 退回 + 略过" in page.text
+    assert "读入 = 接收 + 退回 + 略过" in page.text
 
 
 def test_each_figure_opens_to_the_cells_behind_it(world: World):
@@ -34,6 +34,10 @@ def test_each_figure_opens_to_the_cells_behind_it(world: World):
     chosen = client.get(address, {"code": "bad_check_digit"})
     assert [issue.row_no for issue in chosen.context["page"]] == [3]
     assert list(client.get(address, {"code": "blank"}).context["page"]) == []
+    refused = client.get(address, {"kind": "rejected"})
+    assert [issue.row_no for issue in refused.context["page"]] == [3]
+    assert "只看：退回" in refused.text
+    assert f"{address}?kind=rejected#issues" in client.get(reverse("deliveries:list")).text
 
 
 def test_the_reject_file_is_for_those_who_may_read_it(world: World, settings):
@@ -56,6 +60,26 @@ def test_an_upload_is_kept_and_queued(world: World):
     assert "已收到" in page.text
     assert Upload.objects.get().department == "医保局"
     assert ProcrastinateJob.objects.filter(task_name="receive_delivery").count() == 1
+
+
+def test_a_clerk_may_name_the_data_of_the_own_department(world: World):
+    client = world.signed_in("medical_clerk")
+    words = {"ticket": str(uuid4()), "contract": "medical_insurance/uninsured"}
+    client.post(reverse("deliveries:upload"), words | {"file": SimpleUploadedFile("a.csv", FILE)})
+    other = words | {"ticket": str(uuid4()), "contract": "public_security/deaths"}
+    refused = client.post(reverse("deliveries:upload"), other | {"file": SimpleUploadedFile("a.csv", FILE)})
+
+    assert Upload.objects.get().contract == "medical_insurance/uninsured"
+    assert "请从列表中选择数据名称" in refused.text
+
+
+def test_a_finished_upload_says_what_follows(world: World):
+    client = world.signed_in("medical_clerk")
+    upload(client)
+    found = Upload.objects.get()
+    settle_upload(upload_id=found.pk, status=DeliveryStatus.DONE, delivery_id=world.delivery.pk)
+
+    assert "已完成检查，筛查随后自动进行。" in client.get(reverse("deliveries:uploads")).text
 
 
 def test_a_double_click_is_one_upload(world: World):

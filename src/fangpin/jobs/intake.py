@@ -32,7 +32,7 @@ class TakenDelivery:
         result, contract = self.result, load_contracts()[self.result.contract]
         lines = [f"{result.file_name}：{contract.title}（{contract.sender}），交付编号 {result.delivery}"]
         if result.already_known:
-            lines.append("这份文件以前收过，内容没有变化，不重复计入。")
+            lines.append("这份文件以前交过，没有重复计入。")
         lines.append(
             f"读入 {result.rows_read:,} 行：接收 {result.accepted:,}，"
             f"退回 {result.rejected:,}，略过 {result.skipped:,}。"
@@ -41,7 +41,7 @@ class TakenDelivery:
         for what, counts in (
             ("退回", result.rejected_by_code),
             ("略过", result.skipped_by_reason),
-            ("存疑", result.warnings_by_code),
+            ("提醒", result.warnings_by_code),
         ):
             lines += [f"  {what} {count:,} 行：{says.get(code, code)}" for code, count in counts.items()]
         if not result.is_in_force:

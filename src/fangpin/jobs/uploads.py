@@ -6,15 +6,23 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from fangpin.apps.deliveries.api import DeliveryStatus, Upload, settle_upload, upload_for_job, upload_path
+from fangpin.apps.deliveries.api import (
+    DeliveryStatus,
+    Upload,
+    settle_upload,
+    source_delivery,
+    upload_for_job,
+    upload_path,
+)
 from fangpin.contracts import load_contracts
-from fangpin.jobs.intake import take_delivery
+from fangpin.jobs.intake import TakenDelivery, take_delivery
 from fangpin.jobs.queueing import queue_screening
 from fangpin.kernel.errors import UserError
-from fangpin.pipeline.conforming.table import find_tables
+from fangpin.pipeline.conforming.table import find_tables_in
 from fangpin.pipeline.reading import read_sheets
 
 logger = logging.getLogger(__name__)
+KNOWN = "这份文件以前交过，没有重复计入。"
 FAULT = "处理这份文件时出错，系统会自动再试；如果一小时后仍未完成，请联系系统管理员。"
 
 
@@ -31,7 +39,7 @@ def take_upload(upload_id: UUID) -> None:
         return
     settle_upload(upload_id=upload.pk, status=DeliveryStatus.RUNNING)
     try:
-        delivery_id = _take(upload)
+        taken = _take(upload)
     except UserError as error:
         settle_upload(upload_id=upload.pk, status=DeliveryStatus.FAILED, message=str(error))
         path.unlink(missing_ok=True)
@@ -39,17 +47,21 @@ def take_upload(upload_id: UUID) -> None:
     except Exception:
         settle_upload(upload_id=upload.pk, status=DeliveryStatus.FAILED, message=FAULT)
         raise
+    delivery_id = taken.result.delivery
+    message = KNOWN if _was_there_before(upload, delivery_id=delivery_id) else ""
     with transaction.atomic():
-        settle_upload(upload_id=upload.pk, status=DeliveryStatus.DONE, delivery_id=delivery_id)
+        settle_upload(
+            upload_id=upload.pk, status=DeliveryStatus.DONE, delivery_id=delivery_id, message=message
+        )
         queue_screening()
     path.unlink(missing_ok=True)
     logger.info("upload %s became delivery %s", upload.pk, delivery_id)
 
 
-def _take(upload: Upload) -> str:
+def _take(upload: Upload) -> TakenDelivery:
     if upload.department:
         _refuse_other_departments(upload)
-    taken = take_delivery(
+    return take_delivery(
         home=settings.HOME,
         path=upload_path(upload.pk, upload.file_name),
         file_name=upload.file_name,
@@ -58,14 +70,20 @@ def _take(upload: Upload) -> str:
         sender_area=upload.sender_area,
         actor=upload.uploaded_by,
     )
-    delivery_id: str = taken.result.delivery
-    return delivery_id
+
+
+def _was_there_before(upload: Upload, *, delivery_id: str) -> bool:
+    """By the clock of the database: an upload that is taken a second time does not count as sent twice."""
+    found = source_delivery(delivery_id)
+    return found is not None and found.loaded_at < upload.uploaded_at
 
 
 def _refuse_other_departments(upload: Upload) -> None:
     """Before anything is kept: a clerk answers for the data of the own department only."""
     sheets = read_sheets(upload_path(upload.pk, upload.file_name))
-    contract, _ = find_tables(sheets, contracts=load_contracts(), contract_id=upload.contract or None)
+    contract, _ = find_tables_in(
+        sheets, file_name=upload.file_name, contracts=load_contracts(), contract_id=upload.contract or None
+    )
     if contract.sender != upload.department:
         raise OtherDepartment(
             f"这是{contract.sender}的“{contract.title}”，您只能上传{upload.department}的数据；"

@@ -1,6 +1,6 @@
 """Questions about deliveries and uploads; all take a scope first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,12 +51,14 @@ def delivery(scope: Scope, *, delivery_id: str) -> Delivery | None:
     return scope.deliveries(Delivery.objects.filter(pk=delivery_id)).first()
 
 
-def issues(scope: Scope, *, delivery_id: str, code: str = "", page: int = 1) -> Page[DeliveryIssue]:
-    """Refused and doubted cells in the order of the file; with a code, those of one reason."""
+def issues(
+    scope: Scope, *, delivery_id: str, codes: Collection[str] | None = None, page: int = 1
+) -> Page[DeliveryIssue]:
+    """Refused, skipped and doubted cells in the order of the file; with codes, those of these reasons."""
     allowed = scope.deliveries(Delivery.objects.filter(pk=delivery_id))
     rows = DeliveryIssue.objects.filter(delivery__in=allowed)
-    if code:
-        rows = rows.filter(code=code)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
     return Paginator(rows.order_by("sheet", "row_no", "id"), _PAGE).get_page(page)
 
 

@@ -1,10 +1,12 @@
 """The door for the next file."""
 
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
 
 from fangpin.apps.deliveries.api import ENDINGS
+from fangpin.contracts import load_contracts
 
 
 class UploadForm(forms.Form):
@@ -22,9 +24,19 @@ class UploadForm(forms.Form):
         },
     )
 
+    contract = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": "请从列表中选择数据名称，或选“自动识别”。"}
+    )
+
+    def __init__(self, *args: Any, department: str, **words: Any) -> None:
+        super().__init__(*args, **words)
+        own = [one for one in load_contracts() if not department or one.sender == department]
+        choices = [("", "自动识别"), *((one.id, one.title) for one in own)]
+        cast(forms.ChoiceField, self.fields["contract"]).choices = choices
+
     @classmethod
-    def fresh(cls) -> "UploadForm":
-        return cls(initial={"ticket": uuid4()})
+    def fresh(cls, *, department: str) -> "UploadForm":
+        return cls(initial={"ticket": uuid4()}, department=department)
 
     @property
     def upload_id(self) -> UUID:

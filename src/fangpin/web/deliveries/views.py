@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fangpin.apps.accounts.api import Scope
+from fangpin.apps.clues.api import latest_run
 from fangpin.apps.deliveries.api import (
     ISSUE_LIMIT,
     Delivery,
@@ -48,7 +49,7 @@ def recent_uploads(request: HttpRequest, scope: Scope) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Keep the file and queue its intake; the list page shows how it goes."""
-    form = UploadForm(request.POST, request.FILES)
+    form = UploadForm(request.POST, request.FILES, department=scope.department)
     if form.is_valid() and _is_taken(request, form=form):
         messages.success(request, "文件已收到，正在排队检查；结果会出现在“最近上传”里。")
         return redirect("deliveries:list")
@@ -60,13 +61,16 @@ def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
 def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse:
     """One file: its facts, the sum of its rows, and every refused or doubted cell."""
     found = _found(scope=scope, delivery_id=delivery_id)
-    code = request.GET.get("code", "")
+    code, kind = request.GET.get("code", ""), request.GET.get("kind", "")
+    kinds = _kinds(found)
+    codes = [code] if code else list(kinds[kind][2]) if kind in kinds else None
     context = {
         "delivery": found,
         "groups": _groups(found),
         "chosen_code": code,
-        "chosen_says": says_of(code, contract=found.contract),
-        "page": issues(scope, delivery_id=found.pk, code=code, page=_number(request.GET.get("page", ""))),
+        "chosen_says": says_of(code, contract=found.contract) if code else kinds.get(kind, ("",))[0],
+        "lists": _lists(found),
+        "page": issues(scope, delivery_id=found.pk, codes=codes, page=_number(request.GET.get("page", ""))),
         "kept": ISSUE_LIMIT,
         "has_rejects": rejects_path(scope, delivery_id=found.pk) is not None,
     }
@@ -101,6 +105,7 @@ def _is_taken(request: HttpRequest, *, form: UploadForm) -> bool:
             file_name=file.name,
             content=file.chunks(),
             received_on=today(),
+            contract=form.cleaned_data["contract"],
         )
     except UploadRefused as refusal:
         form.add_error("file", str(refusal))
@@ -114,7 +119,7 @@ def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
     return _uploads_context(scope=scope) | {
         "whose": f"{scope.department}报送的数据" if scope.department else "本辖区各部门报送的数据",
         "may_upload": may_upload(scope),
-        "upload_form": UploadForm.fresh(),
+        "upload_form": UploadForm.fresh(department=scope.department),
         "size_limit_mb": settings.UPLOAD_LIMIT_BYTES // 1_000_000,
         "senders": departments(scope),
         "chosen_sender": sender,
@@ -126,16 +131,39 @@ def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
 def _uploads_context(*, scope: Scope) -> dict[str, Any]:
     recent = list(uploads(scope)[:_UPLOADS_SHOWN])
     waiting = (DeliveryStatus.RECEIVED, DeliveryStatus.RUNNING)
-    return {"uploads": recent, "is_busy": any(one.status in waiting for one in recent)}
+    return {
+        "uploads": recent,
+        "is_busy": any(one.status in waiting for one in recent),
+        "newest_run": latest_run(),
+    }
+
+
+def _kinds(found: Delivery) -> dict[str, tuple[str, str, dict[str, int]]]:
+    """What may have become of a row or cell, with the counts by reason."""
+    return {
+        "rejected": ("退回", "行", found.rejected_by_code),
+        "skipped": ("略过", "行", found.skipped_by_reason),
+        "warnings": ("提醒", "处", found.warnings_by_code),
+    }
+
+
+def _lists(found: Delivery) -> list[dict[str, Any]]:
+    """The figures that open to a list; those that are nought have none."""
+    address = reverse("deliveries:detail", args=[found.pk])
+    return [
+        {"title": title, "unit": unit, "count": total, "address": f"{address}?kind={kind}#issues"}
+        for kind, (title, unit, codes) in _kinds(found).items()
+        if (total := sum(codes.values()))
+    ]
 
 
 def _groups(found: Delivery) -> list[dict[str, Any]]:
-    """The three tables of reasons; refused and doubted ones open the cells behind them."""
+    """The three tables of reasons; each opens the cells or rows behind it."""
     address = reverse("deliveries:detail", args=[found.pk])
     tables = (
-        ("退回的原因", "行", found.rejected_by_code, True),
-        ("提醒（已接受，请核对）", "处", found.warnings_by_code, True),
-        ("略过的原因", "行", found.skipped_by_reason, False),
+        ("退回的原因", "行", found.rejected_by_code),
+        ("提醒（已接收，请核对）", "处", found.warnings_by_code),
+        ("略过的原因", "行", found.skipped_by_reason),
     )
     return [
         {
@@ -146,14 +174,14 @@ def _groups(found: Delivery) -> list[dict[str, Any]]:
                     "code": code,
                     "says": says,
                     "count": count,
-                    "address": f"{address}?code={code}" if has_cells else "",
+                    "address": f"{address}?code={code}",
                 }
                 for code, says, count in words_of(codes, contract=found.contract)
             ],
         }
-        for title, unit, codes, has_cells in tables
+        for title, unit, codes in tables
     ]
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 1
+    return int(text) if text.isascii() and text.isdigit() else 1

@@ -45,6 +45,26 @@ def test_the_way_down_ends_at_the_villages(world: World):
     assert client.get(reverse("overview:page"), {"area": villages[0].code}).status_code == 200
 
 
+def test_a_village_has_its_figures_and_no_map(world: World):
+    village = (
+        world.signed_in("city_officer").get(reverse("overview:page"), {"area": TOWN}).context["lines"][0]
+    )
+    page = world.signed_in("city_officer").get(village.address)
+
+    (line,) = page.context["lines"]
+    assert (line.total, line.red, line.yellow) == (village.total, village.red, village.yellow)
+    assert line.list_address in page.text and 'id="map"' not in page.text
+
+
+def test_the_figures_of_a_level_lead_into_that_level(world: World):
+    client = world.signed_in("city_officer")
+    line = client.get(reverse("overview:page")).context["lines"][0]
+
+    assert f"{line.list_address}&amp;level=red" in client.get(reverse("overview:page")).text
+    found = client.get(f"{line.list_address}&level=red").context["page"]
+    assert found.paginator.count == line.red
+
+
 def test_the_outlines_are_a_file_that_can_be_replaced(world: World, settings, tmp_path, monkeypatch):
     answer = world.signed_in("city_officer").get(reverse("overview:outlines"))
     shipped = json.load(BytesIO(b"".join(answer.streaming_content)))

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.clues.api import open_counts
+from fangpin.apps.clues.api import open_counts, open_summary
 from fangpin.apps.registry.api import households_below
 from fangpin.web.overview.outlines import outline_codes
 from fangpin.web.shell.areas import Place, short_name
@@ -18,7 +18,7 @@ class AreaLine:
 
     code: str
     name: str
-    households: int
+    households: int | None  # not counted for a single village
     total: int
     red: int
     orange: int
@@ -51,10 +51,33 @@ def area_lines(*, scope: Scope, place: Place) -> list[AreaLine]:
     ]
 
 
+def village_line(*, scope: Scope, place: Place) -> AreaLine:
+    """The one line of a village, which has nothing below it."""
+    summary = open_summary(scope, area_code=place.code)
+    return AreaLine(
+        code=place.code,
+        name=place.name,
+        households=None,
+        total=summary.total,
+        red=summary.red,
+        orange=summary.orange,
+        yellow=summary.yellow,
+        per_thousand=None,
+        has_outline=False,
+        list_address=reverse("inbox:page") + f"?area={place.code}",
+        address="",
+    )
+
+
+def busiest_first(lines: list[AreaLine]) -> list[AreaLine]:
+    """A town has many villages, most of them without open clues."""
+    return sorted(lines, key=lambda line: (-line.total, line.code))
+
+
 def total_line(lines: list[AreaLine]) -> dict[str, Any]:
     """The sum below the table."""
     sums = {
-        name: sum(getattr(line, name) for line in lines)
+        name: sum(getattr(line, name) or 0 for line in lines)
         for name in ("households", "total", "red", "orange", "yellow")
     }
     return sums | {"per_thousand": _rate(sums["total"], sums["households"])}

@@ -5,25 +5,35 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.web.overview.lines import area_lines, picture_data, total_line
+from fangpin.web.overview.lines import area_lines, busiest_first, picture_data, total_line, village_line
 from fangpin.web.overview.outlines import outline_file
 from fangpin.web.shell.areas import asked_place
 from fangpin.web.shell.guard import needs_households
 
-_BELOW = {"city": "县（市、区）", "county": "乡镇（街道）", "town": "村（社区）", "village": ""}
+_BELOW = {"city": "县（市、区）", "county": "乡镇（街道）", "town": "村（社区）", "village": "村（社区）"}
 
 
 @needs_households
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
     lines = area_lines(scope=scope, place=place)
+    is_village = place.level == "village"
+    if is_village:
+        lines = [village_line(scope=scope, place=place)]
+    elif place.level == "town":
+        lines = busiest_first(lines)
+    is_folded = place.level == "town"
+    shown = [line for line in lines if line.total or not is_folded]
     context = {
         "area": place,
         "lines": lines,
+        "shown": shown,
+        "quiet": [line for line in lines if not line.total] if is_folded else [],
+        "is_village": is_village,
         "total": total_line(lines),
         "below": _BELOW[place.level],
         "without_outline": [line.name for line in lines if not line.has_outline],
-        "picture": picture_data(lines=lines, place=place),
+        "picture": picture_data(lines=shown, place=place),
         "opens_below": place.level in ("city", "county"),
     }
     return render(request, "overview/page.html", context)

@@ -91,7 +91,7 @@ def test_the_history_tells_events_findings_and_decisions_newest_first(household)
     assert (events[-1].on, events[-1].title, events[-1].detail) == (
         date(2026, 3, 5),
         "医保结算明细",
-        "9000.00 元",
+        "9,000.00 元",
     )
 
 

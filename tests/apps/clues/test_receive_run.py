@@ -89,6 +89,27 @@ def test_level_and_risks_follow_the_rules_that_still_hit():
     assert (clue.level, clue.risks, clue.no_longer_hit_since) == ("yellow", ["因水"], None)
 
 
+def test_a_rule_that_is_unknown_now_counts_for_neither_level_nor_risks():
+    household = make_household()
+    screen(sheet(household, [ILLNESS, WATER]), as_of=JULY)
+
+    screen(sheet(household, [WATER], unknowns=[ILLNESS]), as_of=AUGUST)
+
+    clue = Clue.objects.get()
+    assert (clue.level, clue.risks, clue.rank_reason) == ("yellow", ["因水"], "1项")
+
+
+def test_a_rule_found_in_an_earlier_clue_counts_for_level_and_risks_too():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=JULY)
+    close_clue(actor=town_officer(), clue_id=Clue.objects.get().pk, outcome=Outcome.CONFIRMED, note="")
+
+    screen(sheet(household, [ILLNESS, WATER]), as_of=AUGUST)
+
+    clue = Clue.objects.get(status="open")
+    assert (clue.level, set(clue.risks), clue.rank_reason) == ("red", {"因病", "因水"}, "2项")
+
+
 def test_unknown_keeps_the_state():
     household = make_household()
     screen(sheet(household, [ILLNESS]), as_of=JULY)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.timezone import localtime
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import Verdict
 from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, RuleState, ScreeningRun
+from fangpin.apps.clues.queries import marked
 from fangpin.apps.deliveries.api import SourceFile, source_files
 
 
@@ -115,7 +117,7 @@ def household_sheet(scope: Scope, *, household_key: UUID) -> SheetView | None:
 
 def clues_of(scope: Scope, *, household_key: UUID) -> list[Clue]:
     """Open one first, then closed ones, newest first, each with its findings."""
-    rows = scope.clues(Clue.objects.filter(household_id=household_key)).select_related("closed_by")
+    rows = marked(scope.clues(Clue.objects.filter(household_id=household_key))).select_related("closed_by")
     return sorted(
         rows.prefetch_related("findings").order_by("-opened_on", "-id"),
         key=lambda clue: clue.status != "open",
@@ -124,7 +126,7 @@ def clues_of(scope: Scope, *, household_key: UUID) -> list[Clue]:
 
 def clue_detail(scope: Scope, *, clue_id: int) -> Clue | None:
     """A clue with household and findings; None outside the scope."""
-    rows = scope.clues(Clue.objects.filter(pk=clue_id)).select_related("household", "closed_by")
+    rows = marked(scope.clues(Clue.objects.filter(pk=clue_id))).select_related("household", "closed_by")
     return rows.prefetch_related("findings").first()
 
 
@@ -169,7 +171,7 @@ def _line(
         risk=rule["risk"],
         level=rule["level"],
         verdict=verdict,
-        since=since,
+        since=since if verdict == Verdict.HIT else None,
         sentence=stored.get("sentence", ""),
         clears_when=rule["clears_when"],
         source=rule["source"],
@@ -242,7 +244,7 @@ def _clue_events(clue: Clue) -> Iterable[TimelineEvent]:
 
 def _row_event(title: str, row: EvidenceRow) -> TimelineEvent:
     name = row.file.contract_title if row.file else title
-    amount = f"{row.amount_yuan} 元" if row.amount_yuan else ""
+    amount = f"{Decimal(row.amount_yuan):,} 元" if row.amount_yuan else ""
     return TimelineEvent(date.fromisoformat(row.event_date or ""), "event", name, amount)
 
 

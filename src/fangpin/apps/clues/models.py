@@ -1,5 +1,7 @@
 """Screening runs as they arrive from the data plane, and the clues they raise."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,6 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from fangpin.apps.clues.enums import ClueStatus, Level, Outcome
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 class ScreeningRun(models.Model):
@@ -83,6 +89,16 @@ class Clue(models.Model):
     # Filled in by queries.open_clues for the list; not columns.
     village_name: str = ""
     town_name: str = ""
+    is_hit_now: bool = True  # by queries.marked
+
+    @property
+    def mark(self) -> str:
+        """Why what an open clue says may not hold any more; empty when a rule of it hits now."""
+        if self.status != ClueStatus.OPEN:
+            return ""
+        if self.no_longer_hit_since:
+            return f"{_day(self.no_longer_hit_since)}起已不再命中"
+        return "" if self.is_hit_now else f"现缺数据，无法复核（依据{_day(self.last_hit_on)}数据）"
 
     class Meta:
         ordering = ["-rank", "id"]

@@ -5,12 +5,12 @@ from datetime import date
 from typing import cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import ClueStatus, Level
-from fangpin.apps.clues.models import Clue, Finding, ScreeningRun
+from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, ScreeningRun
 from fangpin.apps.registry import api as registry
 from fangpin.apps.registry.api import Area, AreaLevel
 from fangpin.kernel.errors import UserError
@@ -106,7 +106,15 @@ def latest_run() -> ScreeningRun | None:
 def with_sentences(rows: QuerySet[Clue]) -> QuerySet[Clue]:
     """Clues with their findings, for lists: what a finding rests on stays in the database."""
     findings = Finding.objects.defer("facts", "parameters", "evidence")
-    return rows.prefetch_related(Prefetch("findings", queryset=findings))
+    return marked(rows).prefetch_related(Prefetch("findings", queryset=findings))
+
+
+def marked(rows: QuerySet[Clue]) -> QuerySet[Clue]:
+    """Clues that know whether one of their rules hits now; without one, `mark` says what they rest on."""
+    sheets = HouseholdSheet.objects.filter(
+        household_key=OuterRef("household_id"), hits__overlap=OuterRef("rule_ids")
+    )
+    return rows.annotate(is_hit_now=Exists(sheets))  # type: ignore[no-redef]
 
 
 def is_run_loaded_for(as_of: date) -> bool:

@@ -1,5 +1,7 @@
 """Close a clue with what the visit found."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -16,8 +18,8 @@ class ClosingRefused(UserError):
 
 
 @transaction.atomic
-def close_clue(*, actor: User, clue_id: int, outcome: Outcome, note: str) -> Clue:
-    """The row lock makes of two decisions at once one decision and one refusal."""
+def close_clue(*, actor: User, clue_id: int, outcome: Outcome, note: str, at: datetime | None = None) -> Clue:
+    """`at` is the time of the home, whose day may be a demonstration's; without it, the present. The row lock makes of two decisions at once one decision and one refusal."""
     scope = scope_of(actor)
     clue = scope.clues(Clue.objects.filter(pk=clue_id)).select_for_update().first()
     if clue is None or not may_close(scope):
@@ -28,7 +30,7 @@ def close_clue(*, actor: User, clue_id: int, outcome: Outcome, note: str) -> Clu
         raise ClosingRefused("请写明核实情况，再办结这条线索。")
     clue.status, clue.outcome, clue.outcome_note = ClueStatus.CLOSED, outcome, note.strip()
     clue.closed_by = actor
-    clue.closed_at = Now()
+    clue.closed_at = at or Now()
     clue.save(update_fields=["status", "outcome", "outcome_note", "closed_by", "closed_at"])
     clue.refresh_from_db(fields=["closed_at"])
     record_entry(

@@ -87,37 +87,40 @@ WITH found AS (
 
 UPDATE pg_temp.outcome SET new_findings = (SELECT count(*) FROM found);
 
--- Level and risks of an open clue are those of its rules that hit now; of all its rules when none does any more.
+-- Level and risks of an open clue are those of all rules that hit the household now, as its rank is; when none
+-- does, the last ones stay.
 WITH latest AS (
-    SELECT DISTINCT ON (finding.clue_id, finding.rule_id)
-        finding.clue_id, finding.rule_id, finding.risk, finding.level, state.is_hit, state.last_hit_on
+    SELECT DISTINCT
+        finding.clue_id, finding.rule_id, clue.household_id, state.is_hit, state.last_hit_on
     FROM clues_finding AS finding
     JOIN clues_clue AS clue ON clue.id = finding.clue_id AND clue.status = 'open'
     JOIN clues_rulestate AS state
         ON state.household_key = clue.household_id AND state.rule_id = finding.rule_id
-    ORDER BY finding.clue_id, finding.rule_id, finding.as_of DESC
-),
-
-standing AS (
-    SELECT *, bool_or(is_hit) OVER (PARTITION BY clue_id) AS hits_still FROM latest
 ),
 
 summary AS (
     SELECT
-        clue_id, hits_still, max(last_hit_on) AS last_hit_on,
-        array_agg(DISTINCT rule_id ORDER BY rule_id) AS rule_ids,
-        array_agg(DISTINCT risk ORDER BY risk) FILTER (WHERE is_hit OR NOT hits_still) AS risks,
-        min(CASE level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END)
-            FILTER (WHERE is_hit OR NOT hits_still) AS level
-    FROM standing
-    GROUP BY clue_id, hits_still
+        clue_id, household_id, bool_or(is_hit) AS hits_still, max(last_hit_on) AS last_hit_on,
+        array_agg(DISTINCT rule_id ORDER BY rule_id) AS rule_ids
+    FROM latest
+    GROUP BY clue_id, household_id
+),
+
+present AS (
+    SELECT
+        hit.household_key,
+        array_agg(DISTINCT rule.rule ->> 'risk' ORDER BY rule.rule ->> 'risk') AS risks,
+        min(CASE rule.rule ->> 'level' WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END) AS level
+    FROM pg_temp.incoming_hit AS hit
+    JOIN pg_temp.incoming_rule AS rule USING (rule_id)
+    GROUP BY hit.household_key
 )
 
 UPDATE clues_clue AS clue
 SET
     rule_ids = summary.rule_ids,
-    risks = summary.risks,
-    level = (ARRAY['red', 'orange', 'yellow'])[summary.level + 1],
+    risks = coalesce(present.risks, clue.risks),
+    level = coalesce((ARRAY['red', 'orange', 'yellow'])[present.level + 1], clue.level),
     last_hit_on = summary.last_hit_on,
     no_longer_hit_since =
         CASE WHEN summary.hits_still THEN NULL ELSE coalesce(clue.no_longer_hit_since, run.as_of) END,
@@ -125,8 +128,8 @@ SET
     rank_reason =
         CASE WHEN summary.hits_still THEN coalesce(rank.reason, clue.rank_reason) ELSE '已不再命中' END
 FROM summary
-JOIN clues_clue AS own ON own.id = summary.clue_id
-LEFT JOIN pg_temp.incoming_rank AS rank ON rank.household_key = own.household_id
+LEFT JOIN present ON present.household_key = summary.household_id
+LEFT JOIN pg_temp.incoming_rank AS rank ON rank.household_key = summary.household_id
 CROSS JOIN pg_temp.incoming_run AS run
 WHERE clue.id = summary.clue_id;
 

@@ -126,3 +126,23 @@ def test_a_clue_names_its_rules(world: World):
 
     assert f"{ILLNESS} 命中。" in page
     assert f"{WATER} 命中。" in page
+
+
+def test_a_clue_whose_rules_are_all_unknown_says_so_in_list_export_and_page(world: World):
+    client = world.signed_in("town_officer")
+    screen(sheet(world.own, unknowns=[ILLNESS, WATER]), sheet(world.second), as_of=AS_OF.replace(day=12))
+
+    mark = "现缺数据，无法复核（依据11月10日数据）"
+    page = client.get(reverse("inbox:page")).text
+    assert (page.count(mark), page.count("11月12日起已不再命中")) == (1, 1)
+    assert [row[15] for row in export_rows(client.get(reverse("inbox:export")))[4:]] == [
+        mark, "11月12日起已不再命中",
+    ]  # fmt: skip
+    assert mark in client.get(reverse("households:page", args=[world.own.pk])).text
+
+
+def test_each_sentence_names_the_day_of_its_data(world: World):
+    client = world.signed_in("town_officer")
+
+    assert f"{WATER} 命中。（据11月10日数据）" in client.get(reverse("inbox:page")).text
+    assert "（据2026年11月10日数据）" in export_rows(client.get(reverse("inbox:export")))[4][8]

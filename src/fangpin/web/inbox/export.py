@@ -12,7 +12,7 @@ _HEADINGS = (
     ("次序", 6), ("预警级别", 9), ("户编号", 20), ("户主姓名", 11),
     ("县（市、区）", 14), ("乡镇（街道）", 16), ("村（社区）", 20),
     ("风险类型", 18), ("预警理由", 60), ("排序理由", 40), ("线索产生日期", 13), ("已过工作日", 11),
-    ("状态", 9), ("核实结果", 10), ("核实说明", 30),
+    ("状态", 9), ("核实结果", 10), ("核实说明", 30), ("复核提示", 30),
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def workbook(
         sheet.write_string(
             2,
             0,
-            f"单位：户、工作日　数据截至：{until}　导出时间：{made_at:%Y-%m-%d %H:%M}　导出人：{made_by}",
+            f"单位：条、工作日　数据截至：{until}　导出时间：{made_at:%Y-%m-%d %H:%M}　导出人：{made_by}",
         )
         head = book.add_format({"bold": True, "bg_color": "#E9EEF4", "border": 1, "text_wrap": True})
         for column, (heading, width) in enumerate(_HEADINGS):
@@ -83,4 +83,5 @@ def _cells(row: Row) -> tuple[str | int, ...]:
         clue.get_status_display(),
         clue.get_outcome_display(),
         clue.outcome_note,
+        clue.mark,
     )

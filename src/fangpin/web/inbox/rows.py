@@ -25,12 +25,15 @@ class Row:
     age: int | None  # working days from the day it was raised to today, or to the day it was closed
 
 
-def rows_of(clues: Iterable[Any], *, scope: Scope, first_place: int = 1) -> Iterator[Row]:
+def rows_of(
+    clues: Iterable[Any], *, scope: Scope, first_place: int = 1, has_year: bool = False
+) -> Iterator[Row]:
     """Numbered in the order given; findings should have been fetched along."""
     chosen = list(clues)
     names = area_names({code for clue in chosen for code in _codes(clue)})
     for place, clue in enumerate(chosen, first_place):
         county, town, village = (short_name(names.get(code, "")) for code in _codes(clue))
+        latest = {finding.rule_id: finding for finding in clue.findings.all()}
         closed_on = timezone.localtime(clue.closed_at).date() if clue.closed_at else None
         yield Row(
             place=place,
@@ -39,9 +42,16 @@ def rows_of(clues: Iterable[Any], *, scope: Scope, first_place: int = 1) -> Iter
             county=county,
             town=town,
             village=village,
-            reasons=tuple({finding.rule_id: finding.sentence for finding in clue.findings.all()}.values()),
+            reasons=tuple(_dated(finding, has_year=has_year) for finding in latest.values()),
             age=working_days_since(clue.opened_on, until=closed_on),
         )
+
+
+def _dated(finding: Any, *, has_year: bool) -> str:
+    """Findings of one clue may come from different days."""
+    day = finding.as_of
+    year = f"{day.year}年" if has_year else ""
+    return f"{finding.sentence}（据{year}{day.month}月{day.day}日数据）"
 
 
 def _codes(clue: Any) -> tuple[str, str, str]:

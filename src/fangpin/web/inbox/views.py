@@ -52,7 +52,7 @@ def export(request: HttpRequest, scope: Scope) -> HttpResponse:
     clues = list(with_sentences(ranked(scope, filters=asked.filters())))
     run = latest_run()
     content = workbook(
-        rows_of(clues, scope=scope),
+        rows_of(clues, scope=scope, has_year=True),
         area=place.full_name,
         conditions=asked.says(),
         as_of=run.as_of if run else None,
@@ -93,4 +93,4 @@ def _levels(*, scope: Scope, asked: Asked) -> list[dict[str, Any]]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 1
+    return int(text) if text.isascii() and text.isdigit() else 1

@@ -1,7 +1,10 @@
 """One household: every rule with its verdict, unknown with its reason, and the way back to the row of a file."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 from tests.apps.clues.factories import ILLNESS, WATER
 from tests.web.conftest import World
 
@@ -104,3 +107,12 @@ def test_a_household_without_a_run_says_so(world: World):
     page = world.signed_in("town_officer").get(reverse("households:page", args=[make_household().pk]))
 
     assert "还没有筛查结果" in page.text
+
+
+def test_a_closing_is_dated_by_the_clock_of_the_home(world: World):
+    client = world.signed_in("village_worker")
+    address = reverse("households:close", args=[world.own.pk, world.clue_of(world.own).pk])
+    client.post(address, {"outcome": "confirmed", "note": ""})
+
+    assert localtime(world.clue_of(world.own).closed_at).date() == date(2026, 11, 16)
+    assert "4 个工作日" in client.get(reverse("inbox:page"), {"status": "closed"}).text

@@ -63,3 +63,15 @@ def test_the_bar_ends_where_the_value_is():
 
 def test_a_run_that_knew_no_income_shows_none():
     assert income_of(SheetView(date(2026, 11, 10), (), {}, (), {})) is None
+
+
+def test_a_stale_feed_is_the_reason_of_every_part_and_sum_above_it():
+    stale = {"fact": PER_HEAD, "dataset": "insurance/payouts", "reason": "stale"}
+    found = income_of(
+        sheet(because=(stale,), payout_12m_yuan=None, reference_income_12m_yuan=None, **{PER_HEAD: None})
+    )
+    whys = {line.says: line.why for line in found.lines}
+
+    for says in ("理赔收入", "收入参考值", "人均收入参考值"):
+        assert whys[says].endswith("数据已过期"), says
+        assert "没有本户的可用记录" not in whys[says]

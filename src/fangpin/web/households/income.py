@@ -64,7 +64,7 @@ def income_of(sheet: SheetView) -> Income | None:
     """Nothing when the rulebook of the run knew no income."""
     if PER_HEAD not in sheet.facts:
         return None
-    reasons = unknown_reasons(sheet.rules)
+    reasons = unknown_reasons(sheet)
     line = _monitor_line(sheet.rules)
     value = _number(sheet.facts[PER_HEAD].value)
     return Income(

@@ -46,6 +46,13 @@ def datasets_of_column(column: str) -> tuple[str, ...]:
     return tuple(dataset.replace(".", "/") for dataset in found)
 
 
+def rests_on(column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Data sets, with a slash, and other columns that must be known for a column to be known."""
+    law = rulebook()
+    own, upstream = law.rests_on(column=column) if column in law.columns else ((), ())
+    return tuple(dataset.replace(".", "/") for dataset in own), upstream
+
+
 def indicators_behind(columns: Iterable[str]) -> list[str]:
     """The indicators of these columns and, below each, those it is counted from."""
     law = rulebook()

@@ -2,8 +2,12 @@
 
 from decimal import Decimal
 
+from sqlglot import exp
+
 from fangpin.apps.clues.api import RuleLine, Verdict
 from fangpin.engine.margin import margin_of
+from fangpin.rulebook import Rule
+from fangpin.rulebook.expression import dotted_name
 from fangpin.web.households.law import rulebook, words
 
 
@@ -12,6 +16,8 @@ def margin_words(line: RuleLine) -> str:
     rule = rulebook().rules.get(line.rule_id)
     unit = rule.expression.margin_unit if rule else None
     if rule is None or unit is None or line.verdict == Verdict.UNKNOWN:
+        return ""
+    if line.verdict == Verdict.CLEAR and not _has_happened(rule, line):
         return ""
     margin = _stored(line)
     if margin is None:
@@ -25,6 +31,16 @@ def margin_words(line: RuleLine) -> str:
     if margin == 0:
         return "数值正好在触发线上，尚未触发。"
     return f"距离触发线还差 {told}。" if margin < 0 else f"数值超出触发线 {told}，但其他条件不满足。"
+
+
+def _has_happened(rule: Rule, line: RuleLine) -> bool:
+    """Where a compared fact is 0 nothing has happened that could come near the trigger."""
+    compared = {
+        dotted_name(column) for node in rule.expression.measured for column in node.find_all(exp.Column)
+    }
+    return all(
+        fact.value is not None and Decimal(fact.value) > 0 for fact in line.facts if fact.name in compared
+    )
 
 
 def _stored(line: RuleLine) -> Decimal | None:

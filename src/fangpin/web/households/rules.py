@@ -36,7 +36,11 @@ class RuleCards:
 
 
 def rule_cards(sheet: SheetView) -> RuleCards:
-    cards = [_card(line, sheet=sheet, is_open=place == 0) for place, line in enumerate(sheet.rules)]
+    reasons = unknown_reasons(sheet)
+    cards = [
+        _card(line, sheet=sheet, reasons=reasons, is_open=place == 0)
+        for place, line in enumerate(sheet.rules)
+    ]
     return RuleCards(
         shown=tuple(card for card in cards if card.line.verdict != Verdict.CLEAR),
         folded=tuple(card for card in cards if card.line.verdict == Verdict.CLEAR),
@@ -47,8 +51,7 @@ def verdict_counts(sheet: SheetView) -> dict[str, int]:
     return {verdict.value: len(sheet.with_verdict(verdict)) for verdict in Verdict}
 
 
-def _card(line: RuleLine, *, sheet: SheetView, is_open: bool) -> RuleCard:
-    reasons = unknown_reasons([line])
+def _card(line: RuleLine, *, sheet: SheetView, reasons: dict[str, str], is_open: bool) -> RuleCard:
     # Rows below a sum count too: an income is walked back to wages, transfers and the sweep.
     named = [evidence.indicator for evidence in line.evidence]
     behind = dict.fromkeys([*named, *indicators_behind(fact.name for fact in line.facts)])

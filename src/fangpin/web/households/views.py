@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fangpin.apps.accounts.api import Scope
@@ -74,7 +75,10 @@ def close(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpRe
 def _is_closed(request: HttpRequest, *, form: ClosingForm, clue_id: int) -> bool:
     outcome = Outcome(form.cleaned_data["outcome"])
     try:
-        close_clue(actor=actor_of(request), clue_id=clue_id, outcome=outcome, note=form.cleaned_data["note"])
+        note = form.cleaned_data["note"]
+        # Working days run on the home's day, so the closing must too.
+        at = timezone.localtime().replace(year=today().year, month=today().month, day=today().day)
+        close_clue(actor=actor_of(request), clue_id=clue_id, outcome=outcome, note=note, at=at)
     except ClosingRefused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -25,3 +25,14 @@ def test_a_page_about_people_is_not_kept_by_the_browser(world: World) -> None:
     response = world.signed_in("town_officer").get("/inbox/")
 
     assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_closes_only_the_clue_of_its_own_household(world: World) -> None:
+    clue = world.clue_of(world.second)
+
+    response = world.signed_in("town_officer").post(
+        f"/households/{world.own.key}/clues/{clue.pk}/close/", {"outcome": "confirmed", "note": "属实"}
+    )
+
+    clue.refresh_from_db()
+    assert response.status_code == 422 and clue.status == "open"

@@ -64,7 +64,7 @@ def close(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpRe
     """Close the clue; what was typed stays on the page when it is refused."""
     found = _found(scope=scope, key=key)
     form = ClosingForm(request.POST)
-    if form.is_valid() and _is_closed(request, form=form, clue_id=clue_id):
+    if form.is_valid() and _is_closed(request, form=form, clue_id=clue_id, household=key):
         messages.success(request, "已办结这条线索，结果会计入该规则的准确率。")
         return redirect(reverse("households:page", args=[key]) + "#clue")
     return render(
@@ -72,13 +72,15 @@ def close(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpRe
     )
 
 
-def _is_closed(request: HttpRequest, *, form: ClosingForm, clue_id: int) -> bool:
+def _is_closed(request: HttpRequest, *, form: ClosingForm, clue_id: int, household: UUID) -> bool:
     outcome = Outcome(form.cleaned_data["outcome"])
     try:
         note = form.cleaned_data["note"]
         # Working days run on the home's day, so the closing must too.
         at = timezone.localtime().replace(year=today().year, month=today().month, day=today().day)
-        close_clue(actor=actor_of(request), clue_id=clue_id, outcome=outcome, note=note, at=at)
+        close_clue(
+            actor=actor_of(request), clue_id=clue_id, household=household, outcome=outcome, note=note, at=at
+        )
     except ClosingRefused as refusal:
         form.add_error(None, str(refusal))
         return False

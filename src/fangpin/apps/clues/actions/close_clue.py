@@ -1,6 +1,7 @@
 """Close a clue with what the visit found."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -18,10 +19,23 @@ class ClosingRefused(UserError):
 
 
 @transaction.atomic
-def close_clue(*, actor: User, clue_id: int, outcome: Outcome, note: str, at: datetime | None = None) -> Clue:
-    """`at` is the time of the home, whose day may be a demonstration's; without it, the present. The row lock makes of two decisions at once one decision and one refusal."""
+def close_clue(
+    *,
+    actor: User,
+    clue_id: int,
+    outcome: Outcome,
+    note: str,
+    household: UUID | None = None,
+    at: datetime | None = None,
+) -> Clue:
+    """The row lock makes of two decisions at once one decision and one refusal.
+
+    `household`, when given, must be the clue's: a page closes its own clues only. `at` is the time of the home,
+    whose day may be a demonstration's; without it, the present.
+    """
     scope = scope_of(actor)
-    clue = scope.clues(Clue.objects.filter(pk=clue_id)).select_for_update().first()
+    asked = {"pk": clue_id} if household is None else {"pk": clue_id, "household_id": household}
+    clue = scope.clues(Clue.objects.filter(**asked)).select_for_update().first()
     if clue is None or not may_close(scope):
         raise ClosingRefused("没有找到这条线索，或者它不在您的辖区；请返回待办列表。")
     if clue.status == ClueStatus.CLOSED:

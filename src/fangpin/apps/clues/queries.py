@@ -143,8 +143,7 @@ def ranked(scope: Scope, *, filters: ClueFilters | None = None) -> QuerySet[Clue
     rows = _within_area(rows, filters.area_code)
     rows = _with_content(rows, filters)
     if filters.text:
-        found = registry.find_households(scope, text=filters.text)
-        rows = rows.filter(household__in=[each.pk for each in found])
+        rows = rows.filter(household__in=registry.households_named(scope, text=filters.text))
     if filters.status == ClueStatus.CLOSED:
         return rows.order_by("-closed_at", "id")
     return rows.order_by("-rank", "id")

@@ -13,6 +13,7 @@ from fangpin.apps.registry.queries import (
     find_households,
     household,
     households_below,
+    households_named,
     members,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "find_households",
     "household",
     "households_below",
+    "households_named",
     "load_areas",
     "load_roster",
     "mark_listed",

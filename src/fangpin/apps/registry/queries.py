@@ -39,13 +39,19 @@ def household(scope: Scope, *, key: UUID) -> Household | None:
 
 
 def find_households(scope: Scope, *, text: str) -> list[Household]:
-    """By household number, or the name of the head or a member; the first fifty."""
+    """The first fifty households of that name or number."""
+    return list(households_named(scope, text=text).order_by("village_code", "household_no")[:_SEARCH_LIMIT])
+
+
+def households_named(scope: Scope, *, text: str) -> QuerySet[Household]:
+    """All households by household number, or by the name of the head or a member; none for an empty text."""
     text = text.strip()
     if not text:
-        return []
+        return Household.objects.none()
     members = scope.people(Person.objects.filter(name=text)).values("household_id")
-    found = Household.objects.filter(Q(household_no=text) | Q(head_name=text) | Q(key__in=members))
-    return list(scope.households(found).order_by("village_code", "household_no")[:_SEARCH_LIMIT])
+    return scope.households(
+        Household.objects.filter(Q(household_no=text) | Q(head_name=text) | Q(key__in=members))
+    )
 
 
 def households_below(scope: Scope, *, code: str) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """The pieces of work that are measured: each takes plain words and answers plain figures."""
 
-import csv
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fangpin.city.build import build_city
+from fangpin.city.inbox import read_arrivals
+from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
 from fangpin.pipeline.intake import intake
 from fangpin.pipeline.published import recompute_all
@@ -23,16 +24,16 @@ def city(*, out: Path, households: int, months: int, seed: int) -> dict[str, Any
 def intake_all(*, city_folder: Path, home_folder: Path) -> dict[str, int]:
     """Take in all files of a city in the order they arrived."""
     home = Home(home_folder).ensure()
-    with (city_folder / "inbox.csv").open(encoding="utf-8", newline="") as file:
-        arrivals = list(csv.DictReader(file))
+    arrivals = read_arrivals(city_folder)
     totals: Counter[str] = Counter(files=len(arrivals))
-    for row in sorted(arrivals, key=lambda row: (row["received_on"], row["dataset"] != "household_roster")):
+    # The registers first, as in jobs: the other files are compared with them.
+    for arrival in sorted(arrivals, key=lambda each: each.contract != ROSTER):
         result = intake(
-            path=city_folder / "inbox" / row["file"],
+            path=arrival.path,
             home=home,
-            received_on=date.fromisoformat(row["received_on"]),
-            contract_id=f"{row['department']}/{row['dataset']}",
-            sender_area=row["county_code"][:6],
+            received_on=arrival.received_on,
+            contract_id=arrival.contract,
+            sender_area=arrival.sender_area,
         )
         for name in ("rows_read", "accepted", "rejected", "skipped"):
             totals[name] += getattr(result, name)

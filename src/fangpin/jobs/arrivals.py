@@ -1,49 +1,21 @@
-"""The city's transfer list: which file arrived when, and taking them in, two at a time when there are many rows."""
+"""Taking in the files of a city's transfer list, some at a time when there are many rows."""
 
-import csv
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
 from fangpin.apps.deliveries.api import is_file_loaded
+from fangpin.city.inbox import Arrival
+from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
 from fangpin.jobs.children import start_django
 from fangpin.jobs.intake import take_delivery
-from fangpin.jobs.registry_rows import ROSTER
 
 Progress = Callable[[str, int, int], None]
 _SAYS = "接收部门文件"
 # Below this many bytes a second process costs more than it brings.
 _WORTH_PROCESSES = 30_000_000
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One line of the list."""
-
-    path: Path
-    contract: str
-    received_on: date
-    sender_area: str
-
-
-def read_arrivals(city: Path) -> list[Arrival]:
-    """In the order of arrival."""
-    with (city / "inbox.csv").open(encoding="utf-8", newline="") as file:
-        found = [
-            Arrival(
-                path=city / "inbox" / row["file"],
-                contract=f"{row['department']}/{row['dataset']}",
-                received_on=date.fromisoformat(row["received_on"]),
-                sender_area=(row["county_code"] or "131100")[:6],
-            )
-            for row in csv.DictReader(file)
-        ]
-    return sorted(found, key=lambda arrival: (arrival.received_on, arrival.path))
 
 
 def take_arrivals(*, home: Home, arrivals: list[Arrival], progress: Progress) -> None:

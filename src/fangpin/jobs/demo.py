@@ -8,9 +8,10 @@ from typing import Any
 
 from fangpin.apps.clues.api import is_run_loaded_for
 from fangpin.city.build import build_city
+from fangpin.city.inbox import read_arrivals
 from fangpin.home import Home
 from fangpin.jobs.areas import take_areas
-from fangpin.jobs.arrivals import Progress, read_arrivals, take_arrivals
+from fangpin.jobs.arrivals import Progress, take_arrivals
 from fangpin.jobs.demo_people import create_demo_people
 from fangpin.jobs.screening import run_screening
 from fangpin.kernel.errors import UserError

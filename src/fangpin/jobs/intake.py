@@ -13,9 +13,10 @@ from fangpin.apps.accounts.api import User
 from fangpin.apps.deliveries.api import DeliveryFacts, IssueRow, is_loaded, load_delivery
 from fangpin.apps.registry.api import load_roster, mark_listed
 from fangpin.contracts import load_contracts
+from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
 from fangpin.jobs.areas import take_areas
-from fangpin.jobs.registry_rows import LISTINGS, ROSTER, listed_rows, roster_rows
+from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
 from fangpin.pipeline.intake import IntakeResult, intake
 
 

@@ -7,7 +7,6 @@ import polars as pl
 from fangpin.apps.registry.api import ListedRow, Listing, RosterRow
 from fangpin.kernel.key_columns import household_key_column, person_key_column
 
-ROSTER = "public_security/household_roster"
 LISTINGS = {
     "rural_affairs/monitored_households": Listing.MONITORED,
     "rural_affairs/lifted_out_roster": Listing.LIFTED_OUT,

@@ -19,6 +19,7 @@ from fangpin.pipeline.screen import Run, current_run
 from fangpin.rulebook import Rule, Rulebook
 
 _COLUMNS = "household_key, village_code, rule_id, rule_hash, as_of, verdict, facts, parameters, margin, unknown_because"
+_VERDICT = {True: "hit", False: "clear", None: "unknown"}
 _JSON = ("facts", "parameters", "unknown_because")
 
 
@@ -121,9 +122,7 @@ def recompute_all(run: Run, *, rulebook: Rulebook) -> Recomputed:
         rule = rulebook.rules[finding["rule_id"]]
         if rule.hash != finding["rule_hash"]:
             raise NothingPublished("规则在这次筛查之后有改动；请重新运行 fangpin screen，再核对。")
-        again = {True: "hit", False: "clear", None: "unknown"}[
-            recompute(rule, finding["facts"], finding["parameters"])
-        ]
+        again = _VERDICT[recompute(rule, finding["facts"], finding["parameters"])]
         if again != finding["verdict"]:
             different.append((str(finding["household_key"]), finding["rule_id"]))
     total = sum(verdicts.values())
@@ -186,7 +185,7 @@ def _explained(
         "risk": rule.text.risk.value,
         "level": rule.text.level.value,
         "verdict": finding["verdict"],
-        "recomputed": {True: "hit", False: "clear", None: "unknown"}[again],
+        "recomputed": _VERDICT[again],
         # The sentence states the warning; of a rule that does not hit it would be untrue.
         "sentence": told(finding, rulebook=rulebook) if finding["verdict"] == "hit" else None,
         "fires_when": rule.text.fires_when,

@@ -30,6 +30,7 @@ from fangpin.web.deliveries.forms import UploadForm
 from fangpin.web.deliveries.words import says_of, words_of
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_deliveries
+from fangpin.web.shell.paging import page_number
 
 _UPLOADS_SHOWN = 8
 
@@ -70,7 +71,9 @@ def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse
         "chosen_code": code,
         "chosen_says": says_of(code, contract=found.contract) if code else kinds.get(kind, ("",))[0],
         "lists": _lists(found),
-        "page": issues(scope, delivery_id=found.pk, codes=codes, page=_number(request.GET.get("page", ""))),
+        "page": issues(
+            scope, delivery_id=found.pk, codes=codes, page=page_number(request.GET.get("page", ""))
+        ),
         "kept": ISSUE_LIMIT,
         "has_rejects": rejects_path(scope, delivery_id=found.pk) is not None,
     }
@@ -115,7 +118,7 @@ def _is_taken(request: HttpRequest, *, form: UploadForm) -> bool:
 
 def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
     sender = request.GET.get("sender", "")[:60]
-    found = list_deliveries(scope, department=sender, page=_number(request.GET.get("page", "")))
+    found = list_deliveries(scope, department=sender, page=page_number(request.GET.get("page", "")))
     return _uploads_context(scope=scope) | {
         "whose": f"{scope.department}报送的数据" if scope.department else "本辖区各部门报送的数据",
         "may_upload": may_upload(scope),
@@ -181,7 +184,3 @@ def _groups(found: Delivery) -> list[dict[str, Any]]:
         }
         for title, unit, codes in tables
     ]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 1

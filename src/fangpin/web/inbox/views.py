@@ -17,6 +17,7 @@ from fangpin.web.inbox.rows import rows_of
 from fangpin.web.inbox.tree import area_tree
 from fangpin.web.shell.areas import asked_place
 from fangpin.web.shell.guard import actor_of, needs_households
+from fangpin.web.shell.paging import page_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,7 +27,7 @@ def inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
     """One page of the list, its filters, and the counts that belong to it."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
     asked = Asked.read(request.GET, area=place.code)
-    page = open_clues(scope, filters=asked.filters(), page=_number(request.GET.get("page", "")))
+    page = open_clues(scope, filters=asked.filters(), page=page_number(request.GET.get("page", "")))
     context = {
         "area": place,
         "asked": asked,
@@ -90,7 +91,3 @@ def _levels(*, scope: Scope, asked: Asked) -> list[dict[str, Any]]:
         }
         for level in Level.values
     ]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 1

@@ -10,14 +10,15 @@ from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from fangpin.engine.explain import told_value
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
-from fangpin.rulebook.models import DEFAULT_SOURCE, Unit
+
+if TYPE_CHECKING:
+    from fangpin.rulebook.models import Unit
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -348,7 +349,9 @@ def explain(household: str | None, rule: str | None, check: bool, as_json: bool)
     )
 
 
-def _explanation(answer: dict[str, Any], *, units: Mapping[str, Unit]) -> str:
+def _explanation(answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> str:
+    from fangpin.engine.explain import told_value
+
     verdicts = {"hit": "命中", "clear": "未命中", "unknown": "未知"}
     reasons = {"missing": "没有送到", "stale": "已过期", "no_record": "没有本户可用的记录"}
     lines = [f"【{verdicts[answer['verdict']]}】{answer['title']}（{answer['risk']}，{answer['rule']}）"]
@@ -375,6 +378,8 @@ def _explanation(answer: dict[str, Any], *, units: Mapping[str, Unit]) -> str:
 
 
 def _source(source: str) -> str:
+    from fangpin.rulebook.models import DEFAULT_SOURCE
+
     return "默认值，由县里确定" if source == DEFAULT_SOURCE else f"依据 {source}"
 
 

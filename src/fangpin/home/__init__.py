@@ -86,16 +86,11 @@ class Home:
 
         Losing it means that new deliveries no longer match old ones, so it is never replaced silently.
         """
-        path = self.keys / "person.key"
-        if not path.exists():
-            self._make_person_key(path)
-        secret = path.read_bytes().strip()
-        if not re.fullmatch(rb"[0-9a-f]{64}", secret):
-            raise HomeUnusable(
-                f"密钥文件 {path} 已损坏（应为 64 位十六进制字符）；"
-                "请从备份恢复，不要新建，否则新旧数据无法关联。"
-            )
-        return secret
+        return self._secret("person.key", loss="新旧数据无法关联")
+
+    def seal_key(self) -> bytes:
+        """The 32 bytes that files with names and numbers are sealed with; made on first use, never replaced."""
+        return bytes.fromhex(self._secret("seal.key", loss="已加密的原始文件无法打开").decode())
 
     def today(self) -> date:
         """The date in the `today` file of a demo home, else the real one."""
@@ -109,7 +104,18 @@ class Home:
                 f"文件 {self.today_file} 应为一个日期（如 2026-11-10）；请改正或删除该文件。"
             ) from error
 
-    def _make_person_key(self, path: Path) -> None:
+    def _secret(self, name: str, *, loss: str) -> bytes:
+        path = self.keys / name
+        if not path.exists():
+            self._make_secret(path)
+        secret = path.read_bytes().strip()
+        if not re.fullmatch(rb"[0-9a-f]{64}", secret):
+            raise HomeUnusable(
+                f"密钥文件 {path} 已损坏（应为 64 位十六进制字符）；请从备份恢复，不要新建，否则{loss}。"
+            )
+        return secret
+
+    def _make_secret(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

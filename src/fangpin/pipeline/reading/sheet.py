@@ -14,14 +14,32 @@ MOST_CELLS = 40_000_000
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Cells joined into one: rows as a person counts them, columns counted from 0; all four ends belong to it."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """The cells are strings or null, columns are called A, B, C …; the first row is row 1 of the sheet."""
+    """The cells are strings or null, columns are called A, B, C …; the first row is row 1 of the sheet.
+
+    Of joined cells only the first has text, as in the file; `merged` says how far it reaches.
+    """
 
     name: str
     cells: pl.DataFrame
     is_delimited: bool = False
     # Rows whose cells cannot be told apart, with the code of the reason.
     damaged: Mapping[int, str] = field(default_factory=dict)
+    merged: tuple[Merged, ...] = ()
+    # What a person does not see when opening the file; it is read all the same, and said so.
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:

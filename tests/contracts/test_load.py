@@ -31,6 +31,19 @@ columns:
 """
 
 
+VILLAGES = (
+    SMALL.split("row_keys:")[0]
+    + """\
+row_keys: [village_code]
+columns:
+  - {name: village_code, heading: 村代码, type: village_code, on_bad: reject}
+  - {name: county_name, heading: 县, type: text, keep: false}
+  - {name: town_name, heading: 乡, type: text, keep: false}
+  - {name: village_name, heading: 村, type: text, keep: false}
+"""
+)
+
+
 def write(folder: Path, text: str, *, name: str = "trial/list.yaml") -> Path:
     path = folder / "contracts" / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,10 +57,10 @@ def faults(folder: Path) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
-def test_the_nineteen_data_sets_of_the_city_load() -> None:
+def test_all_data_sets_load() -> None:
     contracts = load_contracts()
 
-    assert len(contracts) == 19
+    assert len(contracts) >= 20
     assert contracts["medical_insurance/settlements"].title == "医保结算明细"
 
 
@@ -56,7 +69,7 @@ def test_names_numbers_addresses_and_phones_of_no_contract_reach_the_lake() -> N
         kept = {column.type for column in contract.kept_columns}
         headings = " ".join(column.says for column in contract.kept_columns)
 
-        assert not kept & {ColumnType.name, ColumnType.identifier, ColumnType.address}
+        assert not kept & {ColumnType.name, ColumnType.identifier, ColumnType.address, ColumnType.phone}
         assert not any(word in headings for word in ("姓名", "证件号", "身份证", "电话", "住址", "户编号"))
 
 
@@ -92,6 +105,38 @@ def test_a_small_contract_loads(tmp_path: Path) -> None:
     contracts = load_contracts(folder=write(tmp_path, SMALL))
 
     assert contracts["trial/list"].lake_columns[0] == ("person_key", "UUID")
+
+
+def test_a_contract_without_a_person_is_about_villages(tmp_path: Path) -> None:
+    contract = load_contracts(folder=write(tmp_path, VILLAGES))["trial/list"]
+
+    assert contract.is_about_villages
+    assert [name for name, _ in contract.lake_columns] == ["delivery", "sheet", "row_no", "village_code"]
+    assert [column.says for column in contract.required_columns({"village_code"})] == []
+    assert [column.says for column in contract.required_columns(())] == ["县", "乡", "村"]
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "says"),
+    [
+        ("  - {name: town_name, heading: 乡, type: text, keep: false}\n", "", "还要有栏目 town_name"),
+        ("on_bad: reject", "on_bad: unknown", "village_code 应是"),
+        ("row_keys: [village_code]", "row_keys: [period]", "要有 village_code"),
+        ("row_keys:", "person: village_code\nrow_keys:", "要么都写"),
+        ("row_keys:", "person_name: village_name\nrow_keys:", "要么都写"),
+        (
+            "columns:",
+            "checks: [{code: a, kind: same_as_identifier, column: sex, says: 乙}]\ncolumns:",
+            "只用于有 person",
+        ),
+    ],
+)
+def test_a_contract_about_villages_must_be_able_to_say_which(
+    tmp_path: Path, found: str, instead: str, says: str
+) -> None:
+    folder = write(tmp_path, VILLAGES.replace(found, instead, 1))
+
+    assert any(says in one for one in faults(folder))
 
 
 def test_an_unknown_key_is_a_fault_with_its_line(tmp_path: Path) -> None:

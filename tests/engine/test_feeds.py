@@ -158,3 +158,14 @@ def test_a_data_set_nobody_ever_sent_is_an_empty_table(lake: TinyLake) -> None:
     assert connection.execute("SELECT sum(self_paid_yuan) FROM medical_insurance.settlements").fetchone() == (
         None,
     )
+
+
+def test_rows_about_villages_are_loaded_without_a_household(lake: TinyLake) -> None:
+    village = {"village_code": "131121100201", "household_count": 200}
+    lake.deliver("rural_affairs/villages", [village], received_on=date(2026, 11, 3))
+
+    connection, unlinked = _load(lake, "rural_affairs/villages")
+
+    assert unlinked["rural_affairs/villages"] == 0
+    rows = connection.execute("SELECT village_code, household_count FROM rural_affairs.villages").fetchall()
+    assert rows == [("131121100201", 200)]

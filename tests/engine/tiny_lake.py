@@ -80,8 +80,8 @@ class TinyLake:
             for number, row in enumerate(rows, start=2):
                 full = {
                     **row,
-                    "person_key": key(f"person {row['person']}"),
-                    "surname_key": key(f"surname {row.get('surname', row['person'])}"),
+                    "person_key": key(f"person {row.get('person')}"),
+                    "surname_key": key(f"surname {row.get('surname', row.get('person'))}"),
                     "household_key": key(f"household {row.get('household')}"),
                     "delivery": delivery.delivery,
                     "sheet": "Sheet1",

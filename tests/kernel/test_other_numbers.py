@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangpin.kernel.identity import is_valid_bank_card, is_valid_credit_code, is_valid_mobile
-from fangpin.kernel.other_numbers import credit_code_check
+from fangpin.kernel.other_numbers import credit_code_check, plain_phone
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 first17s = st.from_regex(f"[159][12][0-9]{{6}}[{ALPHABET}]{{9}}", fullmatch=True)
@@ -79,3 +79,26 @@ def test_what_is_no_bank_card(text):
 def test_a_known_card_passes():
     assert is_valid_bank_card("4111111111111111")
     assert not is_valid_bank_card("4111111111111112")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("13800138000", "13800138000"),
+        ("+86 138-0013-8000", "13800138000"),
+        ("１３８００１３８０００", "13800138000"),
+        ("0318-2123456", "03182123456"),
+        ("(010) 62123456", "01062123456"),
+        ("2123456", "2123456"),
+    ],
+)
+def test_a_telephone_number_is_its_digits(text: str, plain: str) -> None:
+    assert plain_phone(text) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["138****8000", "1380013800", "12800138000", "1.38E+10", "13800138000/13900139000", "无", "110"],
+)
+def test_what_is_not_certainly_one_telephone_number_is_none(text: str) -> None:
+    assert plain_phone(text) is None

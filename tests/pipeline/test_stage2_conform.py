@@ -144,7 +144,7 @@ def test_every_contract_is_recognised_from_its_own_headings(tmp_path, contract) 
 
 @pytest.mark.parametrize("contract", list(load_contracts()), ids=lambda contract: contract.id)
 def test_every_contract_is_recognised_from_its_required_headings(tmp_path, contract) -> None:
-    head = [column.heading for column in contract.filed_columns if column.required]
+    head = [column.heading for column in contract.required_columns(())]
     sheets = read_sheets(put(tmp_path, xlsx([head])))
 
     found, _ = find_tables(sheets, contracts=load_contracts(), contract_id=None)

@@ -4,6 +4,8 @@ from fangpin.contracts.headings import heading_and_unit, plain_heading
 from fangpin.contracts.load import ContractFaults, Fault, load_contracts
 from fangpin.contracts.model import (
     IDENTIFIER_TYPES,
+    VILLAGE_CODE,
+    VILLAGE_NAMES,
     CodeList,
     Column,
     ColumnType,
@@ -16,6 +18,8 @@ from fangpin.contracts.model import (
 
 __all__ = [
     "IDENTIFIER_TYPES",
+    "VILLAGE_CODE",
+    "VILLAGE_NAMES",
     "CodeList",
     "Column",
     "ColumnType",

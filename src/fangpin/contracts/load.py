@@ -12,7 +12,17 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from fangpin.contracts.headings import heading_and_unit
-from fangpin.contracts.model import IDENTIFIER_TYPES, CodeList, ColumnType, Contract, ContractBody, Contracts
+from fangpin.contracts.model import (
+    IDENTIFIER_TYPES,
+    VILLAGE_CODE,
+    VILLAGE_NAMES,
+    CodeList,
+    Column,
+    ColumnType,
+    Contract,
+    ContractBody,
+    Contracts,
+)
 from fangpin.kernel.errors import UserError
 from fangpin.kernel.places import data_folder
 
@@ -199,8 +209,8 @@ def _cross_faults(
             yield Fault(file, line, f"columns：没有代码表 contracts/codes/{column.codes}.yaml")
     for key, names in (
         ("row_keys", body.row_keys),
-        ("person", (body.person,)),
-        ("person_name", (body.person_name,)),
+        ("person", (body.person,) if body.person else ()),
+        ("person_name", (body.person_name,) if body.person_name else ()),
     ):
         for name in names:
             if name not in by_name:
@@ -213,7 +223,17 @@ def _cross_faults(
         for name in check.column_names:
             if name not in by_name:
                 yield Fault(file, lines.of(("checks", index)), f"checks：columns 里没有栏目 {name}")
-    person, name_column = by_name.get(body.person), by_name.get(body.person_name)
+    yield from (_village_faults if contract.is_about_villages else _person_faults)(
+        body, by_name, file=file, lines=lines
+    )
+    yield from _doubled_headings(contract, file=file, lines=lines)
+
+
+def _person_faults(
+    body: ContractBody, by_name: Mapping[str, Column], *, file: str, lines: _Lines
+) -> Iterator[Fault]:
+    """Who a row is about must be there and readable."""
+    person, name_column = by_name.get(body.person or ""), by_name.get(body.person_name or "")
     if person is not None and (
         person.type not in IDENTIFIER_TYPES or not person.required or person.on_bad != "reject"
     ):
@@ -222,7 +242,32 @@ def _cross_faults(
         name_column.type is not ColumnType.name or name_column.on_bad != "reject"
     ):
         yield Fault(file, lines.of(("person_name",)), "person_name：应是 type: name、on_bad: reject 的栏目")
-    yield from _doubled_headings(contract, file=file, lines=lines)
+
+
+def _village_faults(
+    body: ContractBody, by_name: Mapping[str, Column], *, file: str, lines: _Lines
+) -> Iterator[Fault]:
+    """A contract without a person is about villages, and must be able to say which."""
+    missing = [name for name in (VILLAGE_CODE, *VILLAGE_NAMES) if name not in by_name]
+    if missing:
+        yield Fault(
+            file, 1, f"没有 person（按人识别）的约定按村识别，columns 里还要有栏目 {'、'.join(missing)}"
+        )
+    code = by_name.get(VILLAGE_CODE)
+    if code is not None and (
+        code.type is not ColumnType.village_code or code.on_bad != "reject" or code.required
+    ):
+        line = lines.of(("columns", body.columns.index(code)))
+        yield Fault(
+            file, line, "columns：village_code 应是 type: village_code、on_bad: reject、不设 required 的栏目"
+        )
+    if VILLAGE_CODE not in body.row_keys:
+        yield Fault(file, lines.of(("row_keys",)), "row_keys：按村识别的约定要有 village_code")
+    for index, check in enumerate(body.checks):
+        if check.kind == "same_as_identifier":
+            yield Fault(
+                file, lines.of(("checks", index)), "checks：same_as_identifier 只用于有 person 的约定"
+            )
 
 
 def _doubled_headings(contract: Contract, *, file: str, lines: _Lines) -> Iterator[Fault]:

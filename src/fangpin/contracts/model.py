@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -29,11 +29,16 @@ class ColumnType(StrEnum):
     yes_no = "yes_no"
     code = "code"
     village_code = "village_code"
+    phone = "phone"
 
 
 IDENTIFIER_TYPES = frozenset({ColumnType.identifier, ColumnType.disability_certificate})
-# These never reach the lake, whatever a contract says: phones are of type address.
-NEVER_KEPT = frozenset({ColumnType.name, ColumnType.address}) | IDENTIFIER_TYPES
+# These never reach the lake, whatever a contract says.
+NEVER_KEPT = frozenset({ColumnType.name, ColumnType.address, ColumnType.phone}) | IDENTIFIER_TYPES
+
+# How a file that names no person says which village a row is about: by the code or, failing that, by all three names.
+VILLAGE_CODE = "village_code"
+VILLAGE_NAMES = ("county_name", "town_name", "village_name")
 
 LAKE_TYPES: Mapping[ColumnType, str] = {
     ColumnType.date: "DATE",
@@ -187,10 +192,17 @@ class ContractBody(_Strict):
     covers: Literal["previous_month", "received_on"]
     max_age_days: int = Field(gt=0)
     row_keys: tuple[Name, ...] = Field(min_length=1)
-    person: Name
-    person_name: Name
+    # Both or neither: a contract without a person is about villages.
+    person: Name | None = None
+    person_name: Name | None = None
     checks: tuple[Check, ...] = ()
     columns: tuple[Column, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_about_one_kind(self) -> ContractBody:
+        if (self.person is None) != (self.person_name is None):
+            raise ValueError("person 和 person_name 要么都写（一行是一个人），要么都不写（一行是一个村）")
+        return self
 
 
 @dataclass(frozen=True)
@@ -237,6 +249,18 @@ class Contract:
         return next(column for column in self.columns if column.name == name)
 
     @property
+    def is_about_villages(self) -> bool:
+        """Whether a row is about a village, not about a person."""
+        return self.body.person is None
+
+    def required_columns(self, found: Container[str]) -> tuple[Column, ...]:
+        """The columns whose headings a file must have; of a village the code, or else all its names."""
+        required = [column for column in self.filed_columns if column.required]
+        if self.is_about_villages and VILLAGE_CODE not in found:
+            required += [self.column(name) for name in VILLAGE_NAMES]
+        return tuple(required)
+
+    @property
     def is_household_register(self) -> bool:
         """Whether the file itself says who lives with whom, and where."""
         types = {column.type for column in self.columns}
@@ -247,7 +271,7 @@ class Contract:
     @property
     def lake_columns(self) -> tuple[tuple[str, str], ...]:
         """Names and DuckDB types of the Parquet file, in order."""
-        first = [("person_key", "UUID"), ("surname_key", "UUID")]
+        first = [] if self.is_about_villages else [("person_key", "UUID"), ("surname_key", "UUID")]
         if self.is_household_register:
             first.append(("household_key", "UUID"))
         first += [("delivery", "VARCHAR"), ("sheet", "VARCHAR"), ("row_no", "INTEGER")]

@@ -196,17 +196,24 @@ def _mark_the_dead(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> Non
 def _load_dataset(
     connection: duckdb.DuckDBPyConnection, contract: Contract, known: Sequence[Delivery]
 ) -> int:
-    """One data set, each row once and with its household; returns how many rows have none."""
+    """One data set, each row once and with its household; returns how many rows have none.
+
+    Rows about villages belong to no household: they are joined by `village_code` where an indicator needs them.
+    """
     table = table_name(contract.id)
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(contract.department)}")
     kept = ", ".join(
         f"once.{name(column)}" for column, _ in contract.lake_columns if column not in _OWN_COLUMNS
     )
+    own = f"{quoted(contract.id)} AS dataset, once.delivery, once.sheet, once.row_no, once.known_on{', ' + kept if kept else ''}"
+    once = _rows_once(contract, in_force(contract, known))
+    if contract.is_about_villages:
+        connection.execute(f"CREATE TABLE {name(table)} AS {once} SELECT {own} FROM once")
+        return 0
     connection.execute(f"""
         CREATE TABLE {name(table)} AS
-        {_rows_once(contract, in_force(contract, known))}
-        SELECT people.household_key, once.person_key, {quoted(contract.id)} AS dataset,
-               once.delivery, once.sheet, once.row_no, once.known_on{", " + kept if kept else ""}
+        {once}
+        SELECT people.household_key, once.person_key, {own}
         FROM once LEFT JOIN registry.people AS people
           ON people.person_key = once.person_key AND people.surname_key = once.surname_key
     """)

@@ -9,7 +9,7 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from fangpin.contracts import Contracts
+from fangpin.contracts import Contract, Contracts
 from fangpin.engine.feeds import MONTHS, Feed, make_feeds_table, make_run_table, table_name
 from fangpin.engine.indicators import DUCKDB_TYPES, count_indicator, make_schemas
 from fangpin.engine.session import insert_rows, name, open_session
@@ -149,26 +149,39 @@ def _make_registry(connection: duckdb.DuckDBPyConnection, test: IndicatorTest) -
 def _make_dataset(
     connection: duckdb.DuckDBPyConnection, dataset: str, contracts: Contracts, rows: Rows
 ) -> None:
-    """A data set as `feeds` gives it; `person` names the person, whose household is looked up."""
-    kept = [(column.name, column.lake_type) for column in contracts[dataset].kept_columns]
+    """A data set as `feeds` gives it; `person` names the person, whose household is looked up.
+
+    Rows about villages name none; unless they say another, they are about the village of the test's households.
+    """
+    contract = contracts[dataset]
+    kept = [(column.name, column.lake_type) for column in contract.kept_columns]
     own = [("dataset", "VARCHAR"), ("delivery", "VARCHAR"), ("sheet", "VARCHAR"), ("row_no", "INTEGER")]
-    columns = [("household_key", "UUID"), ("person_key", "UUID"), *own, ("known_on", "DATE"), *kept]
+    keys = [] if contract.is_about_villages else [("household_key", "UUID"), ("person_key", "UUID")]
+    columns = [*keys, *own, ("known_on", "DATE"), *kept]
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(dataset.partition('/')[0])}")
     table = name(table_name(dataset))
     connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name(one)} {kind}' for one, kind in columns)})")
-    strange = {one for row in rows for one in row} - {"person"} - {one for one, _ in kept}
+    strange = (
+        {one for row in rows for one in row} - ({"person"} if keys else set()) - {one for one, _ in kept}
+    )
     if strange:
         raise LookupError(f"{dataset} 没有 {'、'.join(sorted(strange))} 这一列")
     common = {"dataset": dataset, "delivery": "0" * 16, "sheet": "Sheet1"}
     full = (
-        {**common, "row_no": number, **row, "person_key": _key(row["person"])}
+        {**common, "row_no": number, **_subject(row, contract), **row}
         for number, row in enumerate(rows, start=2)
     )
     insert_rows(connection, table, ([row.get(one) for one, _ in columns] for row in full))
+    if contract.is_about_villages:
+        return
     connection.execute(
         f"UPDATE {table} SET household_key = people.household_key FROM registry.people AS people"
         f" WHERE people.person_key = {table}.person_key"
     )
+
+
+def _subject(row: Mapping[str, str], contract: Contract) -> dict[str, str]:
+    return {"village_code": VILLAGE} if contract.is_about_villages else {"person_key": _key(row["person"])}
 
 
 def _make_indicator(

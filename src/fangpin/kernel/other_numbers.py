@@ -37,6 +37,21 @@ def is_valid_mobile(text: str) -> bool:
     return re.fullmatch(r"(?:\+?86)?1[3-9][0-9]{9}", number) is not None
 
 
+_LANDLINE = re.compile(r"(?:0[1-9][0-9]{1,2})?[2-9][0-9]{6,7}")
+
+
+def plain_phone(text: str) -> str | None:
+    """The digits of one mainland telephone number, mobile or landline; None when it is not certain which is meant.
+
+    >>> plain_phone("+86 138-0013-8000"), plain_phone("（0318）212-3456"), plain_phone("138****8000")
+    ('13800138000', '03182123456', None)
+    """
+    number = re.sub(r"[-()]", "", normalise_identifier(text))
+    if is_valid_mobile(number):
+        return number[-11:]
+    return number if _LANDLINE.fullmatch(number) else None
+
+
 def is_valid_bank_card(text: str) -> bool:
     """Whether a text is a bank card number of 16 to 19 digits that passes Luhn's check.
 

@@ -18,6 +18,7 @@ from fangpin.pipeline.conforming.cells import no_identity, read_column
 from fangpin.pipeline.conforming.checks import failing_rows
 from fangpin.pipeline.conforming.rows import rows_below
 from fangpin.pipeline.conforming.table import Table
+from fangpin.pipeline.conforming.villages import with_villages
 from fangpin.pipeline.reading import Sheet
 
 _IDENTITY = ("birth_date", "sex", "disability_type", "disability_grade")
@@ -90,12 +91,7 @@ def conform(
     return Conformed(
         contract=contract,
         tables=tuple(tables),
-        rows=good.select(
-            "sheet",
-            "row_no",
-            "id18",
-            *dict.fromkeys([contract.body.person_name, *(c.name for c in contract.columns)]),
-        ),
+        rows=good.select("sheet", "row_no", *_who(contract)[:1], *(c.name for c in contract.columns)),
         issues=pl.concat(
             [
                 pl.concat(rejected).sort(by_place, maintain_order=True),
@@ -154,7 +150,13 @@ def _read_table(
             identity = reading.identity if reading.identity is not None else no_identity(raw.height)
             columns.append(identity["id18"])
             columns += [identity[fact].alias(f"told:{fact}") for fact in _IDENTITY]
-    return raw.select("sheet", "row_no", "damage").with_columns(columns)
+    read = raw.select("sheet", "row_no", "damage").with_columns(columns)
+    return with_villages(read, table=table, contract=contract) if contract.is_about_villages else read
+
+
+def _who(contract: Contract) -> tuple[str, ...]:
+    """The columns that tell one person from another; none where a row is about a village."""
+    return () if contract.is_about_villages else ("id18", "surname")
 
 
 def _filled_in(rows: pl.DataFrame, *, contract: Contract, delivery_month: date) -> pl.DataFrame:
@@ -172,14 +174,14 @@ def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFram
     Which of two contradicting rows is right cannot be known here; keeping either would be a guess.
     """
     person = contract.body.person
-    keys = [
-        key for name in contract.body.row_keys for key in (("id18", "surname") if name == person else (name,))
-    ]
+    who = _who(contract)
+    keys = [key for name in contract.body.row_keys for key in (who if name == person else (name,))]
     content = [column.name for column in contract.kept_columns]
     if contract.is_household_register:
         content.append("household_no")
-    rows = rows.with_columns(surname_column(pl.col(contract.body.person_name)).alias("surname"))
-    everything = list(dict.fromkeys([*keys, "id18", "surname", *content]))
+    if contract.body.person_name:
+        rows = rows.with_columns(surname_column(pl.col(contract.body.person_name)).alias("surname"))
+    everything = list(dict.fromkeys([*keys, *who, *content]))
     first = rows.select(pl.struct(everything).is_first_distinct()).to_series()
     rest = rows.filter(first)
     clashes = rest.filter(rest.select(pl.struct(keys).is_duplicated()).to_series())
@@ -204,7 +206,7 @@ def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFram
 
 def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
     """Numbers that stand for two surnames in one file: one of them is somebody else's."""
-    if rows["id18"].n_unique() == rows.height:
+    if contract.is_about_villages or rows["id18"].n_unique() == rows.height:
         return told.no_issues()
     surnames = rows.group_by("id18").agg(pl.col("surname").n_unique().alias("surnames"))
     shared = rows.join(surnames.filter(pl.col("surnames") > 1), on="id18", how="semi", maintain_order="left")
@@ -224,7 +226,8 @@ def _warnings(rows: pl.DataFrame, *, contract: Contract, contracts: Contracts) -
             found.append(told.doubtful_cells(rows, column))
             if column.on_bad == "unknown":
                 found.append(told.unknown_cells(rows, column, contracts=contracts))
-    identity = rows.select(pl.col(f"told:{fact}").alias(fact) for fact in _IDENTITY)
+    facts = () if contract.is_about_villages else _IDENTITY
+    identity = rows.select(pl.col(f"told:{fact}").alias(fact) for fact in facts)
     for check in contract.body.checks:
         column = contract.column(check.column_names[0])
         codes = contracts.codes_of(column) if column.type is ColumnType.code else None

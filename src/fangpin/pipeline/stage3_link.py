@@ -30,12 +30,16 @@ _KEYS = ("person_key", "surname_key", "household_key")
 
 
 def link(conformed: Conformed, *, delivery: str, secret: bytes) -> pl.DataFrame:
-    """The rows as the lake keeps them: keys (as hexadecimal text), where each row stood, and the kept columns."""
-    body = conformed.contract.body
-    keys = [
-        person_key_column(pl.col("id18"), secret=secret).alias("person_key"),
-        surname_key_column(pl.col(body.person_name), secret=secret).alias("surname_key"),
-    ]
+    """The rows as the lake keeps them: keys (as hexadecimal text), where each row stood, and the kept columns.
+
+    Rows about villages have no keys: their village code is one of the kept columns.
+    """
+    keys: list[pl.Expr] = []
+    if person_name := conformed.contract.body.person_name:
+        keys += [
+            person_key_column(pl.col("id18"), secret=secret).alias("person_key"),
+            surname_key_column(pl.col(person_name), secret=secret).alias("surname_key"),
+        ]
     if conformed.contract.is_household_register:
         village = next(column.name for column in conformed.contract.columns if column.type == "village_code")
         county = pl.col(village).str.slice(0, 6)
@@ -58,7 +62,8 @@ def compare_with_registry(
 ) -> pl.DataFrame:
     """Warnings for people the register does not know, or knows by another surname; none while there is no register."""
     registers = [path for path in _registers(known, contracts=contracts, home=home) if path.exists()]
-    if conformed.contract.is_household_register or not registers or rows.is_empty():
+    contract = conformed.contract
+    if contract.is_household_register or contract.is_about_villages or not registers or rows.is_empty():
         return no_issues()
     people = pl.concat([pl.read_parquet(path, columns=list(_KEYS[:2])) for path in registers])
     keyed = rows.select("sheet", "row_no", *(pl.col(name).str.decode("hex") for name in _KEYS[:2]))
@@ -70,7 +75,7 @@ def compare_with_registry(
         .when(~pl.col("surnames").list.contains(pl.col("surname_key")))
         .then(pl.lit("surname_conflict"))
     )
-    person = conformed.tables[0].places[conformed.contract.body.person]
+    person = conformed.tables[0].subject_place(contract)
     return warning_rows(found.filter(pl.col("code").is_not_null()), column=str(person))
 
 

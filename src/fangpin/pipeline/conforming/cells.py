@@ -10,7 +10,7 @@ import polars as pl
 
 from fangpin.contracts import CodeList, Column, ColumnType
 from fangpin.kernel.identity_columns import parse_identifiers
-from fangpin.kernel.other_numbers import is_valid_credit_code
+from fangpin.kernel.other_numbers import is_valid_credit_code, plain_phone
 from fangpin.kernel.typed_text import FULL_WIDTH, normalise_identifier
 from fangpin.pipeline.conforming.amounts import (
     QUANTITY,
@@ -143,6 +143,8 @@ def _read(
             return Reading(*parse_distinct(filled, _credit_code, dtype=pl.String(), code="bad_credit_code"))
         case ColumnType.village_code:
             return _read_villages(filled)
+        case ColumnType.phone:
+            return Reading(*parse_distinct(filled, plain_phone, dtype=pl.String(), code="bad_phone"))
 
 
 def _read_identifiers(filled: pl.Series, *, is_certificate: bool, received_on: date) -> Reading:

@@ -33,15 +33,15 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
     frame = cells.with_columns(
         __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32)
     ).filter(pl.any_horizontal([text.is_not_null() & (text != "") for text in texts]))
-    person = table.places[contract.body.person]
+    subject = table.subject_place(contract)
     has_content = pl.any_horizontal([text.str.strip_chars(_SPACE) != "" for text in texts])
     frame = frame.with_columns(
         __skip=pl.when(~has_content.fill_null(value=False))
         .then(pl.lit("blank"))
-        .when(_same_words(pl.col(person.letter), person.heading))
+        .when(_same_words(pl.col(subject.letter), subject.heading))
         .then(pl.lit("repeated_header"))
     )
-    frame = _skip_words(frame, letters=letters, person_letter=person.letter)
+    frame = _skip_words(frame, letters=letters, subject_letter=subject.letter)
     raw: list[pl.Expr] = []
     for column in contract.filed_columns:
         place = table.places.get(column.name)
@@ -61,12 +61,12 @@ def _same_words(text: pl.Expr, heading: str) -> pl.Expr:
     return text.str.replace_all(r"\s+", "") == "".join(heading.split())
 
 
-def _skip_words(frame: pl.DataFrame, *, letters: list[str], person_letter: str) -> pl.DataFrame:
-    """Totals and signatures: rows without a number for the person whose first words say so."""
-    has_number = pl.col(person_letter).str.contains(r"\d{6}").fill_null(value=False)
-    has_no_person = ~has_number & pl.col("__skip").is_null()
+def _skip_words(frame: pl.DataFrame, *, letters: list[str], subject_letter: str) -> pl.DataFrame:
+    """Totals and signatures: rows without a number for the person or village whose first words say so."""
+    has_number = pl.col(subject_letter).str.contains(r"\d{6}").fill_null(value=False)
+    has_no_subject = ~has_number & pl.col("__skip").is_null()
     filled = [pl.when(pl.col(letter).str.strip_chars(_SPACE) != "").then(letter) for letter in letters]
-    few = frame.filter(has_no_person).select("__row", first=pl.coalesce(filled).str.strip_chars(_SPACE))
+    few = frame.filter(has_no_subject).select("__row", first=pl.coalesce(filled).str.strip_chars(_SPACE))
     named = {row: code for row, first in few.iter_rows() if (code := _reason(first or ""))}
     if not named:
         return frame

@@ -7,7 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from fangpin.contracts import Column, Contract, Contracts, heading_and_unit, plain_heading
+from fangpin.contracts import (
+    VILLAGE_CODE,
+    VILLAGE_NAMES,
+    Column,
+    Contract,
+    Contracts,
+    heading_and_unit,
+    plain_heading,
+)
 from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.refusal import IntakeError, NoHeader
 
@@ -38,6 +46,11 @@ class Table:
     places: Mapping[str, Place]
     ignored_headings: tuple[str, ...]
     last_letter: str
+
+    def subject_place(self, contract: Contract) -> Place:
+        """The column that says which person, or which village, a row is about."""
+        subjects = (contract.body.person, VILLAGE_CODE, VILLAGE_NAMES[-1])
+        return next(self.places[name] for name in subjects if name and name in self.places)
 
 
 @dataclass(frozen=True)
@@ -135,7 +148,7 @@ def _best_header(headers: Sequence[_Header], contract: Contract) -> _Header | No
 
 def _missing(header: _Header, contract: Contract) -> list[Column]:
     found = header.matches(contract)
-    return [column for column in contract.filed_columns if column.required and column.name not in found]
+    return [column for column in contract.required_columns(found) if column.name not in found]
 
 
 def _recognise(sheets: Sequence[Sequence[_Header]], contracts: Contracts) -> Contract:
@@ -165,7 +178,7 @@ def _headings_of(contract: Contract) -> frozenset[str]:
 
 def _score(header: _Header, contract: Contract) -> tuple[float, float, float]:
     found = header.matches(contract)
-    required = [column for column in contract.filed_columns if column.required]
+    required = contract.required_columns(found)
     share = sum(column.name in found for column in required) / len(required)
     return share, float(len(found)), len(found) / len(contract.filed_columns)
 
@@ -209,7 +222,7 @@ def _says_missing(sheets: Sequence[Sequence[_Header]], contract: Contract, *, co
     candidates = [header for headers in sheets if (header := _best_header(headers, contract))]
     header = max(candidates, key=lambda one: len(one.matches(contract)), default=None)
     if header is None:
-        required = "、".join(column.says for column in contract.filed_columns if column.required)
+        required = "、".join(column.says for column in contract.required_columns(()))
         return f"前 {HEADER_WITHIN_ROWS} 行里没有“{contract.title}”的表头；表头应有 {required}，请补上后重新上传。"
     missing = "、".join(column.says for column in _missing(header, contract))
     return (

@@ -24,7 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_the_rulebook_check_counts_what_there_is(run) -> None:
     counts = json.loads(run("rulebook", "check", "--json").output)
 
-    assert counts["rules"] >= 15 and counts["indicators"] >= 15 and counts["contracts"] >= 20
+    assert counts["rules"] >= 15 and counts["indicators"] >= 15 and counts["contracts"] >= 36
 
 
 @pytest.mark.parametrize(

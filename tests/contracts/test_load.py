@@ -60,8 +60,96 @@ def faults(folder: Path) -> list[str]:
 def test_all_data_sets_load() -> None:
     contracts = load_contracts()
 
-    assert len(contracts) >= 20
+    assert len(contracts) == 60
     assert contracts["medical_insurance/settlements"].title == "医保结算明细"
+
+
+@pytest.mark.parametrize(
+    ("rules", "contract_id"),
+    [
+        ("M1-M8", "medical_insurance/settlements"),
+        ("M9-M10", "medical_insurance/enrolments"),
+        ("M11", "health/serious_illnesses"),
+        ("M12", "health/chronic_follow_ups"),
+        ("E1-E3", "education/enrolment"),
+        ("E4", "education/new_entrants"),
+        ("H1", "housing/safety_appraisals"),
+        ("H2", "housing/house_hazards"),
+        ("W1", "water/supply_incidents"),
+        ("W2", "water/village_outages"),
+        ("D1-D2", "emergency/disaster_losses"),
+        ("D3", "agriculture/insurance_claims"),
+        ("D3", "agriculture/animal_cullings"),
+        ("D4", "meteorology/warnings"),
+        ("P1", "traffic_police/accidents"),
+        ("P2", "public_security/crime_victims"),
+        ("P3", "public_security/deaths"),
+        ("P4", "public_security/custody"),
+        ("P5", "fire_rescue/fires"),
+        ("P5", "emergency/work_accidents"),
+        ("C1", "disabled_federation/certificates"),
+        ("C2", "disabled_federation/allowances"),
+        ("V1", "civil_affairs/assistance_payments"),
+        ("V1", "civil_affairs/temporary_aid"),
+        ("V2", "civil_affairs/assistance_exits"),
+        ("V3", "civil_affairs/children_without_care"),
+        ("V3", "civil_affairs/elderly_needing_care"),
+        ("V3", "civil_affairs/funerals"),
+        ("L1", "human_resources/migrant_work"),
+        ("L2", "human_resources/insurance_states"),
+        ("L4", "human_resources/wage_arrears"),
+        ("L4", "human_resources/work_injuries"),
+        ("A1", "agriculture/failed_projects"),
+        ("A1", "agriculture/unsold_produce"),
+        ("F1", "banking/micro_loans"),
+        ("F2", "insurance/cases"),
+        ("F2", "insurance/payouts"),
+        ("F3", "power/electricity"),
+        ("I1-I5", "rural_affairs/income_items"),
+        ("X1", "petitions/clues"),
+        ("X2", "mass_organisations/findings"),
+        ("N", "market_regulation/business_registrations"),
+        ("N", "natural_resources/real_estate"),
+        ("N", "traffic_police/vehicles"),
+        ("N", "taxation/tax_payments"),
+        ("N", "housing_fund/contributions"),
+        ("N", "public_finance/public_payroll"),
+        ("N", "civil_affairs/marriages"),
+        ("N", "banking/deposits"),
+        ("N", "securities/holdings"),
+    ],
+)
+def test_every_data_set_of_the_rule_catalogue_has_a_contract(rules: str, contract_id: str) -> None:
+    assert contract_id in load_contracts(), rules
+
+
+@pytest.mark.parametrize(
+    "contract_id",
+    [
+        "traffic_police/accidents",
+        "public_security/crime_victims",
+        "public_security/custody",
+        "emergency/work_accidents",
+        "fire_rescue/fires",
+        "power/electricity",
+        "petitions/clues",
+        "mass_organisations/findings",
+        "rural_affairs/person_roster",
+    ],
+)
+def test_lists_that_may_lack_numbers_have_the_facts_the_linker_reads(contract_id: str) -> None:
+    types = {column.name: column.type for column in load_contracts()[contract_id].columns}
+
+    assert types["phone"] is ColumnType.phone
+    assert types["village_name"] is ColumnType.text
+    if contract_id != "power/electricity":
+        assert types["birth_date"] is ColumnType.date
+
+
+def test_a_phone_is_never_read_as_anything_else() -> None:
+    phones = [one for contract in load_contracts() for one in contract.columns if "电话" in one.says]
+
+    assert {column.type for column in phones} == {ColumnType.phone}
 
 
 def test_names_numbers_addresses_and_phones_of_no_contract_reach_the_lake() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import polars as pl
@@ -150,6 +151,40 @@ def test_every_contract_is_recognised_from_its_required_headings(tmp_path, contr
     found, _ = find_tables(sheets, contracts=load_contracts(), contract_id=None)
 
     assert found.id == contract.id
+
+
+@pytest.mark.parametrize("contract", list(load_contracts()), ids=lambda contract: contract.id)
+def test_every_contract_is_recognised_with_half_its_columns_under_other_words(tmp_path, contract) -> None:
+    required = contract.required_columns(())
+    for seed in range(3):
+        luck = Random(f"{contract.id} {seed}")
+        columns = [one for one in contract.filed_columns if one in required or luck.random() < 0.5]
+        head = [luck.choice([one.says, *one.synonyms]) for one in luck.sample(columns, len(columns))]
+        sheets = read_sheets(put(tmp_path, text_file([head])))
+
+        found, _ = find_tables(sheets, contracts=load_contracts(), contract_id=None)
+
+        assert found.id == contract.id, head
+
+
+def test_a_heading_that_the_national_system_doubles_is_two_columns(tmp_path) -> None:
+    head = [
+        "姓名",
+        "证件号码",
+        "监测对象类别",
+        "识别监测时间",
+        "风险是否已消除",
+        "识别监测时间",
+        "风险是否已消除",
+    ]
+
+    result = conformed(
+        tmp_path, xlsx([head, ["张三", id18(1), "边缘易致贫户", "202406", "否", "202301", "是"]])
+    )
+
+    row = result.rows.row(0, named=True)
+    assert (row["identified_month"], row["identified_month_again"]) == (date(2024, 6, 1), date(2023, 1, 1))
+    assert (row["is_risk_removed"], row["is_risk_removed_again"]) == (False, True)
 
 
 # --- rows that are no data ------------------------------------------------------------------------------------

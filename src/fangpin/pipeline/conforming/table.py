@@ -62,11 +62,15 @@ class _Header:
 
     @cached_property
     def letters(self) -> dict[str, list[str]]:
-        """The columns under each plain heading."""
+        """The columns under each plain heading; of a doubled one the second also answers to the suffix 1.
+
+        Exports of the national system double headings, and what people read them with adds 0 and 1.
+        """
         letters: dict[str, list[str]] = {}
         for letter, heading in self.headings.items():
             letters.setdefault(heading_and_unit(heading)[0], []).append(letter)
-        return letters
+        seconds = {f"{heading}1": twins[1:2] for heading, twins in letters.items() if len(twins) > 1}
+        return seconds | letters
 
     def matches(self, contract: Contract) -> dict[str, list[str]]:
         """The letters under which each column of the contract stands, in order of preference."""
@@ -185,9 +189,12 @@ def _score(header: _Header, contract: Contract) -> tuple[float, float, float]:
 
 def _table(sheet: Sheet, header: _Header, contract: Contract) -> Table:
     places: dict[str, Place] = {}
-    for name, letters in header.matches(contract).items():
+    matches = header.matches(contract)
+    firsts = {letters[0] for letters in matches.values()}
+    for name, letters in matches.items():
         letter = letters[0]
-        _check_twins(sheet, header, contract.column(name), letters)
+        twins = [other for other in letters[1:] if other not in firsts]
+        _check_twins(sheet, header, contract.column(name), [letter, *twins])
         heading = " ".join(header.headings[letter].split())
         places[name] = Place(letter=letter, heading=heading, unit=heading_and_unit(heading)[1])
     used = {place.letter for place in places.values()}

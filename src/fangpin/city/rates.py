@@ -153,6 +153,8 @@ CERTIFICATE_DELAY_SHARES = (0.0, 0.35, 0.35, 0.20, 0.10)
 EVENT_NOT_REPORTED = 0.12  # losses, unsold produce and water failures that no ledger shows
 SWEEP_REACH = 0.95
 SWEEP_ERROR = 0.10  # sigma of what the sweep gets wrong in each component
+NO_PHONE = 0.05  # adults without any number
+PLANS_TO_LEAVE = 0.25
 LATE_FILES = 0.06
 LATE_DAYS = (10, 26)
 
@@ -179,6 +181,7 @@ TYPED_NAME_DIRT = {"homophone": 0.004}
 EXPORT_NAME_DIRT = {"name_inner_space": 0.006, "name_trailing_space": 0.004}
 MONEY_DIRT = {"thousands_comma": 0.006, "yuan_suffix": 0.003}
 DATE_DIRT = {"date_slashes": 0.010, "date_compact": 0.006, "date_chinese": 0.004, "date_dots": 0.003}
+PHONE_DIRT = {"missing_phone": 0.03, "phone_digit_wrong": 0.01}
 HEALTH_ORDER = 0.5  # of cells with two health values
 EMPTY_LABOUR_AND_HEALTH = 0.02
 TOTAL_DIFFERS = 0.004

@@ -1,4 +1,4 @@
-"""The nineteen data sets: who sends them, in what form, under which headings, on which days."""
+"""The data sets that the city writes: who sends them, in what form, under which headings, on which days."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ class Dataset:
     form: Form
     rhythm: Rhythm
     headings: tuple[str, ...]
-    id_heading: str
+    id_heading: str  # empty, as the next, where rows are about villages
     name_heading: str
     money: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()  # besides money, written as numbers where the sheet is not all text
     health: tuple[str, str] | None = None  # labour, health
     has_title_rows: bool = False
@@ -60,6 +61,24 @@ _LIFTED_OUT = _words(
     "序号 数据日期 县(市、区、旗) 乡(镇) 行政村 自然村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况 健康状况 "
     "劳动技能 务工时间（月） 是否参加大病保险 致贫原因1 危房户 是否解决安全饮用水 人均纯收入 户联系电话 人联系电话 首次识别时间 "
     "人员识别时间 户类型 易返贫致贫户(监测对象)类型 风险是否消除 风险识别时间 风险消除时间"
+)
+
+_PEOPLE = _words(
+    "省 市 县 乡 村 户编号 人口编号 姓名 性别 出生日期 证件类型 证件号码 民族 户联系电话 成员联系电话 年度 与户主关系 文化程度 "
+    "在校生状况 劳动技能 务工时间（月） 健康状况 政治面貌 务工企业名称 是否享受低保 是否参加城镇职工基本养老保险 是否参加大病保险 "
+    "是否参加新型农村合作医疗（城乡居民基本医疗保险） 是否参加城乡居民基本养老保险 失学或辍学原因 是否会讲普通话 "
+    "是否参加商业补充医疗保险 是否国外务工 产业分类 是否接受大病医疗救助 是否接受其他健康扶贫 公益性岗位类型 公益性岗位(月数) "
+    "就业渠道 残疾类别 务工所在地 户主姓名 户主证件号码 是否参加城镇职工基本医疗保险 是否特困供养人员 残疾证办证年度 识别标准"
+)
+_CONDITIONS = _words(
+    "省 市 县(市、区、旗) 乡(镇) 行政村 户编号 户主姓名 户主证件号码 户联系电话 家庭人口 户类型 是否危房户 住房面积 "
+    "是否解决安全饮用水 是否有卫生厕所 卫生厕所是否能正常使用 是否通生活用电 入户道路是否硬化 入户路类型 与村主干路距离 "
+    "耕地面积（亩） 林地面积（亩） 林果面积（亩） 水面面积（亩） 牧草地面积（亩） 退耕还林面积（亩）"
+)
+_VILLAGES = _words(
+    "省 市 县 乡 村 是否出列 总户数 总人口数 低保户数 低保人口数 特困供养人口数 残疾人口数 危房户数 未实现饮水安全户数 村小学（个数） "
+    "行政村卫生室个数 执业（助理）医师 公共卫生厕所 垃圾集中堆放点 文化（图书）室 是否通客运班车 到乡镇是否通沥青（水泥）路 "
+    "参加城乡居民基本养老保险人数 村级集体经济收入（万元）"
 )
 
 DATASETS: tuple[Dataset, ...] = (
@@ -163,6 +182,24 @@ DATASETS: tuple[Dataset, ...] = (
         "civil_affairs", "assistance_exits", "救助退出及未批名单", "民政局", "xlsx", "log",
         _words("县 乡 村 户主姓名 户主身份证号 救助类别 变动类型 变动日期"),
         "户主身份证号", "户主姓名", dates=("变动日期",),
+    ),
+    # What comes first draws its days of arrival first: new data sets go to the end.
+    Dataset(
+        "rural_affairs", "person_roster", "人口花名册", "农业农村局", "xlsx", "once", _PEOPLE, "证件号码", "姓名",
+        phones=("成员联系电话",), health=("劳动技能", "健康状况"), has_title_rows=True,
+    ),
+    Dataset(
+        "rural_affairs", "household_conditions", "户信息", "农业农村局", "xlsx", "once", _CONDITIONS, "户主证件号码", "户主姓名",
+        phones=("户联系电话",), has_title_rows=True, system_export="（乡村建设）户信息_{date}",
+    ),
+    Dataset(
+        "human_resources", "planned_work", "计划外出务工信息", "人社局", "xlsx", "quarterly",
+        _words("省 市 县 乡 村 户编号 人口编号 姓名 证件号码 成员联系电话 是否计划务工 计划务工所在县 就业服务需求"),
+        "证件号码", "姓名", phones=("成员联系电话",), has_title_rows=True, system_export="计划外出务工信息_{date}",
+    ),
+    Dataset(
+        "rural_affairs", "villages", "行政村信息", "农业农村局", "xlsx", "once", _VILLAGES, "", "",
+        has_title_rows=True, system_export="（自定义）行政村信息",
     ),
 )  # fmt: skip
 

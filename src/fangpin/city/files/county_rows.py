@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from fangpin.city.county import County
-from fangpin.city.files import event_rows, monitored_rows, people_rows, register_rows, work_rows
+from fangpin.city.files import event_rows, export_rows, monitored_rows, people_rows, register_rows, work_rows
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.directory import Directory
 
@@ -28,6 +28,10 @@ _ROWS: dict[str, Callable[[Directory], pl.DataFrame]] = {
     "insurance/payouts": event_rows.payouts,
     "agriculture/unsold_produce": event_rows.unsold_produce,
     "civil_affairs/assistance_exits": register_rows.assistance_exits,
+    "rural_affairs/person_roster": export_rows.person_roster,
+    "rural_affairs/household_conditions": export_rows.household_conditions,
+    "human_resources/planned_work": export_rows.planned_work,
+    "rural_affairs/villages": export_rows.villages,
 }
 # These are drawn up anew for every delivery.
 _ROWS_BY_DELIVERY: dict[str, Callable[[Directory, list[Delivery]], pl.DataFrame]] = {

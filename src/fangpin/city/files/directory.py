@@ -66,6 +66,17 @@ class Directory:
         nth = person - self.county.households.start[household] + 1
         return self.register_numbers(household) + pl.Series(nth).cast(pl.String).str.zfill(2)
 
+    def household_phones(self, household: Ints) -> pl.Series:
+        """户联系电话."""
+        return pl.Series(
+            13_000_000_000 + (household * 7_919 + 10_000_019 * self.county.plan.index) % 999_999_937
+        )
+
+    def person_phones(self, person: Ints) -> pl.Series:
+        """A mobile number for each person, other than all households'."""
+        serial = (person * 6_007 + 10_000_079 * self.county.plan.index) % 999_999_937
+        return pl.Series(15_000_000_000 + serial)
+
     def relations(self, person: Ints) -> pl.Series:
         return words(RELATIONS, self.county.people.relation[person])
 
@@ -78,15 +89,17 @@ class Directory:
         columns: Mapping[str, pl.Series | Ints | list[str] | str],
         *,
         uid: Ints,
-        holder: Ints,
+        holder: Ints | None,
         first: npt.ArrayLike,
         last: npt.ArrayLike,
     ) -> pl.DataFrame:
-        """A table of file rows: `holder` is the person named, seen in the deliveries first <= ordinal < last."""
+        """A table of file rows: `holder` is the person named, if any, seen in the deliveries first <= ordinal < last."""
         count = len(uid)
         series = [_text(name, values, count) for name, values in columns.items()]
         series.append(self.uids(uid).alias("_uid"))
-        series.append(self.certificates.gather(holder).alias("_certificate"))
+        nobody = pl.Series([None], dtype=pl.String).new_from_index(0, count)
+        held = self.certificates.gather(holder) if holder is not None else nobody
+        series.append(held.alias("_certificate"))
         for name, values in (("_from", first), ("_to", last)):
             series.append(pl.Series(name, np.broadcast_to(np.asarray(values, dtype=np.int16), count).copy()))
         return pl.DataFrame(series)

@@ -42,6 +42,10 @@ _DATE_KINDS: dict[str, Misprint] = {
     "date_chinese": misprints.date_chinese,
     "date_dots": misprints.date_dots,
 }
+_PHONE_KINDS: dict[str, Misprint] = {
+    "missing_phone": misprints.missing,
+    "phone_digit_wrong": misprints.one_digit_wrong,
+}
 
 
 @dataclass
@@ -92,13 +96,16 @@ class Soiler:
     register: Register = field(default_factory=Register)
 
     def soil(self) -> None:
-        self._soil_identifiers()
-        self._soil_names()
+        if self.item.id_heading:
+            self._soil_identifiers()
+            self._soil_names()
         self._soil_total()
         for column in self.item.money:
             self._by_rates(column, rates.MONEY_DIRT, _MONEY_KINDS, self.file, misprints.is_amount)
         for column in self.item.dates:
             self._by_rates(column, rates.DATE_DIRT, _DATE_KINDS, self.file, misprints.is_date)
+        for column in self.item.phones:
+            self._by_rates(column, rates.PHONE_DIRT, _PHONE_KINDS, self.item.key, misprints.is_mobile)
         if self.item.health:
             self._soil_health(*self.item.health)
 

@@ -96,6 +96,10 @@ def is_date(cells: pl.Series) -> pl.Series:
     return cells.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$").fill_null(False)
 
 
+def is_mobile(cells: pl.Series) -> pl.Series:
+    return cells.str.contains(r"^1[0-9]{10}$").fill_null(False)
+
+
 def date_slashes(text: str, bits: int) -> str:
     return "/".join(str(int(part)) for part in text.split("-"))
 

@@ -59,6 +59,13 @@ class RegisterFacts:
         people = self.county.people
         return np.bincount(people.household, people.labour <= 2, minlength=len(self.county.households))
 
+    @cached_property
+    def months_away(self) -> Ints:
+        """Months of the first year in which each person had paid work."""
+        work, people = self.county.work, self.county.people
+        months = (work.pay[:, :HISTORY_MONTHS] > 0).sum(axis=1)
+        return np.bincount(work.person, months, minlength=len(people)).astype(np.int64)
+
     def incomes(self, month: int) -> Incomes:
         """Twelve-month sums up to and with a month."""
         return Incomes(self.county.accounts, month=month)

@@ -48,11 +48,8 @@ def lifted_out_roster(book: Directory) -> pl.DataFrame:
     net = sums.wage + sums.business + sums.property + sums.transfer - sums.cost
     kind = np.select([standing.aid == TEKUN, standing.aid == DIBAO], [2, 1], 0)
     first_year = rng.integers(2014, 2019, len(county.households))
-    months_away = np.bincount(
-        county.work.person, (county.work.pay[:, :12] > 0).sum(axis=1), minlength=len(people)
-    )
     place = book.places(household)
-    phones = pl.Series(13_000_000_000 + (household * 7_919 + 10_000_019 * county.plan.index) % 999_999_937)
+    phones = book.household_phones(household)
     has_ever = standing.monitored[household] > 0
     columns = {
         "序号": pl.Series(np.arange(1, len(person) + 1)), "数据日期": days(np.full(len(person), county.timeline.window_start - 1)),
@@ -61,7 +58,7 @@ def lifted_out_roster(book: Directory) -> pl.DataFrame:
         "姓名": book.names(person), "证件号码": book.numbers(person), "人数": heads[household],
         "与户主关系": book.relations(person), "民族": "汉族", "文化程度": facts["文化程度"].gather(person),
         "在校生状况": facts["在校生状况"].gather(person), "健康状况": facts["健康状况"].gather(person),
-        "劳动技能": facts["劳动技能"].gather(person), "务工时间（月）": pl.Series(months_away[person].astype(np.int64)),
+        "劳动技能": facts["劳动技能"].gather(person), "务工时间（月）": pl.Series(book.facts.months_away[person]),
         "是否参加大病保险": "是", "致贫原因1": words(RISK_WORDS, risks[household])
         .str.replace("因务工就业不稳", "缺技术").str.replace("缺劳动力", "缺劳力"),
         "危房户": "否", "是否解决安全饮用水": "是", "人均纯收入": signed_yuan(net[household] / heads[household]),

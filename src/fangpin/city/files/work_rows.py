@@ -14,13 +14,13 @@ from fangpin.city.incomes import FEN, SHOP
 from fangpin.city.numbers import credit_codes
 from fangpin.city.seeds import pick
 
-_PLACES = (
+WORK_PLACES = (
     "北京市大兴区", "天津市静海区", "石家庄市裕华区", "保定市徐水区", "沧州市运河区", "济南市历城区", "廊坊市三河市",
     "雄安新区容城县", "青岛市胶州市", "衡水市桃城区",
 )  # fmt: skip
 _TRADES = ("建筑业", "制造业", "居民服务和其他服务业", "交通运输业", "批发和零售业", "住宿和餐饮业")
-_CHANNELS = ("自主外出", "亲友介绍", "劳务公司", "政府组织")
-_POSTS = ("", "保洁员", "护路员", "护林员")
+CHANNELS = ("自主外出", "亲友介绍", "劳务公司", "政府组织")
+POSTS = ("", "保洁员", "护路员", "护林员")
 
 
 class Spells:
@@ -107,13 +107,13 @@ def migrant_work(book: Directory, deliveries: list[Delivery]) -> pl.DataFrame:
     columns = {
         **book.places(household, with_city=True), "户编号": book.register_numbers(household),
         "人口编号": book.register_person_numbers(person), "姓名": book.names(person), "证件号码": book.numbers(person),
-        "是否已务工": words(("是", "否"), has_ended.astype(np.int64)), "务工所在县": words(_PLACES, spells.place[row]),
+        "是否已务工": words(("是", "否"), has_ended.astype(np.int64)), "务工所在县": words(WORK_PLACES, spells.place[row]),
         "务工企业名称": firm, "所属行业": words(_TRADES, spells.trade[row]),
-        "就业渠道": words(_CHANNELS, spells.channel[row]),
+        "就业渠道": words(CHANNELS, spells.channel[row]),
         "是否点对点输送": words(("否", "是"), (spells.channel[row] == 3).astype(np.int64)),
         "开始时间": start, "结束时间": end, "务工月收入": yuan(np.concatenate(wage)),
         "年度交通费补助": words(("0", "200", "500"), np.where(far, spells.firm[row] % 3, 0)),
-        "公益性岗位": words(_POSTS, post),
+        "公益性岗位": words(POSTS, post),
     }  # fmt: skip
     return book.rows(columns, uid=row, holder=person, first=ordinal, last=ordinal + 1)
 

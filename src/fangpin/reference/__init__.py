@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fangpin.contracts import load_contracts
+from fangpin.contracts import Contract, load_contracts
 from fangpin.glossary import load_glossary
 from fangpin.rulebook import load_rulebook
 
@@ -86,6 +86,8 @@ def _datasets() -> Iterator[str]:
             f"- 编号：`{contract.id}`　粒度：{contract.body.grain}　周期：{contract.body.period}",
             f"- 用途：{contract.body.purpose}　依据：{contract.body.legal_basis}",
             f"- 每月 {contract.body.expected_day} 日前报送；超过 {contract.body.max_age_days} 天视为过期（未知）",
+            f"- 识别：{_subject(contract)}　同一记录：{'、'.join(contract.column(key).says for key in contract.body.row_keys)}",
+            f"- 负责：{contract.body.owner}　保存 {contract.body.retention_months} 个月　告知：{contract.body.told}",
             "",
         )
         yield from _table(
@@ -103,6 +105,13 @@ def _datasets() -> Iterator[str]:
             ),
         )
         yield ""
+
+
+def _subject(contract: Contract) -> str:
+    """How a row says whom, or which village, it is about."""
+    if contract.is_about_villages:
+        return "按村（村代码，或县、乡、村名称）"
+    return f"按人（{contract.column(contract.body.person or '').says}）"
 
 
 def _glossary() -> Iterator[str]:

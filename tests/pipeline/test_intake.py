@@ -225,7 +225,7 @@ def test_a_list_that_was_full_and_is_empty_is_refused(home) -> None:
 
 def test_an_unknown_contract_is_named_with_the_known_ones(home) -> None:
     with pytest.raises(
-        IntakeError, match="没有名为 medical/none 的数据约定；可用的有：agriculture/unsold_produce"
+        IntakeError, match="没有名为 medical/none 的数据约定；可用的有：agriculture/animal_cullings"
     ):
         take(home, MIXED, contract_id="medical/none")
 

@@ -234,35 +234,34 @@ def intake(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """接收部门文件：每一行都有去向（接收、退回、略过），退回的写明原因。"""
+    """接收部门文件（zip 压缩包逐个接收其中的表格）：每一行都有去向（接收、退回、略过），退回的写明原因。"""
     home = Home.from_environment().ensure()
     with operational_plane(home):
-        from fangpin.jobs.intake import take_delivery
+        from fangpin.jobs.intake import take_each
 
         answers: list[dict[str, Any]] = []
         for path in files:
-            try:
-                taken = take_delivery(
-                    home=home,
-                    path=path,
-                    received_on=received_on.date() if received_on else home.today(),
-                    contract_id=contract,
-                    sender_area=sender_area,
-                    out=out,
-                )
-            except UserError as error:
-                if len(files) == 1:
-                    raise
-                # The other files are not to wait for the mending of this one.
-                answers.append({"file": path.name, "error": str(error)})
-                text = f"{path.name}：错误：{error}"
-            else:
-                answers.append(taken.as_json())
-                text = taken.as_text()
-            if not as_json:
-                click.echo(text + "\n")
+            for name, taken in take_each(
+                path,
+                home=home,
+                received_on=received_on.date() if received_on else home.today(),
+                contract_id=contract,
+                sender_area=sender_area,
+                out=out,
+            ):
+                if isinstance(taken, UserError):
+                    if files == (path,) and name == path.name:
+                        raise taken
+                    # The other files are not to wait for the mending of this one.
+                    answers.append({"file": name, "error": str(taken)})
+                    text = f"{name}：错误：{taken}"
+                else:
+                    answers.append({"file": name, **taken.as_json()})
+                    text = taken.as_text()
+                if not as_json:
+                    click.echo(text + "\n")
     if as_json:
-        show(answers[0] if len(files) == 1 else answers, as_json=True, text="")
+        show(answers[0] if len(answers) == 1 else answers, as_json=True, text="")
     if any("error" in answer for answer in answers):
         raise click.exceptions.Exit(1)
 

@@ -1,10 +1,13 @@
 """From a clerk's upload through the queue to a new clue, as the worker does it."""
 
+import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from tests.apps.accounts import factories as cast
@@ -12,7 +15,7 @@ from tests.jobs.files import write_medical, write_roster
 
 from fangpin.apps.accounts.api import Role
 from fangpin.apps.clues.api import Clue, ScreeningRun
-from fangpin.apps.deliveries.api import accept_upload, upload_path
+from fangpin.apps.deliveries.api import DeliveryStatus, accept_upload, upload_bytes, upload_path
 from fangpin.apps.deliveries.models import Delivery, Upload
 from fangpin.jobs import uploads
 from fangpin.jobs.queueing import queue_screening
@@ -133,6 +136,72 @@ def test_the_same_file_a_second_time_is_said_so(tmp_path, take_roster):
 
     assert [each.message for each in Upload.objects.order_by("uploaded_at")] == ["", uploads.KNOWN]
     assert Delivery.objects.filter(contract="medical_insurance/settlements").count() == 1
+
+
+def zip_of(folder: Path, *paths: Path) -> Path:
+    with zipfile.ZipFile(folder / "三月.zip", "w") as archive:
+        for path in paths:
+            archive.write(path, path.name)
+    return folder / "三月.zip"
+
+
+def test_each_table_of_a_zip_is_an_upload_of_its_own(tmp_path, take_roster):
+    take_roster()
+    note = tmp_path / "说明.docx"
+    note.write_bytes(b"x")
+    other = tmp_path / "别的.csv"
+    other.write_text("甲,乙\n1,2\n", encoding="gb18030")
+    files = [write_medical(tmp_path / "医保结算.csv"), other, note]
+    hand_in(zip_of(tmp_path, *files), by=cast.medical_clerk())
+
+    uploads.take_upload(UPLOAD)
+    uploads.take_upload(UPLOAD)
+    work()
+
+    told = {each.file_name: (each.status, each.message) for each in Upload.objects.all()}
+    assert told["医保结算.csv"] == ("done", "")
+    assert told["别的.csv"][0] == "failed"
+    assert told["三月.zip"][0] == "done"
+    assert told["三月.zip"][1].startswith(
+        "压缩包里有 3 个文件，2 个按单独的文件接收，结果见各文件。没有接收：说明.docx"
+    )
+    assert len(told) == Upload.objects.count() == 3
+    assert not list((settings.HOME.root / "uploads").iterdir())
+
+
+def test_a_zip_killed_while_it_was_opened_gives_each_table_once(tmp_path, take_roster, monkeypatch):
+    take_roster()
+    files = [write_medical(tmp_path / f"医保结算{n}.csv", self_paid=f"{n}000.00") for n in (1, 2, 3)]
+    hand_in(zip_of(tmp_path, *files), by=cast.medical_clerk())
+    with monkeypatch.context() as broken:
+        broken.setattr(uploads, "settle_upload", stop_at(DeliveryStatus.DONE))
+        with pytest.raises(KeyboardInterrupt):
+            uploads.take_upload(UPLOAD)
+
+    uploads.take_upload(UPLOAD)
+    work()
+
+    assert sorted(each.status for each in Upload.objects.all()) == ["done"] * 4
+    assert Delivery.objects.filter(contract="medical_insurance/settlements").count() == 3
+
+
+def test_an_upload_waits_sealed(tmp_path):
+    hand_in(write_medical(tmp_path / "医保结算.csv"), by=cast.medical_clerk())
+
+    (waiting,) = (settings.HOME.root / "uploads").iterdir()
+
+    assert "甲户主".encode("gb18030") not in waiting.read_bytes()
+    assert upload_bytes(Upload.objects.get()) == (tmp_path / "医保结算.csv").read_bytes()
+
+
+def stop_at(status: DeliveryStatus) -> Callable[..., None]:
+    """As if the worker were gone at this step."""
+
+    def stop(**words):
+        if words["status"] == status:
+            raise KeyboardInterrupt
+
+    return stop
 
 
 def test_a_text_called_excel_is_told_as_that(tmp_path):

@@ -14,7 +14,7 @@ from tests.pipeline.small_files import id18, put, text_file, with_part, xls, xls
 from fangpin.home import Home
 from fangpin.pipeline.reading import Sheet, read_sheets
 from fangpin.pipeline.refusal import IntakeError
-from fangpin.pipeline.stage1_land import land
+from fangpin.pipeline.stage1_land import land, original
 
 
 def read(tmp_path: Path, data: bytes) -> list[Sheet]:
@@ -246,18 +246,27 @@ def test_thousands_of_columns_are_refused(tmp_path) -> None:
 # --- landing ----------------------------------------------------------------------------------------------------
 
 
-def test_the_bytes_are_kept_once_and_for_the_owner_only(tmp_path) -> None:
+def test_the_bytes_are_kept_once_sealed_and_for_the_owner_only(tmp_path) -> None:
     home = Home(tmp_path / "home").ensure()
-    path = put(tmp_path, b"a,b\n1,2\n")
+    data = "姓名,号\n张三,1\n".encode() * 100_000
 
-    first, second = land(path, home=home), land(path, home=home)
+    first, second = land(data, home=home), land(data, home=home)
 
     assert first == second
     assert [kept.name for kept in home.landing.iterdir()] == [first.sha256]
     assert first.path.stat().st_mode & 0o777 == 0o600
-    assert first.path.read_bytes() == path.read_bytes()
+    assert "张三".encode() not in first.path.read_bytes()
+    assert original(first.sha256, home=home) == data
+
+
+def test_a_cut_landing_file_is_written_anew(tmp_path) -> None:
+    home = Home(tmp_path / "home").ensure()
+    kept = land(b"a,b\n1,2\n", home=home).path
+    kept.write_bytes(kept.read_bytes()[:-5])
+
+    assert original(land(b"a,b\n1,2\n", home=home).sha256, home=home) == b"a,b\n1,2\n"
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path) -> None:
     with pytest.raises(IntakeError, match="找不到文件"):
-        land(tmp_path / "无.csv", home=Home(tmp_path / "home").ensure())
+        read_sheets(tmp_path / "无.csv")

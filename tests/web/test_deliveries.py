@@ -93,7 +93,7 @@ def test_a_double_click_is_one_upload(world: World):
 def test_a_file_that_cannot_be_taken_is_refused_in_words(world: World):
     client = world.signed_in("medical_clerk")
 
-    assert "只接收 xlsx、xls、et 或 csv" in upload(client, name="照片.jpg").text
+    assert "只接收 xlsx、xls、et、ods、csv" in upload(client, name="照片.jpg").text
     assert "文件是空的" in upload(client, content=b"").text
     assert "请先选择一个文件" in client.post(reverse("deliveries:upload"), {"ticket": str(uuid4())}).text
 

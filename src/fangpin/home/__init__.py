@@ -27,7 +27,7 @@ class Home:
 
     @property
     def landing(self) -> Path:
-        """The original bytes of each delivery, named by their sha256."""
+        """The original bytes of each delivery, sealed, named by their sha256."""
         return self.root / "landing"
 
     @property

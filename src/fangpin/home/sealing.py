@@ -66,6 +66,11 @@ def seal_file(content: Iterable[bytes], path: Path, *, key: bytes) -> None:
         seal(content, file, key=key)
 
 
+def sealed_size(size: int) -> int:
+    """How many bytes a sealed file has whose content has `size` bytes."""
+    return _HEAD + size + _TAG * max(1, -(-size // _CHUNK))
+
+
 def unseal_file(path: Path, *, key: bytes) -> bytes:
     """The whole content."""
     with path.open("rb") as file:

@@ -1,15 +1,9 @@
-"""Child processes that end with their parent, however it ends."""
+"""Child processes that know the operational plane."""
 
-import ctypes
 import os
 import signal
-import sys
 
-
-def end_with_parent() -> None:
-    """On Linux a child gets SIGTERM when its parent is killed, so that nothing stays behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+from fangpin.kernel.child_processes import end_with_parent
 
 
 def start_django() -> None:

@@ -1,6 +1,6 @@
 """Take one file: through the pipeline into the lake, then registry, counts and issues into PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,10 @@ from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
 from fangpin.jobs.areas import take_areas
 from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
+from fangpin.kernel.errors import UserError
 from fangpin.pipeline.intake import IntakeResult, intake
+from fangpin.pipeline.reading.archive import packed_tables
+from fangpin.pipeline.reading.files import file_bytes
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,22 @@ class TakenDelivery:
 def take_delivery(
     *,
     home: Home,
-    path: Path,
     received_on: date,
+    path: Path | None = None,
+    content: bytes | None = None,
     contract_id: str | None = None,
     sender_area: str = "131100",
     out: Path | None = None,
     file_name: str | None = None,
     actor: User | None = None,
 ) -> TakenDelivery:
-    """Safe to repeat: a file that reached the lake but not the database is completed, a whole one is left."""
+    """Take a file, given by its path or by its content and name.
+
+    Safe to repeat: a file that reached the lake but not the database is completed, a whole one is left.
+    """
     result = intake(
         path=path,
+        content=content,
         home=home,
         received_on=received_on,
         contract_id=contract_id,
@@ -80,6 +88,27 @@ def take_delivery(
                 _load_registry(result, home=home)
             load_delivery(facts=_facts(result), issues=_issues(result.issues), actor=actor)
     return taken
+
+
+def take_each(path: Path, **words: Any) -> Iterator[tuple[str, TakenDelivery | UserError]]:
+    """A file, or each table of an archive as a delivery of its own: its name with what became of it.
+
+    `words` as for `take_delivery`; a table that cannot be taken does not stop the next one.
+    """
+    try:
+        content = file_bytes(path)
+        packed = packed_tables(content)
+    except UserError as refusal:
+        yield path.name, refusal
+        return
+    files: list[tuple[str, Callable[[], bytes]]] = [(path.name, lambda: content)]
+    if packed is not None:
+        files = [(each.file_name, each.content) for each in packed]
+    for name, content_of in files:
+        try:
+            yield name, take_delivery(content=content_of(), file_name=name, **words)
+        except UserError as refusal:
+            yield name, refusal
 
 
 def _load_registry(result: IntakeResult, *, home: Home) -> None:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from fangpin.home import Home
-from fangpin.jobs.children import end_with_parent
+from fangpin.kernel.child_processes import end_with_parent
 from fangpin.kernel.errors import UserError
 
 _STOP_SECONDS = 30

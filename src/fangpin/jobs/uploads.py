@@ -1,7 +1,8 @@
 """Take what a person handed in on a page, tell them how it went, and have the households screened again."""
 
 import logging
-from uuid import UUID
+from collections.abc import Sequence
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -9,8 +10,11 @@ from django.db import transaction
 from fangpin.apps.deliveries.api import (
     DeliveryStatus,
     Upload,
+    UploadRefused,
+    accept_upload,
     settle_upload,
     source_delivery,
+    upload_bytes,
     upload_for_job,
     upload_path,
 )
@@ -19,7 +23,9 @@ from fangpin.jobs.intake import TakenDelivery, take_delivery
 from fangpin.jobs.queueing import queue_screening
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.conforming.table import find_tables_in
-from fangpin.pipeline.reading import read_sheets
+from fangpin.pipeline.reading import read_bounded
+from fangpin.pipeline.reading.archive import Packed, packed_tables
+from fangpin.pipeline.refusal import IntakeError
 
 logger = logging.getLogger(__name__)
 KNOWN = "这份文件以前交过，没有重复计入。"
@@ -39,7 +45,13 @@ def take_upload(upload_id: UUID) -> None:
         return
     settle_upload(upload_id=upload.pk, status=DeliveryStatus.RUNNING)
     try:
-        taken = _take(upload)
+        content = upload_bytes(upload)
+        packed = packed_tables(content)
+        if packed is not None:
+            _hand_in_each(upload, packed)
+            path.unlink(missing_ok=True)
+            return
+        taken = _take(upload, content)
     except UserError as error:
         settle_upload(upload_id=upload.pk, status=DeliveryStatus.FAILED, message=str(error))
         path.unlink(missing_ok=True)
@@ -58,12 +70,36 @@ def take_upload(upload_id: UUID) -> None:
     logger.info("upload %s became delivery %s", upload.pk, delivery_id)
 
 
-def _take(upload: Upload) -> TakenDelivery:
+def _hand_in_each(upload: Upload, packed: Sequence[Packed]) -> None:
+    """Each table of an archive becomes an upload of its own, so that each has its own result on the page."""
+    left = []
+    for each in packed:
+        try:
+            accept_upload(
+                actor=upload.uploaded_by,
+                # The same name each time: an archive that is opened a second time adds nothing.
+                upload_id=uuid5(upload.pk, each.name),
+                file_name=each.file_name,
+                content=[each.content()],
+                received_on=upload.received_on,
+                contract=upload.contract,
+            )
+        except (IntakeError, UploadRefused) as refusal:
+            left.append(f"{each.file_name}（{str(refusal).rstrip('。')}）")
+    taken = len(packed) - len(left)
+    message = f"压缩包里有 {len(packed)} 个文件，{taken} 个按单独的文件接收，结果见各文件。"
+    if left:
+        message += f"没有接收：{'、'.join(left)}。"
+    status = DeliveryStatus.DONE if taken else DeliveryStatus.FAILED
+    settle_upload(upload_id=upload.pk, status=status, message=message)
+
+
+def _take(upload: Upload, content: bytes) -> TakenDelivery:
     if upload.department:
-        _refuse_other_departments(upload)
+        _refuse_other_departments(upload, content)
     return take_delivery(
         home=settings.HOME,
-        path=upload_path(upload.pk, upload.file_name),
+        content=content,
         file_name=upload.file_name,
         received_on=upload.received_on,
         contract_id=upload.contract or None,
@@ -78,11 +114,13 @@ def _was_there_before(upload: Upload, *, delivery_id: str) -> bool:
     return found is not None and found.loaded_at < upload.uploaded_at
 
 
-def _refuse_other_departments(upload: Upload) -> None:
+def _refuse_other_departments(upload: Upload, content: bytes) -> None:
     """Before anything is kept: a clerk answers for the data of the own department only."""
-    sheets = read_sheets(upload_path(upload.pk, upload.file_name))
     contract, _ = find_tables_in(
-        sheets, file_name=upload.file_name, contracts=load_contracts(), contract_id=upload.contract or None
+        read_bounded(content),
+        file_name=upload.file_name,
+        contracts=load_contracts(),
+        contract_id=upload.contract or None,
     )
     if contract.sender != upload.department:
         raise OtherDepartment(

@@ -19,9 +19,11 @@ from fangpin.pipeline.conforming.issues import count_by_code
 from fangpin.pipeline.conforming.table import find_tables_in
 from fangpin.pipeline.manifest import Delivered, Manifest, enter, read_manifest
 from fangpin.pipeline.period import period_of
+from fangpin.pipeline.reading import Sheet, read_bounded
+from fangpin.pipeline.reading.files import file_bytes
 from fangpin.pipeline.refusal import IntakeError
 from fangpin.pipeline.rejects import write_rejects
-from fangpin.pipeline.stage1_land import land
+from fangpin.pipeline.stage1_land import Landed, land
 from fangpin.pipeline.stage2_conform import Conformed, conform
 from fangpin.pipeline.stage3_link import compare_with_registry, lake_path, link, store
 from fangpin.pipeline.storing import stored_whole
@@ -65,22 +67,25 @@ class IntakeResult:
 
 def intake(
     *,
-    path: Path,
     home: Home,
     received_on: date,
+    path: Path | None = None,
+    content: bytes | None = None,
     contract_id: str | None = None,
     sender_area: str = "131100",
     out: Path | None = None,
     file_name: str | None = None,
 ) -> IntakeResult:
-    """Take a file in; raises IntakeError, with a sentence for the clerk, when it is not a delivery we can read."""
+    """Take a file in; raises IntakeError, with a sentence for the clerk, when it is not a delivery we can read.
+
+    The file is given by its path, or by its content with its name.
+    """
     home.ensure()
     contracts = load_contracts()
     if contract_id is not None and contract_id not in contracts:
         raise IntakeError(f"没有名为 {contract_id} 的数据约定；可用的有：{'、'.join(contracts.by_id)}。")
-    name = file_name or path.name
-    landed = land(path, home=home)
-    sheets = landed.sheets()
+    name = file_name or (path.name if path else "")
+    landed, sheets = _read(content if path is None else file_bytes(path), home=home)
     contract, tables = find_tables_in(sheets, file_name=name, contracts=contracts, contract_id=contract_id)
     period = period_of(contract, received_on=received_on, file_name=name)
     known = read_manifest(home)
@@ -143,6 +148,13 @@ def intake(
         conformed=conformed.rows,
         issues=issues,
     )
+
+
+def _read(data: bytes | None, *, home: Home) -> tuple[Landed, list[Sheet]]:
+    """Landed, then read; the bytes are let go before the rows take their memory."""
+    if data is None:
+        raise TypeError("intake needs a path or the content of a file")
+    return land(data, home=home), read_bounded(data)
 
 
 def _is_replaced(before: Delivered, *, contract: Contract, known: Manifest, received_on: date) -> bool:

@@ -1,6 +1,12 @@
 """The only door to deliveries."""
 
-from fangpin.apps.deliveries.actions.accept_upload import ENDINGS, UploadRefused, accept_upload, upload_path
+from fangpin.apps.deliveries.actions.accept_upload import (
+    ENDINGS,
+    UploadRefused,
+    accept_upload,
+    upload_bytes,
+    upload_path,
+)
 from fangpin.apps.deliveries.actions.load_delivery import (
     ISSUE_LIMIT,
     DeliveryFacts,
@@ -57,6 +63,7 @@ __all__ = [
     "source_delivery",
     "source_files",
     "upload",
+    "upload_bytes",
     "upload_for_job",
     "upload_path",
     "uploads",

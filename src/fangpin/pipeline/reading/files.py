@@ -27,24 +27,40 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """All sheets of a file, empty ones left out; raises IntakeError when it is not a table we can read."""
-    check_size(path)
+    """The sheets of a file, read in this process; foreign files are read by `read_bounded`."""
+    return sheets_from(file_bytes(path))
+
+
+def file_bytes(path: Path) -> bytes:
+    """What a file holds; refuses what is empty, too large or still being written."""
+    if not path.is_file():
+        raise IntakeError(f"找不到文件 {path.name}；请核对路径后重试。")
+    before = path.stat()
+    check_size(before.st_size)
     data = path.read_bytes()
-    sheets = [sheet for sheet in _read(data) if not sheet.is_empty]
-    if not sheets:
-        raise IntakeError("文件里没有内容；请检查导出是否成功，再重新上传。")
-    return sheets
+    after = path.stat()
+    if (len(data), after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise IntakeError("文件在接收过程中被改动；请等写完后重新上传。")
+    return data
 
 
-def check_size(path: Path) -> None:
+def check_size(size: int) -> None:
     """Refuse what is empty or too large before anything is read."""
-    size = path.stat().st_size
     if size == 0:
         raise IntakeError("文件是空的（0 字节）；请检查导出是否成功，再重新上传。")
     if size > MOST_BYTES:
         raise IntakeError(
             f"文件有 {size // 2**20} MB，超过 {MOST_BYTES // 2**20} MB；请按县或按月分成几个文件上传。"
         )
+
+
+def sheets_from(data: bytes) -> list[Sheet]:
+    """All sheets, empty ones left out; raises IntakeError when the bytes are not a table we can read."""
+    check_size(len(data))
+    sheets = [sheet for sheet in _read(data) if not sheet.is_empty]
+    if not sheets:
+        raise IntakeError("文件里没有内容；请检查导出是否成功，再重新上传。")
+    return sheets
 
 
 def _read(data: bytes) -> list[Sheet]:

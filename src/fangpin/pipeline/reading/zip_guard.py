@@ -20,6 +20,8 @@ from fangpin.pipeline.refusal import IntakeError
 MOST_RATIO = 50
 MOST_UNPACKED = 2**30
 MOST_ENTRIES = 2_000
+# A hundred times the parts of any honest file.
+_MOST_LISTED = 50_000
 # From here on a hundredth of the rectangle must be filled.
 SPARSE_CELLS = 8_000_000
 # Small parts that repeat themselves (styles, an empty sheet) may shrink a lot and do no harm.
@@ -56,18 +58,7 @@ class _Extent:
 
 def guard_zip(data: bytes) -> tuple[frozenset[str], bool]:
     """The names of the parts, and whether a number cell holds more digits than a number can keep."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        entries = archive.infolist()
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        OSError,
-        struct.error,
-        RecursionError,
-        NotImplementedError,
-    ) as error:
-        raise _broken() from error
+    entries = zip_entries(data)
     if not entries:
         raise _broken()
     if len(entries) > MOST_ENTRIES:
@@ -82,6 +73,24 @@ def guard_zip(data: bytes) -> tuple[frozenset[str], bool]:
     return frozenset(entry.filename for entry in entries), has_long_numbers
 
 
+def zip_entries(data: bytes) -> list[zipfile.ZipInfo]:
+    """What the directory of a zip lists; each entry takes some memory, so their number is looked at before."""
+    if data.count(b"PK\x01\x02") > _MOST_LISTED:
+        raise IntakeError("文件内部的部件过多，不像正常的表格；请重新导出后上传。")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.infolist()
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        struct.error,
+        RecursionError,
+        NotImplementedError,
+    ) as error:
+        raise _broken() from error
+
+
 def _check_declared(entries: list[zipfile.ZipInfo], *, size: int) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise IntakeError("文件设有打开密码；请取消密码后重新上传。")
@@ -90,18 +99,23 @@ def _check_declared(entries: list[zipfile.ZipInfo], *, size: int) -> None:
         raise IntakeError("文件内部的部件名不正常；请用 Excel 或 WPS 打开后“另存为”xlsx，再上传。")
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise IntakeError("文件解压后超过 1 GB；请按县或按月分成几个文件上传。")
-    if any(_is_bomb(entry.file_size, entry.compress_size) for entry in entries):
+    if any(is_bomb(entry.file_size, entry.compress_size) for entry in entries):
         raise IntakeError(
             "文件压缩得异常紧，可能有大片空白或重复内容；请删去空白行列，另存为 xlsx 后再上传。"
         )
-    # Parts that lie over one another let a small file unpack into a large one.
+    check_spans(entries, size=size)
+
+
+def check_spans(entries: list[zipfile.ZipInfo], *, size: int) -> None:
+    """Parts that lie over one another let a small file unpack into a large one."""
     spans = sorted((entry.header_offset, entry.compress_size) for entry in entries)
     for (start, length), (following, _) in zip(spans, [*spans[1:], (size, 0)], strict=True):
         if start + length > following:
             raise _broken()
 
 
-def _is_bomb(unpacked: int, packed: int) -> bool:
+def is_bomb(unpacked: int, packed: int) -> bool:
+    """Whether a part shrank more than honest content does."""
     return unpacked > _HARMLESS_BYTES and unpacked > MOST_RATIO * max(packed, 1)
 
 
@@ -110,7 +124,7 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo) -> bool:
     name = PurePosixPath(entry.filename.lower()).name
     is_sheet = name.endswith(".xml") and name not in ("sharedstrings.xml", "styles.xml")
     extent, unpacked, tail = _Extent(), 0, b""
-    for piece in _pieces(data, entry):
+    for piece in pieces_of(data, entry):
         unpacked += len(piece)
         if unpacked > entry.file_size:
             raise _broken()
@@ -124,7 +138,8 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo) -> bool:
     return extent.has_long_numbers
 
 
-def _pieces(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def pieces_of(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of one part, a few megabytes at a time."""
     try:
         name_length, extra_length = struct.unpack_from("<HH", data, entry.header_offset + 26)
         start = entry.header_offset + 30 + name_length + extra_length
@@ -161,7 +176,7 @@ def _widen(extent: _Extent, piece: bytes, *, fresh: int) -> None:
 def _check_extent(data: bytes, entry: zipfile.ZipInfo, extent: _Extent) -> None:
     """The rectangle may be too large: find the true last row and column, then judge."""
     extent.columns, extent.rows, tail = 1, 1, b""
-    for piece in _pieces(data, entry):
+    for piece in pieces_of(data, entry):
         for letters, row in set(_REFERENCE.findall(tail + piece)):
             extent.rows = max(extent.rows, int(row))
             extent.columns = max(extent.columns, column_index(letters.decode()) + 1)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -15,9 +15,14 @@ from fangpin.apps.accounts.api import User, scope_of
 from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.deliveries.models import Upload
 from fangpin.apps.deliveries.perms import may_upload
+from fangpin.home.sealing import seal_file, unseal_file
 from fangpin.kernel.errors import UserError
 
-ENDINGS = (".xlsx", ".xls", ".csv", ".txt", ".et")
+# As the readers of the data plane know them; a zip holds several of the others.
+ENDINGS = (
+    *(".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv", ".dbf"),
+    *(".html", ".htm", ".xml", ".zip"),
+)
 
 
 class UploadRefused(UserError):
@@ -43,7 +48,9 @@ def accept_upload(
         return known
     name = Path(file_name.replace("\\", "/")).name[-120:]
     if not name.lower().endswith(ENDINGS):
-        raise UploadRefused("只接收 xlsx、xls、et 或 csv 文件；请把表格另存为其中一种后再上传。")
+        raise UploadRefused(
+            "只接收 xlsx、xls、et、ods、csv、dbf 等表格文件，或装有这些表格的 zip 压缩包；请把表格另存为 xlsx 后再上传。"
+        )
     sha256, size = _keep(upload_path(upload_id, name), content)
     with transaction.atomic():
         upload, is_new = Upload.objects.get_or_create(
@@ -72,26 +79,42 @@ def accept_upload(
 
 
 def upload_path(upload_id: UUID, file_name: str) -> Path:
-    """Where an upload waits for its intake."""
+    """Where an upload waits for its intake, sealed."""
     return settings.HOME.root / "uploads" / f"{upload_id}{Path(file_name).suffix.lower()}"
+
+
+def upload_bytes(upload: Upload) -> bytes:
+    """What was handed in, while it waits."""
+    return unseal_file(upload_path(upload.pk, upload.file_name), key=settings.HOME.seal_key())
+
+
+class _Measured:
+    """The chunks of an upload, counted as they pass."""
+
+    def __init__(self, content: Iterable[bytes]) -> None:
+        self._content = content
+        self.digest, self.size = hashlib.sha256(), 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._content:
+            self.size += len(chunk)
+            if self.size > settings.UPLOAD_LIMIT_BYTES:
+                limit = settings.UPLOAD_LIMIT_BYTES // 1_000_000
+                raise UploadRefused(f"文件超过 {limit} MB；请按县拆分后分别上传。")
+            self.digest.update(chunk)
+            yield chunk
+        if self.size == 0:
+            raise UploadRefused("文件是空的；请检查导出是否成功，再重新上传。")
 
 
 def _keep(path: Path, content: Iterable[bytes]) -> tuple[str, int]:
     """Write under another name, then rename: a killed upload leaves nothing that looks whole."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    digest, size = hashlib.sha256(), 0
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        for chunk in content:
-            size += len(chunk)
-            if size > settings.UPLOAD_LIMIT_BYTES:
-                partial.unlink()
-                limit = settings.UPLOAD_LIMIT_BYTES // 1_000_000
-                raise UploadRefused(f"文件超过 {limit} MB；请按县拆分后分别上传。")
-            digest.update(chunk)
-            file.write(chunk)
-    if size == 0:
-        partial.unlink()
-        raise UploadRefused("文件是空的；请检查导出是否成功，再重新上传。")
-    partial.replace(path)
-    return digest.hexdigest(), size
+    measured = _Measured(content)
+    try:
+        seal_file(measured, partial, key=settings.HOME.seal_key())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return measured.digest.hexdigest(), measured.size

@@ -1,0 +1,90 @@
+"""Sheets and bytes between two processes, in memory that both see: nothing with names is written to a disk."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
+
+from fangpin.pipeline.reading.sheet import Merged, Sheet
+
+# Arrow wants its buffers to begin at multiples of this.
+_ALIGNED = 64
+
+
+def bytes_in_memory(data: bytes | memoryview) -> int:
+    """A file that only lives in memory, holding the data; whoever gets the number closes it."""
+    handle = os.memfd_create("fangpin")
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+    return handle
+
+
+def bytes_of(handle: int) -> bytes:
+    """The content, in one copy."""
+    size = os.fstat(handle).st_size
+    with mmap.mmap(handle, size, prot=mmap.PROT_READ) as seen:
+        return seen[:]
+
+
+def sheets_in_memory(sheets: Sequence[Sheet]) -> int:
+    """The cells of each sheet as an Arrow stream, then what else is known of them, then where that begins."""
+    handle = os.memfd_create("fangpin")
+    facts = []
+    with os.fdopen(os.dup(handle), "wb") as file:
+        for sheet in sheets:
+            file.write(b"\x00" * (-file.tell() % _ALIGNED))
+            begin = file.tell()
+            sheet.cells.write_ipc_stream(file, compat_level=pl.CompatLevel.newest())
+            facts.append(_facts(sheet) | {"begin": begin, "end": file.tell()})
+        begin = file.tell()
+        file.write(json.dumps(facts).encode())
+        file.write(begin.to_bytes(8, "big"))
+    return handle
+
+
+def sheets_of(handle: int) -> list[Sheet]:
+    """The sheets again; their cells stay where they are, and the memory is given back with the last of them."""
+    import pyarrow as pa
+
+    seen = mmap.mmap(handle, os.fstat(handle).st_size, prot=mmap.PROT_READ)
+    begin = int.from_bytes(seen[-8:], "big")
+    buffer = pa.py_buffer(seen)
+    sheets = []
+    for facts in json.loads(seen[begin:-8]):
+        table = pa.ipc.open_stream(buffer.slice(facts["begin"], facts["end"] - facts["begin"])).read_all()
+        cells = pl.from_arrow(table)
+        assert isinstance(cells, pl.DataFrame)  # noqa: S101  (for the type checker: a table is a frame)
+        sheets.append(_sheet(facts, cells))
+    return sheets
+
+
+def _facts(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "is_delimited": sheet.is_delimited,
+        "damaged": list(sheet.damaged.items()),
+        "merged": [list(asdict(each).values()) for each in sheet.merged],
+        "is_hidden": sheet.is_hidden,
+        "hidden_rows": sorted(sheet.hidden_rows),
+        "hidden_columns": sorted(sheet.hidden_columns),
+    }
+
+
+def _sheet(facts: dict[str, Any], cells: pl.DataFrame) -> Sheet:
+    return Sheet(
+        name=facts["name"],
+        cells=cells,
+        is_delimited=facts["is_delimited"],
+        damaged=dict(facts["damaged"]),
+        merged=tuple(Merged(*ends) for ends in facts["merged"]),
+        is_hidden=facts["is_hidden"],
+        hidden_rows=frozenset(facts["hidden_rows"]),
+        hidden_columns=frozenset(facts["hidden_columns"]),
+    )

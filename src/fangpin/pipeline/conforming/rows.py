@@ -41,6 +41,10 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
         .when(_same_words(pl.col(subject.letter), subject.heading))
         .then(pl.lit("repeated_header"))
     )
+    for code in sorted(set(table.sheet.left_out.values())):
+        rows = [row for row, why in table.sheet.left_out.items() if why == code]
+        is_out = pl.col("__row").is_in(rows)
+        frame = frame.with_columns(__skip=pl.when(is_out).then(pl.lit(code)).otherwise("__skip"))
     frame = _skip_words(frame, letters=letters, subject_letter=subject.letter)
     raw: list[pl.Expr] = []
     for column in contract.filed_columns:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from fangpin.pipeline.reading.layout import LAYOUT_RECORDS, Layout, XlsLayout
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS
 from fangpin.pipeline.refusal import IntakeError
 
@@ -21,8 +22,8 @@ _RUNS = frozenset({0xBD, 0xBE})
 _SPARSE_CELLS = 2_000_000
 
 
-def guard_xls(data: bytes) -> None:
-    """Raises IntakeError unless the file is a readable workbook of a sensible extent."""
+def guard_xls(data: bytes) -> list[Layout]:
+    """The layouts of its sheets; raises IntakeError unless the file is a readable workbook of a sensible extent."""
     try:
         streams = dict(_streams(data))
         if "EncryptedPackage" in streams:
@@ -32,7 +33,7 @@ def guard_xls(data: bytes) -> None:
             if "WordDocument" in streams:
                 raise IntakeError("这是 Word 文档；请把表格复制到 Excel，另存为 xlsx 后再上传。")
             raise IntakeError("文件里没有工作簿；请用 Excel 或 WPS 打开后“另存为”xlsx，再上传。")
-        _check_records(_content(data, *start))
+        return _check_records(_content(data, *start))
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise _broken() from error
 
@@ -97,10 +98,11 @@ def _sector_table(data: bytes, size: int) -> tuple[int, ...]:
     return struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
 
 
-def _check_records(book: bytes) -> None:
+def _check_records(book: bytes) -> list[Layout]:
     place, end, last = 0, len(book) - 3, len(book)
     unpack = struct.Struct("<HH").unpack_from
     cells, rows, columns = 0, 0, 0
+    layout = XlsLayout()
     while place < end:
         kind, length = unpack(book, place)
         body = place + 4
@@ -108,6 +110,10 @@ def _check_records(book: bytes) -> None:
             raise _broken()
         if kind == _FILEPASS:
             raise _locked()
+        if kind == _BOF:
+            layout.begin(place)
+        elif kind in LAYOUT_RECORDS:
+            layout.hear(kind, book[body : body + length])
         if kind in _CELLS or kind in _RUNS:
             row, column = unpack(book, body)
             if kind in _RUNS:
@@ -117,6 +123,7 @@ def _check_records(book: bytes) -> None:
     is_sparse = rows * columns > max(_SPARSE_CELLS, 100 * cells)
     if columns > MOST_COLUMNS or is_sparse:
         raise _broken()
+    return layout.layouts
 
 
 def _locked() -> IntakeError:

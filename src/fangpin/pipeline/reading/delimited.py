@@ -7,19 +7,15 @@ import csv
 import re
 from statistics import median
 
-import polars as pl
-
+from fangpin.pipeline.reading.grid import UNIT, frame_of
 from fangpin.pipeline.reading.private_use import remap_private_use
-from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Sheet, column_letter
-from fangpin.pipeline.refusal import IntakeError
+from fangpin.pipeline.reading.sheet import Sheet
 
 _SEPARATORS = (",", "\t", ";", "|")
 _LOST = "\ufffd"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 BAD_QUOTES = "bad_quotes"
-# Parts the cells of a line once quotation marks are gone.
-_UNIT = "\x1f"
 # A quoted cell may hold line breaks; one that runs on longer is a quotation mark that nobody closed.
 _MOST_LINES_IN_A_CELL = 20
 
@@ -30,7 +26,7 @@ def read_delimited(data: bytes) -> Sheet:
     separator = _separator_of(text)
     is_plain = '"' not in text and text.count("\r") == text.count("\r\n")
     lines, damaged = ([], {}) if is_plain else _unquoted(text, separator)
-    cells = _read(text, separator) if is_plain else _read("\n".join([*lines, ""]), _UNIT)
+    cells = frame_of(text, separator) if is_plain else frame_of("\n".join([*lines, ""]), UNIT)
     return Sheet(name="", cells=cells, is_delimited=True, damaged=damaged)
 
 
@@ -71,21 +67,9 @@ def _separator_of(text: str) -> str:
     return max(_SEPARATORS, key=lambda separator: widths[separator])
 
 
-def _read(text: str, separator: str) -> pl.DataFrame:
-    """Rows of cells, from a text without quotation marks; short rows are filled up with nulls."""
-    width = max((line.count(separator) for line in text.split("\n")), default=0) + 1
-    if width > MOST_COLUMNS:
-        raise IntakeError(f"文件有 {width} 列，不像一张部门台账；请检查分隔符，或删去多余的列后重新上传。")
-    schema = {column_letter(index): pl.String() for index in range(width)}
-    source = separator.join(schema) + "\n" + text
-    return pl.read_csv(
-        source.encode("utf-8", errors="replace"), separator=separator, quote_char=None, schema=schema
-    )
-
-
 def _unquoted(text: str, separator: str) -> tuple[list[str], dict[int, str]]:
     """One line per record, its cells parted by the unit separator; and the records whose quotation marks make no sense."""
-    lines = _LINE_END.split(text.replace(_UNIT, " "))
+    lines = _LINE_END.split(text.replace(UNIT, " "))
     if lines[-1] == "":
         lines.pop()
     records: list[str] = []
@@ -98,9 +82,9 @@ def _unquoted(text: str, separator: str) -> tuple[list[str], dict[int, str]]:
             if cells is None:
                 cells = [cell.strip('"') for cell in line.split(separator)]
                 damaged[len(records) + 1] = BAD_QUOTES
-            records.append(_UNIT.join(" ".join(_unforced(cell).splitlines()) for cell in cells))
+            records.append(UNIT.join(" ".join(_unforced(cell).splitlines()) for cell in cells))
         else:
-            records.append(line.replace(separator, _UNIT))
+            records.append(line.replace(separator, UNIT))
         place += taken
     return records, damaged
 

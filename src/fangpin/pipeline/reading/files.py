@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from fangpin.pipeline.reading.delimited import read_delimited
+from fangpin.pipeline.reading.dbf import is_dbf, read_dbf
+from fangpin.pipeline.reading.delimited import decode, read_delimited
+from fangpin.pipeline.reading.html_tables import read_html
 from fangpin.pipeline.reading.sheet import Sheet
 from fangpin.pipeline.reading.workbook import read_xls, read_xlsx
+from fangpin.pipeline.reading.xml_tables import read_flat_xml, read_spreadsheet_xml
 from fangpin.pipeline.refusal import IntakeError
 
 MOST_BYTES = 400 * 2**20
@@ -20,10 +24,32 @@ _FOREIGN = (
     (b"\x89PNG", "这是图片，读不出表格；请上传 Excel 或 csv 文件。"),
     (b"\xff\xd8\xff", "这是图片，读不出表格；请上传 Excel 或 csv 文件。"),
     (b"{\\rtf", "这是 Word 文档；请把表格复制到 Excel，另存为 xlsx 后再上传。"),
+    (b"MIME-Version:", "这是网页归档（mht）文件，读不了；" + _SAVE_AS),
     (b"SQLite format 3", "这是数据库文件；请导出为 Excel 或 csv 后再上传。"),
 )
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_COMMENTS = re.compile(r"<!--.*?-->|<\?.*?\?>|<!doctype[^>\[]*(?:\[.*?\])?[^>]*>", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(r"<(?P<tag>[^\W\d][\w.:-]*)[\s/>]")
+# Exports often begin in the middle of a page.
+_HTML = frozenset(
+    {
+        "html",
+        "head",
+        "body",
+        "meta",
+        "table",
+        "title",
+        "style",
+        "script",
+        "div",
+        "tr",
+        "thead",
+        "tbody",
+        "center",
+    }
+    | {"font", "form", "p", "h1", "h2", "h3", "link", "br", "span", "b"}
+)
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -72,24 +98,28 @@ def _read(data: bytes) -> list[Sheet]:
         return read_xlsx(data)
     if head.startswith(_OLE):
         return read_xls(data)
-    lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(_UTF16):
-        lowered = head.decode("utf-16", errors="ignore").lstrip().lower().encode()
-    if lowered.startswith((b"<html", b"<!doctype html", b"<table", b"<head", b"<meta", b"<body")):
-        raise IntakeError("这是网页（HTML）改名的表格；" + _SAVE_AS)
-    if lowered.startswith(b"<?xml") or lowered.startswith(b"<workbook"):
-        raise IntakeError("这是 XML 格式的表格；" + _SAVE_AS)
-    if _is_dbf(data):
-        raise IntakeError("这是 dbf 数据库文件；" + _SAVE_AS)
+    if is_dbf(data):
+        return [read_dbf(data)]
+    if (root := _root_of(data[:65_536])) is not None:
+        return _read_markup(data, root)
     if not head.startswith(_UTF16) and _looks_binary(head):
         raise IntakeError("认不出这个文件的格式；请上传 xlsx、xls 或 csv 文件。")
     return [read_delimited(data)]
 
 
-def _is_dbf(data: bytes) -> bool:
-    # dBase III/IV and FoxPro: version byte, a plausible month and day, header length that fits the file.
-    is_versioned = len(data) > 32 and data[0] in (0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5)
-    return is_versioned and 1 <= data[2] <= 12 and 1 <= data[3] <= 31 and b"\x00" in data[4:32]
+def _root_of(beginning: bytes) -> str | None:
+    """The first element of a document in HTML or XML, in lower case; None when it is neither."""
+    text = _COMMENTS.sub("", decode(beginning)).lstrip("\ufeff\ufffd \t\r\n")
+    found = _ROOT.match(text)
+    return found["tag"].lower() if found else None
+
+
+def _read_markup(data: bytes, root: str) -> list[Sheet]:
+    if root in _HTML:
+        return read_html(data)
+    if root.rpartition(":")[2] == "workbook":
+        return read_spreadsheet_xml(data)
+    return read_flat_xml(data)
 
 
 def _looks_binary(head: bytes) -> bool:

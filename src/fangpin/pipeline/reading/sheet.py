@@ -35,6 +35,8 @@ class Sheet:
     is_delimited: bool = False
     # Rows whose cells cannot be told apart, with the code of the reason.
     damaged: Mapping[int, str] = field(default_factory=dict)
+    # Rows that the file itself marks as removed, with the code of the reason; they are counted and said.
+    left_out: Mapping[int, str] = field(default_factory=dict)
     merged: tuple[Merged, ...] = ()
     # What a person does not see when opening the file; it is read all the same, and said so.
     is_hidden: bool = False

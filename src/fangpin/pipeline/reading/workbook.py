@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import fastexcel
 import polars as pl
 
 from fangpin.pipeline.reading.biff_guard import guard_xls
+from fangpin.pipeline.reading.layout import Layout, xlsx_sheets
+from fangpin.pipeline.reading.open_document import read_ods
 from fangpin.pipeline.reading.private_use import MOVED_PATTERN, remap_private_use
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Sheet, column_letter
-from fangpin.pipeline.reading.zip_guard import guard_zip
+from fangpin.pipeline.reading.zip_guard import guard_zip, part_of
 from fangpin.pipeline.refusal import IntakeError
 
 # A number cell keeps 15 digits; whatever it shows beyond them is made up.
@@ -16,32 +21,51 @@ _LONG_DIGITS = r"^-?\d{16,}(?:\.0+)?$"
 
 
 def read_xlsx(data: bytes) -> list[Sheet]:
-    """The sheets of an xlsx (or xlsm, whose macros nobody runs)."""
-    parts, has_long_numbers = guard_zip(data)
-    if "xl/workbook.xml" not in parts:
-        raise IntakeError(_says_what_else(parts))
-    return _read(data, may_hold_long_numbers=has_long_numbers)
+    """The sheets of an xlsx (or xlsm, whose macros nobody runs), or of an ods."""
+    seen = guard_zip(data)
+    if "content.xml" in seen.parts and "xl/workbook.xml" not in seen.parts:
+        return _read_open_document(data, seen.parts)
+    if "xl/workbook.xml" not in seen.parts:
+        raise IntakeError(_says_what_else(seen.parts))
+    layouts = {}
+    if "xl/_rels/workbook.xml.rels" in seen.parts:
+        told = part_of(data, "xl/workbook.xml"), part_of(data, "xl/_rels/workbook.xml.rels")
+        for name, part, is_hidden in xlsx_sheets(*told):
+            layouts[name] = replace(seen.layouts.get(part, Layout()), is_hidden=is_hidden)
+    return _read(data, layouts=layouts, may_hold_long_numbers=seen.has_long_numbers)
 
 
 def read_xls(data: bytes) -> list[Sheet]:
     """The sheets of an xls (or a WPS et, which is one)."""
-    guard_xls(data)
-    return _read(data, may_hold_long_numbers=True)
+    return _read(data, layouts=guard_xls(data), may_hold_long_numbers=True)
+
+
+def _read_open_document(data: bytes, parts: frozenset[str]) -> list[Sheet]:
+    if "META-INF/manifest.xml" in parts and b"encryption-data" in part_of(data, "META-INF/manifest.xml"):
+        raise IntakeError("文件设有打开密码；请取消密码后重新上传。")
+    return read_ods(part_of(data, "content.xml"))
 
 
 def _says_what_else(parts: frozenset[str]) -> str:
-    if "xl/workbook.bin" in parts or "content.xml" in parts:
-        return "这种格式（xlsb 或 ods）读不了；请用 Excel 或 WPS 打开后“另存为”xlsx，再上传。"
+    if "xl/workbook.bin" in parts:
+        return "这种格式（xlsb）读不了；请用 Excel 或 WPS 打开后“另存为”xlsx，再上传。"
     if any(part.startswith("word/") for part in parts):
         return "这是 Word 文档；请把表格复制到 Excel，另存为 xlsx 后再上传。"
     return "这是压缩包；请解压后把里面的表格逐个上传。"
 
 
-def _read(data: bytes, *, may_hold_long_numbers: bool) -> list[Sheet]:
+def _read(
+    data: bytes, *, layouts: Mapping[str, Layout] | Sequence[Layout], may_hold_long_numbers: bool
+) -> list[Sheet]:
+    """`layouts` by the names of the sheets, or in their order."""
     try:
         book = fastexcel.read_excel(data)
+        names = book.sheet_names
+        if not isinstance(layouts, Mapping):
+            layouts = dict(zip(names, layouts, strict=True)) if len(names) == len(layouts) else {}
         return [
-            _read_sheet(book, name, may_hold_long_numbers=may_hold_long_numbers) for name in book.sheet_names
+            _read_sheet(book, name, layouts.get(name, Layout()), may_hold_long_numbers=may_hold_long_numbers)
+            for name in names
         ]
     except IntakeError:
         raise
@@ -56,7 +80,9 @@ def _read(data: bytes, *, may_hold_long_numbers: bool) -> list[Sheet]:
         ) from error
 
 
-def _read_sheet(book: fastexcel.ExcelReader, name: str, *, may_hold_long_numbers: bool) -> Sheet:
+def _read_sheet(
+    book: fastexcel.ExcelReader, name: str, layout: Layout, *, may_hold_long_numbers: bool
+) -> Sheet:
     # skip_rows=0 keeps the empty rows at the top, so that row numbers stay those of Excel.
     loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     if loaded.width == 0 or loaded.height == 0:
@@ -70,7 +96,15 @@ def _read_sheet(book: fastexcel.ExcelReader, name: str, *, may_hold_long_numbers
     cells.columns = [column_letter(place) for place in places]
     if may_hold_long_numbers:
         cells = _show_lost_digits(book, name, cells, places)
-    return Sheet(name=name, cells=_with_moved_characters(cells))
+    return Sheet(
+        name=name,
+        cells=_with_moved_characters(cells),
+        merged=tuple(layout.merged),
+        is_hidden=layout.is_hidden,
+        # Beyond the last cell there is nothing that could be hidden.
+        hidden_rows=frozenset(row for row in layout.hidden_rows if row <= cells.height),
+        hidden_columns=frozenset(column_letter(place) for place in places if place in layout.hidden_columns),
+    )
 
 
 def _show_lost_digits(

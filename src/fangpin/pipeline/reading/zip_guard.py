@@ -8,11 +8,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 import polars as pl
 
+from fangpin.pipeline.reading.layout import Layout, XlsxLayout
 from fangpin.pipeline.reading.sheet import MOST_CELLS, column_index
 from fangpin.pipeline.refusal import IntakeError
 
@@ -56,8 +57,19 @@ class _Extent:
         return self.columns * self.rows
 
 
-def guard_zip(data: bytes) -> tuple[frozenset[str], bool]:
-    """The names of the parts, and whether a number cell holds more digits than a number can keep."""
+@dataclass
+class Guarded:
+    """What was seen of an xlsx or ods on the way through."""
+
+    parts: frozenset[str]
+    # Whether a number cell holds more digits than a number can keep.
+    has_long_numbers: bool = False
+    # By the names of the parts that may be sheets.
+    layouts: dict[str, Layout] = field(default_factory=dict)
+
+
+def guard_zip(data: bytes) -> Guarded:
+    """Look through all parts; raises IntakeError when the file had better not be read."""
     entries = zip_entries(data)
     if not entries:
         raise _broken()
@@ -66,11 +78,11 @@ def guard_zip(data: bytes) -> tuple[frozenset[str], bool]:
             f"文件内部有 {len(entries)} 个部件，超过 {MOST_ENTRIES} 个，不像正常的表格；请重新导出后上传。"
         )
     _check_declared(entries, size=len(data))
-    has_long_numbers = False
+    seen = Guarded(frozenset(entry.filename for entry in entries))
     for entry in entries:
         if entry.filename.lower().endswith((".xml", ".bin", ".rels", ".vml")):
-            has_long_numbers |= _check_part(data, entry)
-    return frozenset(entry.filename for entry in entries), has_long_numbers
+            _check_part(data, entry, seen)
+    return seen
 
 
 def zip_entries(data: bytes) -> list[zipfile.ZipInfo]:
@@ -119,23 +131,26 @@ def is_bomb(unpacked: int, packed: int) -> bool:
     return unpacked > _HARMLESS_BYTES and unpacked > MOST_RATIO * max(packed, 1)
 
 
-def _check_part(data: bytes, entry: zipfile.ZipInfo) -> bool:
+def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
     """Unpack one part piece by piece, keeping nothing: the size must be as declared, the cells within reach."""
     name = PurePosixPath(entry.filename.lower()).name
     is_sheet = name.endswith(".xml") and name not in ("sharedstrings.xml", "styles.xml")
-    extent, unpacked, tail = _Extent(), 0, b""
+    extent, layout, unpacked, tail = _Extent(), XlsxLayout(), 0, b""
     for piece in pieces_of(data, entry):
         unpacked += len(piece)
         if unpacked > entry.file_size:
             raise _broken()
         if is_sheet:
             _widen(extent, tail + piece, fresh=len(tail))
+            layout.feed(piece)
             tail = piece[-_OVERLAP:]
     if unpacked != entry.file_size:
         raise _broken()
     if is_sheet and extent.rectangle > SPARSE_CELLS:
         _check_extent(data, entry, extent)
-    return extent.has_long_numbers
+    if is_sheet:
+        seen.has_long_numbers |= extent.has_long_numbers
+        seen.layouts[entry.filename] = layout.layout
 
 
 def pieces_of(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -160,6 +175,12 @@ def pieces_of(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         yield inflate.flush()
     except (zlib.error, struct.error) as error:
         raise _broken() from error
+
+
+def part_of(data: bytes, name: str) -> bytes:
+    """The content of the part with this name, of a zip that was looked at."""
+    (entry,) = (entry for entry in zip_entries(data) if entry.filename == name)
+    return b"".join(pieces_of(data, entry))
 
 
 def _widen(extent: _Extent, piece: bytes, *, fresh: int) -> None:

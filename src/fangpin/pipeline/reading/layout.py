@@ -1,0 +1,125 @@
+"""What a workbook says about its sheets beside the cells: joined cells, hidden sheets, rows and columns."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from fangpin.pipeline.reading.markup import hear_xml, plain_tag
+from fangpin.pipeline.reading.sheet import Merged, column_index
+
+_TAG = re.compile(rb"""<(?:\w+:)?(row|col)\s([^>]*\shidden=["'](?:1|true)["'][^>]*)>""")
+_FIRST_TAG = re.compile(rb"""<(?:\w+:)?(row|col)\s(hidden=["'](?:1|true)["'][^>]*)>""")
+_JOINED = re.compile(rb"""mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+_NUMBER = re.compile(rb"""(?:^|\s)(r|min|max)=["'](\d{1,7})["']""")
+# A tag of a row with all that it may say is shorter.
+_LONGEST_TAG = 4_096
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ROW, _COLINFO, _MERGED, _SHEET = 0x208, 0x7D, 0xE5, 0x85
+# Records of an xls that say something of the layout.
+LAYOUT_RECORDS = frozenset({_ROW, _COLINFO, _MERGED, _SHEET})
+
+
+@dataclass
+class Layout:
+    """Of one sheet; columns are counted from 0."""
+
+    is_hidden: bool = False
+    merged: list[Merged] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+class XlsxLayout:
+    """Hears the bytes of one sheet of an xlsx, piece by piece."""
+
+    def __init__(self) -> None:
+        self.layout = Layout()
+        self._rest = b""
+
+    def feed(self, piece: bytes) -> None:
+        if b"hidden=" not in piece and b"mergeCell" not in piece and b"hidden=" not in self._rest:
+            self._rest = piece[-_LONGEST_TAG:]
+            return
+        text = self._rest + piece
+        whole = max(text.rfind(b">") + 1, 0)
+        for pattern in (_TAG, _FIRST_TAG):
+            for kind, told in pattern.findall(text[:whole]):
+                numbers = {name: int(number) for name, number in _NUMBER.findall(told)}
+                if kind == b"row" and b"r" in numbers:
+                    self.layout.hidden_rows.add(numbers[b"r"])
+                elif kind == b"col" and {b"min", b"max"} <= numbers.keys():
+                    last = min(numbers[b"max"], 2**14)
+                    self.layout.hidden_columns |= set(range(numbers[b"min"] - 1, last))
+        self.layout.merged += [
+            Merged(int(top), int(bottom), column_index(left.decode()), column_index(right.decode()))
+            for left, top, right, bottom in _JOINED.findall(text[:whole])
+        ]
+        self._rest = text[whole:][-_LONGEST_TAG:]
+
+
+class _Sheets:
+    """Hears workbook.xml and its relations: which part holds which sheet."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str, bool]] = []
+        self.targets: dict[str, str] = {}
+
+    def start(self, tag: str, attributes: Any) -> None:
+        if plain_tag(tag) == "sheet":
+            is_hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((attributes.get("name", ""), attributes.get(_RELATION, ""), is_hidden))
+        elif plain_tag(tag) == "Relationship":
+            target = attributes.get("Target", "")
+            self.targets[attributes.get("Id", "")] = (
+                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            )
+
+    def end(self, tag: str) -> None:
+        pass
+
+    def data(self, text: str) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def xlsx_sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str, bool]]:
+    """Name, part and whether it is hidden, for each sheet."""
+    heard = _Sheets()
+    hear_xml(workbook, heard)
+    hear_xml(relations, heard)
+    for name, relation, is_hidden in heard.sheets:
+        yield name, heard.targets.get(relation, ""), is_hidden
+
+
+class XlsLayout:
+    """Hears the records of an xls; its sheets in the order of the workbook."""
+
+    def __init__(self) -> None:
+        self.layouts: list[Layout] = []
+        self._by_place: dict[int, Layout] = {}
+        self._open = Layout()
+
+    def begin(self, place: int) -> None:
+        """A part of the workbook begins here; one that is no sheet is heard in vain."""
+        self._open = self._by_place.get(place, Layout())
+
+    def hear(self, kind: int, record: bytes) -> None:
+        if kind == _SHEET:
+            place, state = struct.unpack_from("<IB", record)
+            self._by_place[place] = Layout(is_hidden=state & 3 != 0)
+            self.layouts.append(self._by_place[place])
+        elif kind == _ROW and struct.unpack_from("<H", record, 12)[0] & 0x20:
+            self._open.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
+        elif kind == _COLINFO and struct.unpack_from("<H", record, 8)[0] & 1:
+            first, last = struct.unpack_from("<HH", record)
+            self._open.hidden_columns |= set(range(first, min(last, 255) + 1))
+        elif kind == _MERGED:
+            (count,) = struct.unpack_from("<H", record)
+            for top, bottom, left, right in struct.iter_unpack("<4H", record[2 : 2 + 8 * count]):
+                self._open.merged.append(Merged(top + 1, bottom + 1, left, right))

@@ -193,8 +193,8 @@ def test_a_password_is_named_as_the_reason(tmp_path) -> None:
 # --- text files -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "，"])
 def test_encodings_and_separators_are_found(tmp_path, encoding, separator) -> None:
     data = text_file([["姓名", "号"], ["㐂𠮷𬭼𰻞", "1"]], encoding=encoding, separator=separator)
 
@@ -203,6 +203,19 @@ def test_encodings_and_separators_are_found(tmp_path, encoding, separator) -> No
 
 def test_the_moved_characters_of_gb18030_are_the_present_ones(tmp_path) -> None:
     assert rows(tmp_path, "姓名,号\n".encode("gb18030") + bytes.fromhex("fe59") + b",1\n")[1] == ("龴", "1")
+
+
+def test_lines_of_another_encoding_are_read_as_what_they_are(tmp_path) -> None:
+    lines = ["姓名,村", *(f"张三{n},河西村" for n in range(9))]
+    data = b"".join(f"{line}\n".encode("utf-8" if n == 4 else "gbk") for n, line in enumerate(lines))
+
+    assert rows(tmp_path, data) == [tuple(line.split(",")) for line in lines]
+
+
+def test_zero_bytes_in_a_text_do_not_make_it_utf16(tmp_path) -> None:
+    data = "姓名,号\n张三\x00,1\n".encode("gbk") + "李四五六,131102199001\n".encode("gbk") * 30
+
+    assert rows(tmp_path, data)[1] == ("张三\ufffd", "1")
 
 
 def test_broken_characters_are_marked_and_swallow_nothing(tmp_path) -> None:

@@ -5,19 +5,32 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from statistics import median
 
 from fangpin.pipeline.reading.grid import UNIT, frame_of
 from fangpin.pipeline.reading.private_use import remap_private_use
 from fangpin.pipeline.reading.sheet import Sheet
 
-_SEPARATORS = (",", "\t", ";", "|")
+# The full-width comma is what people type who make such a file by hand.
+_SEPARATORS = (",", "\t", ";", "|", "，")
 _LOST = "\ufffd"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 BAD_QUOTES = "bad_quotes"
 # A quoted cell may hold line breaks; one that runs on longer is a quotation mark that nobody closed.
 _MOST_LINES_IN_A_CELL = 20
+# Two Chinese characters in UTF-8, which a line of GB18030 hardly ever looks like.
+_UTF8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+_ODD = bytes(range(0x80, 0xA1))
+# What a table in Chinese consists of, but for rare characters.
+_USUAL = re.compile(
+    r"[\t\n\r -~\u00b7\u2010-\u203b\u3000-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U000323af]"
+)
+_HEAD = 2**16
+# Enough to tell the encoding by.
+_SAMPLE = 2**22
 
 
 def read_delimited(data: bytes) -> Sheet:
@@ -25,31 +38,74 @@ def read_delimited(data: bytes) -> Sheet:
     text = remap_private_use(decode(data)).replace("\x00", _LOST)
     separator = _separator_of(text)
     is_plain = '"' not in text and text.count("\r") == text.count("\r\n")
-    lines, damaged = ([], {}) if is_plain else _unquoted(text, separator)
-    cells = frame_of(text, separator) if is_plain else frame_of("\n".join([*lines, ""]), UNIT)
-    return Sheet(name="", cells=cells, is_delimited=True, damaged=damaged)
+    damaged: dict[int, str] = {}
+    if not is_plain:
+        lines, damaged = _unquoted(text, separator)
+        text, separator = "\n".join([*lines, ""]), UNIT
+        del lines
+    elif not separator.isascii():
+        text, separator = text.replace(UNIT, " ").replace(separator, UNIT), UNIT
+    # The text in its own form may take four times the memory; it goes before the cells come.
+    encoded = text.encode("utf-8", errors="replace")
+    del text
+    return Sheet(name="", cells=frame_of(encoded, separator), is_delimited=True, damaged=damaged)
 
 
 def decode(data: bytes) -> str:
-    """The text, from UTF-8, UTF-16 (with mark) or GB18030; a character that cannot be read becomes U+FFFD.
+    """The text, from UTF-8, UTF-16 or GB18030; a character that cannot be read becomes U+FFFD.
 
     >>> decode("㐂".encode("gb18030")), decode("\\ufeff㐂".encode())
     ('㐂', '㐂')
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
+    if encoding := utf16_without_mark(data):
+        return data.decode(encoding, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    try:
-        chinese = data.decode("gb18030")
-    except UnicodeDecodeError:
-        chinese = data.decode("gb18030", errors="replace")
+    chinese = _chinese(data)
     # A UTF-8 file with a few broken bytes reads as GB18030 too, but as nonsense; a GB18030 file read as UTF-8
     # loses nearly every character.
-    unicode = data.decode("utf-8-sig", errors="replace")
-    return unicode if len(_CHINESE.findall(unicode)) > unicode.count(_LOST) else chinese
+    unicode = data[:_SAMPLE].decode("utf-8-sig", errors="replace")
+    if len(_CHINESE.findall(unicode)) > unicode.count(_LOST):
+        return data.decode("utf-8-sig", errors="replace")
+    return chinese
+
+
+def utf16_without_mark(data: bytes) -> str | None:
+    """The name of the encoding when every other byte of what is not Chinese is zero, and the text makes sense."""
+    head = data[:_HEAD]
+    zeros = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[0::2].count(0)}
+    for encoding, other in (("utf-16-le", "utf-16-be"), ("utf-16-be", "utf-16-le")):
+        if len(data) % 2 == 0 and zeros[encoding] > len(head) * 0.02 and zeros[other] == 0:
+            text = head.decode(encoding, errors="replace")
+            if "\n" in text and len(_USUAL.findall(text)) > len(text) * 0.9:
+                return encoding
+    return None
+
+
+def _chinese(data: bytes) -> str:
+    """From GB18030; lines in UTF-8 among them, as where files were joined, are read as what they are."""
+    if not any(_UTF8_RUN.search(piece) for piece in _odd_pieces(data)):
+        return data.decode("gb18030", errors="replace")
+    return "\n".join([_line(line) for line in data.split(b"\n")])
+
+
+def _odd_pieces(data: bytes) -> Iterator[bytes]:
+    """The parts with bytes that every text in UTF-8 has and common characters in GB18030 do not."""
+    for begin in range(0, len(data), _HEAD):
+        piece = data[begin : begin + _HEAD + 8]
+        if len(piece.translate(None, _ODD)) < len(piece):
+            yield piece
+
+
+def _line(line: bytes) -> str:
+    if _UTF8_RUN.search(line):
+        with suppress(UnicodeDecodeError):
+            return line.decode("utf-8")
+    return line.decode("gb18030", errors="replace")
 
 
 # A cell of any length is text; the size of the file is bounded before.

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from fangpin.pipeline.reading.dbf import is_dbf, read_dbf
-from fangpin.pipeline.reading.delimited import decode, read_delimited
+from fangpin.pipeline.reading.delimited import decode, read_delimited, utf16_without_mark
 from fangpin.pipeline.reading.html_tables import read_html
 from fangpin.pipeline.reading.sheet import Sheet
 from fangpin.pipeline.reading.workbook import read_xls, read_xlsx
@@ -102,7 +102,7 @@ def _read(data: bytes) -> list[Sheet]:
         return [read_dbf(data)]
     if (root := _root_of(data[:65_536])) is not None:
         return _read_markup(data, root)
-    if not head.startswith(_UTF16) and _looks_binary(head):
+    if not (head.startswith(_UTF16) or utf16_without_mark(data)) and _looks_binary(head):
         raise IntakeError("认不出这个文件的格式；请上传 xlsx、xls 或 csv 文件。")
     return [read_delimited(data)]
 

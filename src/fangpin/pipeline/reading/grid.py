@@ -52,7 +52,7 @@ class Grid:
             self.add_row((), times=row - 1 - self.height)
 
     def sheet(self) -> Sheet:
-        text = remap_private_use("\n".join([*self._lines, ""]))
+        text = remap_private_use("\n".join([*self._lines, ""])).encode("utf-8", errors="replace")
         self._lines.clear()
         return Sheet(
             name=self.name,
@@ -67,16 +67,26 @@ class Grid:
         )
 
 
-def frame_of(text: str, separator: str) -> pl.DataFrame:
-    """Rows of cells, from a text without quotation marks; short rows are filled up with nulls."""
-    width = max((line.count(separator) for line in text.split("\n")), default=0) + 1
+def frame_of(text: bytes, separator: str) -> pl.DataFrame:
+    """Rows of cells, from UTF-8 without quotation marks; short rows are filled up with nulls."""
+    width = _width(text, separator.encode())
     if width > MOST_COLUMNS:
         raise IntakeError(f"文件有 {width} 列，不像一张部门台账；请检查分隔符，或删去多余的列后重新上传。")
     schema = {column_letter(index): pl.String() for index in range(width)}
-    source = separator.join(schema) + "\n" + text
-    return pl.read_csv(
-        source.encode("utf-8", errors="replace"), separator=separator, quote_char=None, schema=schema
-    )
+    source = separator.join(schema).encode() + b"\n" + text
+    del text
+    return pl.read_csv(source, separator=separator, quote_char=None, schema=schema)
+
+
+def _width(text: bytes, separator: bytes) -> int:
+    """The cells of the longest line, without copies of the lines."""
+    most, begin = 0, 0
+    while begin < len(text):
+        end = text.find(b"\n", begin)
+        end = len(text) if end < 0 else end
+        most = max(most, text.count(separator, begin, end))
+        begin = end + 1
+    return most + 1
 
 
 def number_as_shown(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from fangpin.pipeline.reading.sheet import Merged, Sheet
 
 # Arrow wants its buffers to begin at multiples of this.
 _ALIGNED = 64
+_ROWS = 50_000
 
 
 def bytes_in_memory(data: bytes | memoryview) -> int:
@@ -34,15 +35,12 @@ def bytes_of(handle: int) -> bytes:
 
 
 def sheets_in_memory(sheets: Sequence[Sheet]) -> int:
-    """The cells of each sheet as an Arrow stream, then what else is known of them, then where that begins."""
+    """The cells of each sheet as Arrow streams, then what else is known of them, then where that begins."""
     handle = os.memfd_create("fangpin")
     facts = []
     with os.fdopen(os.dup(handle), "wb") as file:
         for sheet in sheets:
-            file.write(b"\x00" * (-file.tell() % _ALIGNED))
-            begin = file.tell()
-            sheet.cells.write_ipc_stream(file, compat_level=pl.CompatLevel.newest())
-            facts.append(_facts(sheet) | {"begin": begin, "end": file.tell()})
+            facts.append(_facts(sheet) | {"parts": [_written(file, part) for part in _parts(sheet.cells)]})
         begin = file.tell()
         file.write(json.dumps(facts).encode())
         file.write(begin.to_bytes(8, "big"))
@@ -58,11 +56,24 @@ def sheets_of(handle: int) -> list[Sheet]:
     buffer = pa.py_buffer(seen)
     sheets = []
     for facts in json.loads(seen[begin:-8]):
-        table = pa.ipc.open_stream(buffer.slice(facts["begin"], facts["end"] - facts["begin"])).read_all()
-        cells = pl.from_arrow(table)
+        tables = [pa.ipc.open_stream(buffer.slice(*place)).read_all() for place in facts["parts"]]
+        cells = pl.from_arrow(pa.concat_tables(tables))
         assert isinstance(cells, pl.DataFrame)  # noqa: S101  (for the type checker: a table is a frame)
         sheets.append(_sheet(facts, cells))
     return sheets
+
+
+def _parts(cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Some rows at a time: written as a whole, a frame takes its memory once more."""
+    return cells.iter_slices(_ROWS) if cells.height else iter([cells])
+
+
+def _written(file: BinaryIO, part: pl.DataFrame) -> tuple[int, int]:
+    """Where the part begins, and its length."""
+    file.write(b"\x00" * (-file.tell() % _ALIGNED))
+    begin = file.tell()
+    part.write_ipc_stream(file, compat_level=pl.CompatLevel.newest())
+    return begin, file.tell() - begin
 
 
 def _facts(sheet: Sheet) -> dict[str, Any]:

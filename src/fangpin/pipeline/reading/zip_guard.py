@@ -34,12 +34,14 @@ _OVERLAP = 64
 _REACHES = (
     (r"""\sr=["'][A-Z]{3}\d""", "columns", 16_384),
     (r"""\sr=["'][B-Z][A-Z]\d""", "columns", 702),
-    (r"""\sr=["'][A-Z]{0,3}\d{6,9}["']""", "rows", 2**20),
+    (r"""\sr=["'][A-Z]{0,3}1\d{5}["']""", "rows", 199_999),
+    (r"""\sr=["'][A-Z]{0,3}[2-4]\d{5}["']""", "rows", 499_999),
+    (r"""\sr=["'][A-Z]{0,3}(?:[5-9]\d{5}|\d{7,9})["']""", "rows", 2**20),
 )
 _LONG_NUMBER = r"v>-?(?:\d{16,}|\d(?:\.\d+)?[Ee]\+?1[5-9])"
 # One pass tells that there is nothing of all this, which is the rule.
 _ANYTHING = r"""\sr=["'](?:[A-Z]{3}\d|[B-Z][A-Z]\d|[A-Z]{0,3}\d{6})|""" + _LONG_NUMBER
-_REFERENCE = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,9})["']""")
+_REFERENCE = r"""\sr=["'][A-Z]{0,3}\d{1,9}["']"""
 _REFUSED_NAMES = re.compile(r"^/|^[A-Za-z]:|\\|\x00|(^|/)\.\.(/|$)")
 
 
@@ -55,6 +57,10 @@ class _Extent:
     @property
     def rectangle(self) -> int:
         return self.columns * self.rows
+
+    @property
+    def is_sparse(self) -> bool:
+        return self.rectangle > max(SPARSE_CELLS, 100 * self.cells)
 
 
 @dataclass
@@ -146,7 +152,7 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
             tail = piece[-_OVERLAP:]
     if unpacked != entry.file_size:
         raise _broken()
-    if is_sheet and extent.rectangle > SPARSE_CELLS:
+    if is_sheet and (extent.is_sparse or extent.rectangle > MOST_CELLS):
         _check_extent(data, entry, extent)
     if is_sheet:
         seen.has_long_numbers |= extent.has_long_numbers
@@ -198,11 +204,15 @@ def _check_extent(data: bytes, entry: zipfile.ZipInfo, extent: _Extent) -> None:
     """The rectangle may be too large: find the true last row and column, then judge."""
     extent.columns, extent.rows, tail = 1, 1, b""
     for piece in pieces_of(data, entry):
-        for letters, row in set(_REFERENCE.findall(tail + piece)):
-            extent.rows = max(extent.rows, int(row))
-            extent.columns = max(extent.columns, column_index(letters.decode()) + 1)
+        text = pl.Series([(tail + piece).decode("latin-1")])
+        found = text.str.extract_all(_REFERENCE).explode().drop_nulls()
+        if len(found):
+            last = found.str.extract(r"(\d+)").cast(pl.Int64).max()
+            letters = found.str.extract("([A-Z]+)").drop_nulls().unique()
+            extent.rows = max(extent.rows, int(str(last)))
+            extent.columns = max([extent.columns, *(column_index(each) + 1 for each in letters)])
         tail = piece[-_OVERLAP:]
-    if extent.rectangle > SPARSE_CELLS and extent.rectangle > 100 * max(extent.cells, 1):
+    if extent.is_sparse:
         raise IntakeError(
             f"工作表第 {extent.rows} 行附近有零散内容，中间大片空白；请删去表格以外的内容，另存后重新上传。"
         )

@@ -1,5 +1,6 @@
 """The `fangpin` command: each subcommand reads its words, calls one function below, and prints text or JSON."""
 
+import fcntl
 import json
 import os
 import re
@@ -111,7 +112,10 @@ def operational_plane(home: Home) -> Iterator[None]:
         from django.core.management import call_command
 
         django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
+        # Of two commands that start at once, one builds the tables and the other waits.
+        with (home.root / ".migrations.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            call_command("migrate", verbosity=0, interactive=False)
         yield
 
 

@@ -2,24 +2,30 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
-from tests.jobs.files import MEDICAL, ROSTER, write_medical, write_roster
+from tests.jobs.files import MEDICAL, ROSTER, head_name, write_medical, write_roster
 
 from fangpin.home import Home
 from fangpin.home.postgres import running_database
 
 pytestmark = pytest.mark.fault
+KILLS = 30
+# Below this a command has hardly begun.
+SHORTEST = 1.0
 MOMENTS = (0.35, 0.5, 0.65, 0.75, 0.85, 0.95)
 # What must be equal afterwards: everything but clocks, numbers drawn from sequences, and durations.
 TABLES = {
@@ -120,6 +126,67 @@ def test_intake_killed_at_any_moment_ends_the_same(city, pair):
         killed.run(*words)
 
     assert killed.state() == undisturbed.state()
+
+
+def parcel(folder: Path) -> Path:
+    """A zip with three months of settlements."""
+    with zipfile.ZipFile(folder / "医保.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for month in (4, 5, 6):
+            path = write_medical(folder / f"医保结算_2026{month:02d}.csv", on=date(2026, month, 5), rows=300)
+            archive.write(path, path.name)
+            path.unlink()
+    return folder / "医保.zip"
+
+
+def several_files(folder: Path) -> list[str]:
+    write_roster(folder / "户籍.csv", households=9)
+    write_medical(folder / "医保结算.csv", rows=300)
+    names = [folder / "户籍.csv", folder / "医保结算.csv", parcel(folder)]
+    return ["intake", *map(str, names), "--received-on", "2026-08-03"]
+
+
+def test_thirty_kills_at_random_moments_of_several_files_and_a_zip_lose_and_double_nothing(tmp_path, pair):
+    undisturbed, killed = pair
+    words = several_files(tmp_path)
+    chance = random.Random(20261125)
+    with running_database(killed.home):
+        with running_database(undisturbed.home):
+            seconds = undisturbed.run(*words)
+        for _ in range(KILLS):
+            killed.kill(*words, after=seconds * chance.uniform(0.2, 1.0))
+            # The files that are through make the next time shorter.
+            seconds = max(seconds * 0.97, SHORTEST)
+        killed.run(*words)
+
+    found, wanted = killed.state(), undisturbed.state()
+    deliveries = [json.loads(row)[0] for row in found["deliveries_delivery"]]
+    assert len(deliveries) == len(set(deliveries)) == 5
+    assert found == wanted
+    assert not leftovers(killed.home)
+
+
+def test_two_importers_of_the_same_files_have_one_effect(tmp_path, pair):
+    undisturbed, shared = pair
+    words = several_files(tmp_path)
+    undisturbed.run(*words)
+
+    with running_database(shared.home):
+        both = [shared.start(*words), shared.start(*words)]
+        said = [child.communicate(timeout=120) for child in both]
+
+    assert [child.returncode for child in both] == [0, 0], said
+    assert shared.state() == undisturbed.state()
+
+
+def leftovers(home: Home) -> list[str]:
+    """Files under way, and files that hold names without being sealed."""
+    name = head_name(1).encode("gb18030")
+    return [
+        str(path.relative_to(home.root))
+        for folder in (home.landing, home.temporary, home.root / "uploads", home.lake)
+        for path in folder.rglob("*")
+        if path.is_file() and (path.suffix in (".draft", ".partial") or name in path.read_bytes())
+    ]
 
 
 def test_screening_killed_at_any_moment_ends_the_same(city, pair):

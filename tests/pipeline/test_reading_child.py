@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from fangpin.pipeline.reading.files import sheets_from
 from fangpin.pipeline.refusal import IntakeError
 
 SMALL = text_file([["姓名", "号"], ["㐂𠮷𬭼", "1"]])
+LARGE = text_file([[str(n)] * 40 for n in range(40_000)])
 PARENT = """
 import time
 from fangpin.pipeline.reading import bounded, read_bounded
@@ -83,15 +85,52 @@ def test_a_child_that_died_between_two_files_is_replaced() -> None:
     assert child_pid() != pid
 
 
-def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read() -> None:
+@pytest.fixture
+def interrupted(monkeypatch) -> Callable[[signal.Signals], None]:
+    """The child gets a signal when it has just begun with a file."""
+
+    def with_signal(number: signal.Signals) -> None:
+        answer = bounded._answer
+
+        def interrupted_answer(link):
+            os.kill(bounded._READER._process.pid, number)
+            link.settimeout(0.2)
+            return answer(link)
+
+        monkeypatch.setattr(bounded, "_answer", interrupted_answer)
+
+    return with_signal
+
+
+def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read(interrupted, monkeypatch) -> None:
     pid = child_pid()
-    bounded._READER._link.settimeout(0.1)
-    os.kill(pid, signal.SIGSTOP)
+    interrupted(signal.SIGSTOP)
 
     with pytest.raises(IntakeError, match="还没有读完"):
-        read_bounded(SMALL)
+        read_bounded(LARGE)
 
+    monkeypatch.undo()
     assert child_pid() != pid and not is_running(pid)
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
+def test_a_file_of_which_the_child_dies_is_refused_and_the_next_one_is_read(
+    interrupted, monkeypatch, number
+) -> None:
+    interrupted(number)
+
+    with pytest.raises(IntakeError, match="太大或已损坏"):
+        read_bounded(LARGE)
+
+    monkeypatch.undo()
+    assert child_pid()
+
+
+def test_a_child_stopped_by_somebody_is_no_fault_of_the_file(interrupted) -> None:
+    interrupted(signal.SIGTERM)
+
+    with pytest.raises(ReaderStopped):
+        read_bounded(LARGE)
 
 
 def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read() -> None:
@@ -100,22 +139,9 @@ def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read()
     resource.prlimit(pid, resource.RLIMIT_DATA, (used, used))
 
     with pytest.raises(IntakeError, match="太大或已损坏"):
-        read_bounded(text_file([[str(n)] * 40 for n in range(40_000)]))
+        read_bounded(LARGE)
 
     assert child_pid() != pid
-
-
-def test_a_child_stopped_by_somebody_is_no_fault_of_the_file() -> None:
-    pid = child_pid()
-    os.kill(pid, signal.SIGSTOP)
-    with ThreadPoolExecutor(1) as other:
-        asked = other.submit(read_bounded, SMALL)
-        time.sleep(0.1)
-        os.kill(pid, signal.SIGTERM)
-        os.kill(pid, signal.SIGCONT)
-
-        with pytest.raises(ReaderStopped):
-            asked.result(timeout=30)
 
 
 def test_two_threads_do_not_mix_their_files() -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from fangpin.pipeline.reading.child import REFUSED, SHEETS
+from fangpin.pipeline.reading.child import BEGUN, REFUSED, SHEETS
 from fangpin.pipeline.reading.passing import bytes_in_memory, sheets_of
 from fangpin.pipeline.reading.sheet import Sheet
 from fangpin.pipeline.refusal import IntakeError
@@ -46,9 +46,9 @@ class _Reader:
         self._link: socket.socket | None = None
 
     def read(self, data: bytes) -> list[Sheet]:
-        process, link = self._running()
+        process, link = self._begun(data)
         try:
-            return _ask(link, data)
+            return _answer(link)
         except TimeoutError:
             self.end()
             raise IntakeError(
@@ -64,6 +64,18 @@ class _Reader:
         finally:
             if len(data) > _LARGE:
                 self.end()
+
+    def _begun(self, data: bytes) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        """A child that has the file; one that ended before that, whyever, is replaced."""
+        for _ in range(2):
+            process, link = self._running()
+            try:
+                _give(link, data)
+            except (OSError, EOFError):
+                self.end()
+            else:
+                return process, link
+        raise ReaderStopped("the reading process does not start")
 
     def kill(self) -> None:
         """From another thread than the one that reads, which then comes to an end."""
@@ -108,12 +120,17 @@ def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
     return process, ours
 
 
-def _ask(link: socket.socket, data: bytes) -> list[Sheet]:
+def _give(link: socket.socket, data: bytes) -> None:
     given = bytes_in_memory(data)
     try:
         socket.send_fds(link, [b"?"], [given])
     finally:
         os.close(given)
+    if link.recv(1) != BEGUN:
+        raise EOFError("the reading process has not begun")
+
+
+def _answer(link: socket.socket) -> list[Sheet]:
     answer, handles, _, _ = socket.recv_fds(link, 2**16, 1)
     if answer.startswith(REFUSED):
         raise IntakeError(answer[1:].decode())

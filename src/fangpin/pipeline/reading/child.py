@@ -16,8 +16,8 @@ from fangpin.pipeline.reading.files import sheets_from
 from fangpin.pipeline.reading.passing import bytes_of, sheets_in_memory
 from fangpin.pipeline.refusal import IntakeError
 
-# Heads of the answers: sheets (with the number of a file in memory), a refusal in words, no memory left.
-SHEETS, REFUSED, NO_MEMORY = b"+", b"-", b"!"
+# First a word that the file is here; then sheets (a file in memory), a refusal in words, or no memory left.
+BEGUN, SHEETS, REFUSED, NO_MEMORY = b".", b"+", b"-", b"!"
 # Where parsers lay out rectangles of cells the address space grows faster than the memory in use, which RLIMIT_AS
 # would count; RLIMIT_DATA counts what a process can write to. The largest sheet let through needs 1.3 GB.
 MOST_MEMORY = 2 * 2**30
@@ -34,6 +34,7 @@ def main() -> None:
         _, handles, _, _ = socket.recv_fds(link, 1, 1)
         if not handles:
             return
+        link.send(BEGUN)
         _answer(link, handles[0])
 
 

@@ -90,8 +90,12 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Above this size an upload goes to a temporary file instead of memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-# In the home, for the owner only: uploads hold names and numbers, and a killed request leaves its part behind.
+# In the home, for the owner only, and without a name: uploads hold names and numbers.
 FILE_UPLOAD_TEMP_DIR = HOME.temporary
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "fangpin.web.shell.unnamed_uploads.UnnamedFileUploadHandler",
+]
 UPLOAD_LIMIT_BYTES = int(os.environ.get("FANGPIN_UPLOAD_LIMIT", 300_000_000))
 
 SESSION_COOKIE_AGE = 12 * 3600

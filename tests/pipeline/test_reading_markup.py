@@ -90,6 +90,7 @@ def test_a_page_without_a_table_is_told_as_that() -> None:
 def test_a_page_of_very_many_rows_and_columns_is_bounded() -> None:
     assert "列" in refusal(b"<table><tr><td colspan=900>a</td></tr></table>")
     assert "层次" in refusal(b"<table><tr><td>" + b"<div>" * 5_000)
+    assert "个表格" in refusal(b"<table><tr><td>a</td><td>b</td></tr></table>" * 1_001)
 
 
 # --- XML --------------------------------------------------------------------------------------------------------

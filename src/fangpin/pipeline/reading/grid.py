@@ -15,6 +15,7 @@ from fangpin.pipeline.refusal import IntakeError
 # Parts the cells of a line once quotation marks are gone.
 UNIT = "\x1f"
 MOST_ROWS = 2**20
+MOST_SHEETS = 1_000
 # A number cell keeps 15 digits; whatever it shows beyond them is made up.
 _LONG_NUMBER = re.compile(r"-?\d{16,}(?:\.0+)?")
 _BREAKS = re.compile(r"[\r\n\x1e\x1f\x85\u2028\u2029]+")
@@ -64,6 +65,14 @@ class Grid:
                 column_letter(index) for index in self.hidden_columns if index < MOST_COLUMNS
             ),
             left_out=dict(self.left_out),
+        )
+
+
+def check_sheets(count: int) -> None:
+    """A file of very many small tables is none that a department keeps, and takes long to look through."""
+    if count > MOST_SHEETS:
+        raise IntakeError(
+            f"文件里有超过 {MOST_SHEETS} 个表格，不像部门台账；请导出为 Excel 或 csv 后再上传。"
         )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from fangpin.pipeline.reading.grid import Grid
+from fangpin.pipeline.reading.grid import Grid, check_sheets
 from fangpin.pipeline.reading.markup import hear_html
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Merged, Sheet
 from fangpin.pipeline.refusal import IntakeError
@@ -166,6 +166,7 @@ class _Page:
             outer.text.append(table.last_text)
         else:
             self.grids.append(grid)
+            check_sheets(len(self.grids))
 
 
 def _span(attributes: Any, name: str) -> int:

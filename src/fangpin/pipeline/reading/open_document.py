@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fangpin.pipeline.reading.grid import MOST_ROWS, Grid, number_as_shown
+from fangpin.pipeline.reading.grid import MOST_ROWS, Grid, check_sheets, number_as_shown
 from fangpin.pipeline.reading.markup import hear_xml, plain_tag
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Merged, Sheet
 from fangpin.pipeline.refusal import IntakeError
@@ -45,6 +45,7 @@ class _Document:
         elif name == "table":
             is_hidden = told.get("style-name") in self._hidden_styles
             self.grids.append(Grid(name=told.get("name", ""), is_hidden=is_hidden))
+            check_sheets(len(self.grids))
             self._row_no, self._columns = 1, 0
         elif self.grids:
             self._start_in_table(name, told)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from fangpin.pipeline.reading.grid import MOST_ROWS, Grid, number_as_shown
+from fangpin.pipeline.reading.grid import MOST_ROWS, Grid, check_sheets, number_as_shown
 from fangpin.pipeline.reading.markup import hear_xml, plain_tag
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Merged, Sheet
 from fangpin.pipeline.refusal import IntakeError
@@ -43,6 +43,7 @@ class _Book:
         name = plain_tag(tag)
         if name == "Worksheet":
             self.grids.append(Grid(name=_own(attributes, "Name")))
+            check_sheets(len(self.grids))
             self._row_no = self._next_column = 0
         elif not self.grids:
             return
@@ -176,6 +177,7 @@ class _Records:
             self._names[element.tag] += 1
             count = self._names[element.tag]
             self.kinds[path] = _Kind(element.tag if count == 1 else f"{element.tag}{count}")
+            check_sheets(len(self.kinds))
         kind = self.kinds[path]
         kind.columns |= dict.fromkeys(element.fields)
         if len(kind.columns) > MOST_COLUMNS:

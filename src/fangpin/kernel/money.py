@@ -97,7 +97,13 @@ def _counted(number: TypedNumber, *, bare_unit: str) -> Decimal:
 
 
 def _small(word: str | None) -> int:
-    return 0 if word is None else "零一二三四五六七八九".index(word) if word in "零一二三四五六七八九" else int(word)
+    return (
+        0
+        if word is None
+        else "零一二三四五六七八九".index(word)
+        if word in "零一二三四五六七八九"
+        else int(word)
+    )
 
 
 def format_yuan(amount: Decimal) -> str:

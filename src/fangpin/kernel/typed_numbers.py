@@ -45,7 +45,13 @@ class TypedNumber:
 _NARROW = (
     FULL_WIDTH
     | {0x2212: "-", 0x3002: ".", 0xFFE5: "¥", 0x301C: "~", 0x2013: "-", 0x2014: "-"}
-    | dict(zip(map(ord, "〇○壹贰叁肆伍陆柒捌玖拾佰仟萬億圆两弌弍叄陸貳"), "零零一二三四五六七八九十百千万亿元二一二三六二", strict=True))
+    | dict(
+        zip(
+            map(ord, "〇○壹贰叁肆伍陆柒捌玖拾佰仟萬億圆两弌弍叄陸貳"),
+            "零零一二三四五六七八九十百千万亿元二一二三六二",
+            strict=True,
+        )
+    )
 )
 # No number that anybody counts with is longer; a cell of a million digits is not worth the work.
 _LONGEST = 60
@@ -139,9 +145,7 @@ def _chinese(bare: str) -> TypedNumber | None:
         return None
     magnitude = next((word for word in ("亿", "万", "千", "百") if word in found[3]), "")
     is_negative = found[1] == "-" or bool(found[2])
-    return TypedNumber(
-        value=Decimal(-number if is_negative else number), magnitude=magnitude, unit=found[4]
-    )
+    return TypedNumber(value=Decimal(-number if is_negative else number), magnitude=magnitude, unit=found[4])
 
 
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")}

@@ -14,8 +14,10 @@ import polars as pl
 from fangpin.contracts import ColumnType, Contract, Contracts
 from fangpin.kernel.key_columns import surname_column
 from fangpin.pipeline.conforming import issues as told
-from fangpin.pipeline.conforming.cells import no_identity, read_column
+from fangpin.pipeline.conforming.cells import no_identity, read_column, without
 from fangpin.pipeline.conforming.checks import failing_rows
+from fangpin.pipeline.conforming.columns import code_where, first_warning
+from fangpin.pipeline.conforming.filling import copied_from_above
 from fangpin.pipeline.conforming.rows import rows_below
 from fangpin.pipeline.conforming.table import Table
 from fangpin.pipeline.conforming.villages import with_villages
@@ -66,7 +68,7 @@ def conform(
         _read_table(rows, table=table, contract=contract, contracts=contracts, received_on=received_on)
         for rows, table in zip(below, tables, strict=True)
     ]
-    read = _filled_in(pl.concat(parts), contract=contract, delivery_month=delivery_month)
+    read = _filled_in(pl.concat(parts, how="diagonal"), contract=contract, delivery_month=delivery_month)
     read = read.with_columns(refused=told.first_code(contract))
     readable = _settle_duplicates(read.filter(pl.col("refused").is_null()), contract=contract)
     good = readable.filter(pl.col("duplicate").is_null())
@@ -96,7 +98,12 @@ def conform(
             [
                 pl.concat(rejected).sort(by_place, maintain_order=True),
                 pl.concat(skipped).sort(by_place, maintain_order=True),
-                _warnings(good, contract=contract, contracts=contracts).sort(by_place, maintain_order=True),
+                pl.concat(
+                    [
+                        told.hidden_parts(tables, rows_read=[rows.height for rows in below]),
+                        _warnings(good, contract=contract, contracts=contracts),
+                    ]
+                ).sort(by_place, maintain_order=True),
             ]
         ),
         rows_read=found.height + others.height,
@@ -132,20 +139,26 @@ def _read_table(
     columns: list[pl.Series] = []
     for column in contract.filed_columns:
         place = table.places.get(column.name)
+        texts, bad_copy, copied = copied_from_above(raw[column.name], column=column, contract=contract)
         reading = read_column(
-            raw[column.name],
+            texts,
             unreadable=raw[f"unreadable:{column.name}"],
             column=column,
             codes=contracts.codes_of(column) if column.codes else None,
             file_unit=place.unit if place else None,
             received_on=received_on,
         )
+        if bad_copy is not None:
+            reading = without(reading, bad_copy)
+        merged = f"merged:{column.name}"
+        filled = code_where(raw[merged], "filled_from_merged") if merged in raw.columns else None
+        warning = first_warning(copied, filled, reading.warning)
         columns += [reading.values.alias(column.name), reading.problem.alias(f"p:{column.name}")]
         columns.append(
             pl.Series(f"at:{column.name}", [str(place or column.says)]).new_from_index(0, raw.height)
         )
-        if reading.warning is not None:
-            columns.append(reading.warning.alias(f"w:{column.name}"))
+        if warning is not None:
+            columns.append(warning.alias(f"w:{column.name}"))
         if column.name == contract.body.person:
             identity = reading.identity if reading.identity is not None else no_identity(raw.height)
             columns.append(identity["id18"])

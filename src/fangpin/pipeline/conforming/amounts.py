@@ -21,7 +21,27 @@ QUANTITY = pl.Decimal(14, 4)
 _PLAIN_YUAN = r"^-?[0-9]{1,12}(?:\.[0-9]{1,2})?$"
 _PLAIN_INTEGER = r"^-?[0-9]{1,9}$"
 _PLAIN_QUANTITY = r"^-?[0-9]{1,10}(?:\.[0-9]{1,4})?$"
-_COUNTED = frozenset({"", "人", "口", "口人", "个", "名", "户", "月", "个月", "年", "岁", "周岁", "次", "年度", "天", "套", "间"})
+_COUNTED = frozenset(
+    {
+        "",
+        "人",
+        "口",
+        "口人",
+        "个",
+        "名",
+        "户",
+        "月",
+        "个月",
+        "年",
+        "岁",
+        "周岁",
+        "次",
+        "年度",
+        "天",
+        "套",
+        "间",
+    }
+)
 # Units that mean the same, or a fixed multiple of the first of their line.
 _MEASURES: tuple[Mapping[str, Decimal], ...] = (
     {
@@ -62,7 +82,9 @@ def read_wan_yuan(filled: pl.Series, *, file_unit: str | None) -> tuple[pl.Serie
     return parse_distinct(filled, parse, dtype=WAN_YUAN, code="bad_amount")
 
 
-def read_integer(filled: pl.Series, *, unit: str | None, file_unit: str | None) -> tuple[pl.Series, pl.Series]:
+def read_integer(
+    filled: pl.Series, *, unit: str | None, file_unit: str | None
+) -> tuple[pl.Series, pl.Series]:
     """Whole numbers, with or without a counting word; the file's heading must not count something else."""
     if unit and file_unit and _factor(file_unit, to=unit) != 1:
         return _other_unit(filled, dtype=pl.Int32())
@@ -77,7 +99,9 @@ def read_integer(filled: pl.Series, *, unit: str | None, file_unit: str | None) 
     return _plain_first(filled, parse, plain=_PLAIN_INTEGER, dtype=pl.Int32(), code="bad_number")
 
 
-def read_quantity(filled: pl.Series, *, unit: str | None, file_unit: str | None) -> tuple[pl.Series, pl.Series]:
+def read_quantity(
+    filled: pl.Series, *, unit: str | None, file_unit: str | None
+) -> tuple[pl.Series, pl.Series]:
     """Decimal numbers of at most four places, in the contract's `unit`.
 
     The cell's own unit goes before that of the file's heading; both may be a fixed multiple of the contract's.
@@ -116,8 +140,8 @@ def _plain_first(
 
 def _factor(unit: str | None, *, to: str | None) -> Decimal | None:
     """How many of the one unit make one of the other; None where they measure different things."""
-    if unit == to:
-        return Decimal(1)
+    if unit is None or to is None or unit == to:
+        return Decimal(1) if unit == to else None
     for measure in _MEASURES:
         if unit in measure and to in measure:
             return measure[unit] / measure[to]

@@ -85,6 +85,20 @@ def read_column(
     return Reading(values=values, problem=problem, warning=reading.warning, identity=reading.identity)
 
 
+def without(reading: Reading, problem: pl.Series) -> Reading:
+    """The reading with further cells that cannot be read, whatever they seem to say."""
+    is_good = problem.is_null()
+    identity = reading.identity
+    if identity is not None:
+        identity = identity.select(keep_where(is_good, column) for column in identity)
+    return Reading(
+        values=keep_where(is_good, reading.values),
+        problem=problem.zip_with(~is_good, reading.problem),
+        warning=None if reading.warning is None else keep_where(is_good, reading.warning),
+        identity=identity,
+    )
+
+
 def filled_text(letter: str, *, column: Column) -> pl.Expr:
     """The trimmed text of a cell; null when there is nothing but space, or a sign for "nothing"."""
     keeps_words = column.type in (ColumnType.code, ColumnType.name)

@@ -32,6 +32,15 @@ def keep_where(condition: pl.Series, values: pl.Series) -> pl.Series:
     return values.zip_with(condition, nothing)
 
 
+def first_warning(*codes: pl.Series | None) -> pl.Series | None:
+    """The first code of each row; None when there is no series at all."""
+    found: pl.Series | None = None
+    for series in codes:
+        if series is not None:
+            found = series if found is None else found.zip_with(found.is_not_null(), series)
+    return found
+
+
 def no_code(length: int) -> pl.Series:
     """As many nulls."""
     return _all("code", None, length)
@@ -47,7 +56,9 @@ def parse_distinct(
     table = pl.DataFrame(
         {
             "text": pl.Series("text", distinct, dtype=pl.String),
-            "value": pl.Series("value", [None if w else one for one, w in zip(parsed, why, strict=True)], dtype=dtype),
+            "value": pl.Series(
+                "value", [None if w else one for one, w in zip(parsed, why, strict=True)], dtype=dtype
+            ),
             "why": pl.Series("why", why, dtype=pl.String),
         }
     )
@@ -67,9 +78,9 @@ def _looked_up(texts: pl.Series, table: pl.DataFrame, name: str) -> pl.Series:
     if len(texts) <= _FEW:
         known = dict(zip(table["text"].to_list(), table[name].to_list(), strict=True))
         return pl.Series(name, [known.get(text) for text in texts.to_list()], dtype=table[name].dtype)
-    return pl.DataFrame({"text": texts}).join(table.select("text", name), on="text", how="left", maintain_order="left")[
-        name
-    ]
+    return pl.DataFrame({"text": texts}).join(
+        table.select("text", name), on="text", how="left", maintain_order="left"
+    )[name]
 
 
 def _all(name: str, value: str | None, length: int) -> pl.Series:

@@ -16,7 +16,15 @@ EARLIEST_YEAR, LATEST_YEAR = 1850, 2100
 # No department keeps files of what happened before; people were born before, but none is older than 120.
 _EARLIEST_EVENT = date(1949, 10, 1)
 _OLDEST = 120
-_NARROW = FULL_WIDTH | {0x3002: ".", 0x2014: "-", 0x2013: "-", 0x2212: "-", 0x301C: "~", 0x25CB: "〇", 0x96F6: "〇"}
+_NARROW = FULL_WIDTH | {
+    0x3002: ".",
+    0x2014: "-",
+    0x2013: "-",
+    0x2212: "-",
+    0x301C: "~",
+    0x25CB: "〇",
+    0x96F6: "〇",
+}
 _TIME = re.compile(
     r"(?:T|\s)\s*(?:上午|下午|AM|PM)?\s*\d{1,2}(?::|时|点)\d{1,2}(?:(?::|分)\d{1,2}(?:\.\d+)?)?(?:分|秒)?"
     r"(?:\s*(?:AM|PM)|\+08:?00)?\s*$",
@@ -30,7 +38,9 @@ _MONTH_PLAIN = re.compile(r"(\d{4})(\d{2})")
 _SHORT_DAY = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
 _SHORT_MONTH = re.compile(r"(\d{2})年(\d{1,2})月份?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_CHINESE = re.compile(r"([〇一二三四五六七八九]{2}|[〇一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?(?:份)?")
+_CHINESE = re.compile(
+    r"([〇一二三四五六七八九]{2}|[〇一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?(?:份)?"
+)
 # Days since 1899-12-30, as Excel stores dates: from 1927 to 2064. A fraction is the time of the day.
 _SERIAL = re.compile(r"[1-5]\d{4}(?:\.\d+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -127,7 +137,12 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _plain_month(plain: str, year: int, month: int, *, years: Years | None) -> date | Unread | None:
     """191203 under a heading of events is rather a day of 2019 than a month of 1912."""
     found = _date(year, month, 1)
-    if found and years and found < years.earliest and _date(2000 + int(plain[:2]), int(plain[2:4]), int(plain[4:])):
+    if (
+        found
+        and years
+        and found < years.earliest
+        and _date(2000 + int(plain[:2]), int(plain[2:4]), int(plain[4:]))
+    ):
         return Unread("century_missing")
     return found
 
@@ -143,7 +158,9 @@ def _of_short_year(year: int, month: int, day: int, *, years: Years | None) -> d
 
 def _year_last(first: int, second: int, year: int) -> date | Unread | None:
     """25/6/2023 is one day, 5/6/2023 may be two."""
-    possible = {found for month, day in ((first, second), (second, first)) if (found := _date(year, month, day))}
+    possible = {
+        found for month, day in ((first, second), (second, first)) if (found := _date(year, month, day))
+    }
     if len(possible) > 1:
         return Unread("date_ambiguous")
     return next(iter(possible), None)

@@ -62,7 +62,7 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*)?[Ee][+-]?\d+")
 _BRACKETED = re.compile(r"\D{0,3}[(\[].*\d.*[)\]]\D{0,3}")
 _RANGE = re.compile(r"[\d百千万亿元]\s*(?:-+|~+|至|到)\s*\d")
 # Also a comma with a space beside it, and the wide comma between narrow digits: a list as likely as thousands.
-_TWO_VALUES = re.compile(r"\d\s+\d|\d\s*[、;/|+&]\s*\d|\d\s+,\s*\d|\d,\s+\d|元\s*[,、;/|+&\s]\s*\d")
+_TWO_VALUES = re.compile(r"\d\s+\d|\d\s*[、;/|+&]\s*\d|\d\s+,\s*\d|\d,\s+\d|元\s*[,、;/|+&\s]\s*\d(?!\s*角)")
 _WIDE_COMMA = re.compile(r"[0-9]，[0-9]{3}(?![0-9]*[.。])")
 _ARABIC = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?((?:\.\d*)?)(.*)")
 # Kilogram and kilometre begin with 千, percent with 百, but count neither.

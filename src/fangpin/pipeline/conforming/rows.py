@@ -38,14 +38,14 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
     whole, spread = spread_merged(table, contract=contract)
     cells = whole.slice(table.header_row)
     letters = cells.columns
-    texts = [pl.col(letter) for letter in letters]
+    own = table.sheet.cells.slice(table.header_row)
     frame = cells.with_columns(
-        __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32)
-    ).filter(pl.any_horizontal([text.is_not_null() & (text != "") for text in texts]))
+        __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32),
+        __has_content=own.select(_any_filled(letters, strip=_SPACE)).to_series(),
+    ).filter(own.select(_any_filled(letters, strip="")).to_series())
     subject = table.subject_place(contract)
-    has_content = pl.any_horizontal([text.str.strip_chars(_SPACE) != "" for text in texts])
     frame = frame.with_columns(
-        __skip=pl.when(~has_content.fill_null(value=False))
+        __skip=pl.when(~pl.col("__has_content"))
         .then(pl.lit("blank"))
         .when(_same_words(pl.col(subject.letter), subject.heading))
         .then(pl.lit("repeated_header"))
@@ -67,11 +67,19 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
     )
 
 
+def _any_filled(letters: list[str], *, strip: str) -> pl.Expr:
+    """Whether any cell of a row holds something besides these characters."""
+    texts = [pl.col(letter).str.strip_chars(strip) if strip else pl.col(letter) for letter in letters]
+    return pl.any_horizontal([(text != "").fill_null(value=False) for text in texts])
+
+
 def _same_words(text: pl.Expr, heading: str) -> pl.Expr:
     return text.str.replace_all(r"\s+", "") == "".join(heading.split())
 
 
-def _skip_words(frame: pl.DataFrame, *, table: Table, letters: list[str], subject_letter: str) -> pl.DataFrame:
+def _skip_words(
+    frame: pl.DataFrame, *, table: Table, letters: list[str], subject_letter: str
+) -> pl.DataFrame:
     """Totals, signatures, the header or title again: rows without a number for the person or village that say so."""
     has_number = pl.col(subject_letter).str.contains(r"\d{6}").fill_null(value=False)
     few = frame.filter(~has_number & pl.col("__skip").is_null())

@@ -41,7 +41,9 @@ def test_a_day_in_further_forms(typed) -> None:
     assert parse_date(typed, years=EVENTS) == DAY
 
 
-@pytest.mark.parametrize("typed", ["23年6月", "二〇二三年六月", "2023年6月份", "2023.06", "2023-06-05", "45082"])
+@pytest.mark.parametrize(
+    "typed", ["23年6月", "二〇二三年六月", "2023年6月份", "2023.06", "2023-06-05", "45082"]
+)
 def test_a_month_in_further_forms(typed) -> None:
     assert parse_month(typed, years=EVENTS) == date(2023, 6, 1)
 

@@ -233,9 +233,11 @@ def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFra
 def _warnings(rows: pl.DataFrame, *, contract: Contract, contracts: Contracts) -> pl.DataFrame:
     """What accepted rows leave unknown or doubtful, in the columns that are used further on."""
     found = [_shared_identifiers(rows, contract=contract)]
+    used = {contract.body.person, contract.body.person_name}
+    if contract.is_household_register:
+        used.add("household_no")
     for column in contract.filed_columns:
-        is_used = column.is_kept or column.name in (contract.body.person, contract.body.person_name)
-        if is_used:
+        if column.is_kept or column.name in used:
             found.append(told.doubtful_cells(rows, column))
             if column.on_bad == "unknown":
                 found.append(told.unknown_cells(rows, column, contracts=contracts))

@@ -38,14 +38,15 @@ def read_yes_no(filled: pl.Series, *, column: Column) -> tuple[pl.Series, pl.Ser
 
 
 def _answer(word: str, *, heading: str) -> bool | None:
-    """有, 未参加, 已消除: the words behind 已 or 未 must be the heading's own."""
+    """有, 未参加, 已消除: what stands behind 已 or 未 must begin what the heading asks."""
     if word in _HAS or word in _HAS_NOT:
         return word in _HAS
-    if (found := _NOT_DONE.fullmatch(word)) and found[1] in heading:
+    asked = heading.partition("是否")[2] or heading
+    asked = asked[1:] if asked[:1] in "已有" else asked
+    if (found := _NOT_DONE.fullmatch(word)) and asked.startswith(found[1]):
         return False
     found = _DONE.fullmatch(word)
-    is_told = found and len(found[1]) > 1 and found[1] in heading and not _DENIES.search(word)
-    return True if is_told and "否" not in word else None
+    return True if found and len(found[1]) > 1 and asked.startswith(found[1]) else None
 
 
 def read_codes(filled: pl.Series, codes: CodeList | None) -> tuple[pl.Series, pl.Series]:

@@ -195,6 +195,27 @@ def test_totals_signatures_and_ends_of_lists_are_skipped() -> None:
     ]
 
 
+@pytest.mark.parametrize("swap", [(5, 6), (1, 2)])
+def test_rows_below_a_second_header_of_another_order_are_refused_until_the_first_order_comes_again(
+    swap,
+) -> None:
+    swapped = list(range(len(SETTLEMENTS)))
+    swapped[swap[0]], swapped[swap[1]] = swap[1], swap[0]
+    other = [[row[place] for place in swapped] for row in (SETTLEMENTS, settlement(2))]
+
+    result = read(sheet([SETTLEMENTS, settlement(1), *other, SETTLEMENTS, settlement(3)]))
+
+    assert result.rows["total_yuan"].to_list() == [1000, 1000]
+    assert issues(result, "rejected") == [(4, "", "below_other_header")]
+    assert result.skipped_by_reason == {"repeated_header": 2}
+
+
+def test_a_lower_heading_may_be_the_first_half_of_the_contracts_word() -> None:
+    lower = [heading and heading.removesuffix("收入") for heading in LOWER[:7]] + LOWER[7:]
+
+    assert sweep(UPPER, lower, FAMILY) == Decimal(20_000)
+
+
 # --- cells that mean what stands above ---------------------------------------------------------------------------
 
 

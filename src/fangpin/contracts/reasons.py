@@ -55,6 +55,7 @@ _HIDDEN = {
 _ROW = {
     "too_many_cells": "这一行比表头多出了内容，可能有栏目错位；请核对分隔符后重新导出。",
     "shifted_cells": "这一行的内容错了格：证件号码或日期站到了旁边的栏目下；请把各格移回自己的表头下再交。",
+    "below_other_header": "这一行上面另有一个次序不同的表头，按原表头读会错栏；请统一栏目次序，或分成两个工作表后再交。",
     "bad_quotes": "这一行的引号不成对，分不清栏目；请改正后重新导出。",
     "conflicting_duplicate": "{others}是同一条记录而内容不同，分不清哪一条对；请只保留正确的一条。",
     "duplicate_row": "与前面的行重复，只算一次。",
@@ -111,6 +112,7 @@ _BRIEF = {
     "in_brackets": "数字在括号里",
     "other_unit": "单位与约定的不同",
     "shifted_cells": "内容错了格",
+    "below_other_header": "上面另有一个次序不同的表头",
     "column_numbers": "栏目的编号",
     "name_title_dropped": "姓名旁的称谓没有算作姓名",
     "copied_from_above": "“同上”取了上一行",

@@ -83,7 +83,8 @@ def conform(
     rejected = [
         told.row_issues(bad, code_column="damage", level="rejected"),
         *(
-            told.refused_cells(bad, column, contracts=contracts)
+            # Of a row that stands under wrong headings no single cell can be blamed.
+            told.refused_cells(bad.filter(pl.col("damage").is_null()), column, contracts=contracts)
             for column in contract.filed_columns
             if column.on_bad == "reject"
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,12 @@ QUANTITY = pl.Decimal(14, 4)
 
 # [0-9]: other scripts' digits also match \d, but no cast reads them.
 _PLAIN_YUAN = r"^-?[0-9]{1,12}(?:\.[0-9]{1,2})?$"
+# Six places of ten thousands are one fen.
+_PLAIN_WAN_YUAN = r"^-?[0-9]{1,8}(?:\.[0-9]{1,6})?$"
+# ¥1,234.50元: what a column of a printed list dresses its amounts in.
+_DRESSED = (
+    r"^[¥￥]?\s*(-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,2})?|-?[0-9]{1,12}(?:\.[0-9]{1,2})?)\s*元?$"
+)
 _PLAIN_INTEGER = r"^-?[0-9]{1,9}$"
 _PLAIN_QUANTITY = r"^-?[0-9]{1,10}(?:\.[0-9]{1,4})?$"
 _COUNTED = frozenset(
@@ -65,9 +72,19 @@ def read_yuan(filled: pl.Series, *, file_unit: str | None) -> tuple[pl.Series, p
     """Amounts in yuan; a bare number under a heading in 万元 counts ten thousands."""
     if file_unit is not None and file_unit not in MONEY_UNITS:
         return _other_unit(filled, dtype=YUAN)
-    if file_unit not in (None, "元"):
-        return parse_distinct(filled, lambda text: _yuan(text, file_unit), dtype=YUAN, code="bad_amount")
-    return _plain_first(filled, _yuan, plain=_PLAIN_YUAN, dtype=YUAN, code="bad_amount")
+    unit = file_unit or "元"
+    if unit == "万元":
+        values, problem = _plain_first(
+            filled,
+            partial(_wan_yuan, bare_unit=unit),
+            plain=_PLAIN_WAN_YUAN,
+            dtype=WAN_YUAN,
+            code="bad_amount",
+        )
+        return (values.cast(pl.Decimal(38, 6)) * 10_000).cast(YUAN), problem
+    if unit != "元":
+        return parse_distinct(filled, partial(_yuan, bare_unit=unit), dtype=YUAN, code="bad_amount")
+    return _plain_first(_undressed(filled), _yuan, plain=_PLAIN_YUAN, dtype=YUAN, code="bad_amount")
 
 
 def read_wan_yuan(filled: pl.Series, *, file_unit: str | None) -> tuple[pl.Series, pl.Series]:
@@ -75,10 +92,9 @@ def read_wan_yuan(filled: pl.Series, *, file_unit: str | None) -> tuple[pl.Serie
     if file_unit is not None and file_unit not in MONEY_UNITS:
         return _other_unit(filled, dtype=WAN_YUAN)
 
-    def parse(text: str) -> Decimal | Unread:
-        amount = _yuan(text, file_unit or "万元")
-        return amount if isinstance(amount, Unread) else amount / 10_000
-
+    parse = partial(_wan_yuan, bare_unit=file_unit or "万元")
+    if file_unit in (None, "万元"):
+        return _plain_first(filled, parse, plain=_PLAIN_WAN_YUAN, dtype=WAN_YUAN, code="bad_amount")
     return parse_distinct(filled, parse, dtype=WAN_YUAN, code="bad_amount")
 
 
@@ -162,7 +178,20 @@ def unit_of(heading: str) -> str | None:
     return found[1] if found else None
 
 
-def _yuan(text: str, bare_unit: str = "元") -> Decimal | Unread:
+def _undressed(filled: pl.Series) -> pl.Series:
+    """Amounts without the signs that change nothing, so that they can be cast as a column."""
+    if filled.str.contains(_PLAIN_YUAN).all():
+        return filled
+    bare = filled.str.extract(_DRESSED).str.replace_all(",", "", literal=True)
+    return bare.zip_with(bare.is_not_null(), filled)
+
+
+def _wan_yuan(text: str, *, bare_unit: str) -> Decimal | Unread:
+    amount = _yuan(text, bare_unit=bare_unit)
+    return amount if isinstance(amount, Unread) else amount / 10_000
+
+
+def _yuan(text: str, *, bare_unit: str = "元") -> Decimal | Unread:
     try:
         return yuan(text, bare_unit=bare_unit)
     except MoneyError as error:

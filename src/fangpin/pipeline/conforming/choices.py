@@ -19,7 +19,8 @@ _HAS_NOT = frozenset({"无", "未", "没有", "没", "不", "尚未", "暂无"})
 _DONE = re.compile(r"(?:已经?|有|正在|是)?(.*)")
 _NOT_DONE = re.compile(r"(?:尚未|从未|没有|未|没|不|无)(.+)")
 _DENIES = re.compile(r"[无未不没非]")
-_SEPARATORS = re.compile(r"[、,;/|+&和及\s]+")
+# 和 and / also stand within values; they part them only where nothing else does.
+_SEPARATORS = (re.compile(r"[、,;|\s]+"), re.compile(r"[、,;|\s/+&和及]+"))
 _NUMBER = re.compile(r"\d{1,3}")
 _NUMBER_AND_NAME = re.compile(r"(\d{1,3})[-.、:,_\s]*(\D.*)")
 
@@ -60,16 +61,24 @@ def read_codes(filled: pl.Series, codes: CodeList | None) -> tuple[pl.Series, pl
     def parse(text: str) -> str | Unread | None:
         if (value := _value(_plain_word(text), known)) is not None:
             return value
-        parts = [part for part in _SEPARATORS.split(text.translate(FULL_WIDTH)) if part]
-        found = [_value(part, known) for part in parts]
-        values = {value for value in found if value is not None}
-        if not values or None in found:
+        values = _values(text.translate(FULL_WIDTH), known)
+        if not values:
             return None
         if len(values) > 1 and not codes.multiple:
             return Unread("two_values")
         return ",".join(sorted(values, key=order.__getitem__))
 
     return parse_distinct(filled, parse, dtype=pl.String(), code="unknown_code")
+
+
+def _values(text: str, known: Mapping[str, str]) -> set[str]:
+    """All the values of a text that holds nothing else."""
+    for separators in _SEPARATORS:
+        found = [_value(part, known) for part in separators.split(text) if part]
+        values = {value for value in found if value is not None}
+        if values and None not in found:
+            return values
+    return set()
 
 
 def _value(word: str, known: Mapping[str, str]) -> str | None:

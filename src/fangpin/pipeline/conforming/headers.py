@@ -70,8 +70,10 @@ class Header:
         letters: dict[str, list[str]] = {}
         for letter, uppers in self.uppers.items():
             for path in _paths(uppers, self.lowest[letter]):
-                for joint in _JOINTS:
-                    letters.setdefault(joint.join(map(_bare, path)), []).append(letter)
+                parts = [_bare(heading) for heading in path]
+                # Also 工资性 under 收入, which the contract calls 工资性收入.
+                for name in {*(joint.join(parts) for joint in _JOINTS), "".join(reversed(parts))}:
+                    letters.setdefault(name, []).append(letter)
         return letters
 
     @cached_property

@@ -9,6 +9,7 @@ import polars as pl
 from fangpin.contracts import Contract
 from fangpin.pipeline.conforming.cells import filled_text, unreadable_text
 from fangpin.pipeline.conforming.filling import spread_merged, was_filled
+from fangpin.pipeline.conforming.second_headers import headers_below, is_below_other
 from fangpin.pipeline.conforming.shifts import is_shifted
 from fangpin.pipeline.conforming.table import Table
 
@@ -35,35 +36,55 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
     The raw columns have the contract's names; one that the file does not have is null throughout. `merged:x` is true
     where the text of x stands in another of its joined cells.
     """
-    whole, spread = spread_merged(table, contract=contract)
-    cells = whole.slice(table.header_row)
+    cells, spread = spread_merged(table, contract=contract)
     letters = cells.columns
-    own = table.sheet.cells.slice(table.header_row)
-    frame = cells.with_columns(
-        __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32),
-        __has_content=own.select(_any_filled(letters, strip=_SPACE)).to_series(),
-    ).filter(own.select(_any_filled(letters, strip="")).to_series())
-    subject = table.subject_place(contract)
-    frame = frame.with_columns(
-        __skip=pl.when(~pl.col("__has_content"))
-        .then(pl.lit("blank"))
-        .when(_same_words(pl.col(subject.letter), subject.heading))
-        .then(pl.lit("repeated_header"))
+    below = table.sheet.cells.slice(table.header_row)
+    frame = (
+        cells.slice(table.header_row)
+        .with_columns(
+            __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32),
+            __has_content=below.select(_any_filled(letters, strip=_SPACE)).to_series(),
+        )
+        .filter(below.select(_any_filled(letters, strip="")).to_series())
     )
-    frame = _skip_words(frame, table=table, letters=letters, subject_letter=subject.letter)
+    has_number = pl.col(table.subject_place(contract).letter).str.contains(r"\d{6}").fill_null(value=False)
+    headers = headers_below(frame.filter(~has_number), table=table)
+    frame = _with_skips(frame, table=table, contract=contract, headers=headers["__row"])
+    few = frame.filter(~has_number & pl.col("__skip").is_null())
+    return _skip_words(frame, few, table=table, letters=letters).select(
+        pl.lit(table.sheet.name).alias("sheet"),
+        pl.col("__row").alias("row_no"),
+        pl.col("__skip").alias("skip"),
+        pl.when(is_below_other(headers))
+        .then(pl.lit("below_other_header"))
+        .otherwise(_damage(table, letters, contract=contract))
+        .alias("damage"),
+        *_raw_columns(table, contract=contract),
+        *was_filled(spread, table=table),
+    )
+
+
+def _raw_columns(table: Table, *, contract: Contract) -> list[pl.Expr]:
     raw: list[pl.Expr] = []
     for column in contract.filed_columns:
         place = table.places.get(column.name)
         text = filled_text(place.letter, column=column) if place else pl.lit(None, dtype=pl.String)
         unreadable = unreadable_text(place.letter) if place else pl.lit(None, dtype=pl.String)
         raw += [text.alias(column.name), unreadable.alias(f"unreadable:{column.name}")]
-    return frame.select(
-        pl.lit(table.sheet.name).alias("sheet"),
-        pl.col("__row").alias("row_no"),
-        pl.col("__skip").alias("skip"),
-        _damage(table, letters, contract=contract).alias("damage"),
-        *raw,
-        *was_filled(spread, table=table),
+    return raw
+
+
+def _with_skips(frame: pl.DataFrame, *, table: Table, contract: Contract, headers: pl.Series) -> pl.DataFrame:
+    """With `__skip` for rows of nothing but space, and for headers that come again."""
+    subject = table.subject_place(contract)
+    is_header = _same_words(pl.col(subject.letter), subject.heading) | pl.col("__row").is_in(
+        headers.to_list()
+    )
+    return frame.with_columns(
+        __skip=pl.when(~pl.col("__has_content"))
+        .then(pl.lit("blank"))
+        .when(is_header)
+        .then(pl.lit("repeated_header"))
     )
 
 
@@ -74,15 +95,11 @@ def _any_filled(letters: list[str], *, strip: str) -> pl.Expr:
 
 
 def _same_words(text: pl.Expr, heading: str) -> pl.Expr:
-    return text.str.replace_all(r"\s+", "") == "".join(heading.split())
+    return (text.str.replace_all(r"\s+", "") == "".join(heading.split())).fill_null(value=False)
 
 
-def _skip_words(
-    frame: pl.DataFrame, *, table: Table, letters: list[str], subject_letter: str
-) -> pl.DataFrame:
-    """Totals, signatures, the header or title again: rows without a number for the person or village that say so."""
-    has_number = pl.col(subject_letter).str.contains(r"\d{6}").fill_null(value=False)
-    few = frame.filter(~has_number & pl.col("__skip").is_null())
+def _skip_words(frame: pl.DataFrame, few: pl.DataFrame, *, table: Table, letters: list[str]) -> pl.DataFrame:
+    """Totals, signatures, the header or title again: `few`, the rows that say nobody's number, may be such."""
     if few.is_empty():
         return frame
     filled = [pl.when(pl.col(letter).str.strip_chars(_SPACE) != "").then(letter) for letter in letters]

@@ -9,6 +9,8 @@ from fangpin.pipeline.conforming.table import Table
 
 _NUMBER = r"^\s*['’]?(?:[0-9]{17}[0-9Xx]|[0-9]{18}[1-7][1-4](?:B[0-9])?)\s*$"
 _DAY = r"^\s*(?:19|20)[0-9]{2}(?:[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?:\s.*)?$"
+# A column that says a year in any form has not lost its day to the next one.
+_YEAR = r"(?:19|20)[0-9]{2}"
 _DATES = frozenset({ColumnType.date, ColumnType.month})
 # Where a whole date can mean nothing: one written 20230605 could be an amount.
 _NO_PLACE_FOR_A_DAY = frozenset({ColumnType.yes_no, ColumnType.code, ColumnType.name})
@@ -39,7 +41,8 @@ def is_shifted(table: Table, letters: list[str], *, contract: Contract) -> pl.Ex
         place = letters.index(letter)
         for beside in letters[max(place - 1, 0) : place] + letters[place + 1 : place + 2]:
             if beside in column_at and _cannot_hold(column_at[beside], pattern):
-                lacks = ~pl.col(letter).str.contains(pattern).fill_null(value=False)
+                own = pattern if pattern == _NUMBER else _YEAR
+                lacks = ~pl.col(letter).str.contains(own).fill_null(value=False)
                 shifted |= lacks & pl.col(beside).str.contains(pattern).fill_null(value=False)
     return shifted
 

@@ -61,6 +61,27 @@ def test_a_header_of_three_rows_is_read() -> None:
     assert sweep(top, middle, LOWER, FAMILY) == Decimal(20_000)
 
 
+def test_the_uppermost_of_three_headings_reaches_over_all_that_stands_below_it() -> None:
+    top = [
+        "户主姓名",
+        "户主证件号码",
+        "家庭人口",
+        "2024年",
+        None,
+        None,
+        None,
+        None,
+        None,
+        "2025年",
+        "摸排日期",
+    ]
+    middle = [None, None, None, "收入", None, None, None, "支出", None, "收入"]
+    lower = [*[None] * 3, *LOWER[3:8], "家庭纯收入", "工资性收入"]
+
+    with pytest.raises(IntakeError, match=r"在“2024年\|收入”（D 列）和“2025年\|收入”（J 列）下"):
+        sweep(top, middle, lower, [*FAMILY[:9], "25000", "2026-03-01"])
+
+
 def test_a_column_is_known_by_its_upper_and_lower_heading_together() -> None:
     upper = ["户主", None, "变动", None, None]
     lower = ["姓名", "身份证号", "救助类别", "变动类型", "变动日期"]
@@ -116,6 +137,23 @@ def test_sheets_with_other_orders_of_columns_are_all_read() -> None:
 )
 def test_a_unit_above_the_header_counts_for_the_whole_table(title, wages) -> None:
     assert sweep([title], UPPER, LOWER, FAMILY) == Decimal(wages)
+
+
+def test_a_title_with_a_unit_counts_for_the_whole_table_also_above_a_doubled_heading() -> None:
+    head = [*UPPER[:3], *LOWER[3:8], *UPPER[8:], "备注", "工资性收入"]
+
+    assert sweep(["收支表（单位：万元）"], head, [*FAMILY, None, "20000"]) == Decimal(200_000_000)
+
+
+def test_a_unit_in_an_upper_heading_does_not_count_for_the_columns_beside_it() -> None:
+    upper = [None, None, None, "收入（单位：万元）"]
+    lower = [*UPPER[:3], *LOWER[3:8], *UPPER[8:]]
+    family = [*FAMILY[:3], "2", *FAMILY[4:]]
+
+    result = read(sheet([upper, lower, family], merged=merged((1, 1, "D", "G"))), contract_id=SWEEP)
+
+    assert result.rows["wage_yuan"].to_list() == [Decimal(20_000)]
+    assert result.rows["net_income_yuan"].to_list() == [Decimal(21_200)]
 
 
 def test_a_heading_of_its_own_unit_and_a_cell_of_its_own_go_before_the_unit_of_the_table() -> None:

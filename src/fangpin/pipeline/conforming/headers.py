@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import combinations
 
@@ -17,6 +18,7 @@ HEADER_WITHIN_ROWS = 20
 MOST_LEVELS = 3
 # How a contract, or a clerk, may write an upper heading together with the lower one: 收入/工资性, 2025年|工资性收入.
 _JOINTS = ("", "/", "|", "-", "·")
+_SAYS_UNIT = re.compile(r"\s*[(（]?\s*(?:金\s*额\s*)?单\s*位")
 _Row = Mapping[str, str]
 
 
@@ -99,11 +101,10 @@ class Header:
         return list(dict.fromkeys(letter for heading in headings for letter in letters.get(heading, ())))
 
     def rank(self, contract: Contract) -> tuple[int, int, int, int]:
-        """Higher is better: more headings known, more known exactly, fewer rows spent."""
-        found = self.matches(contract)
+        """Higher is better: more headings known, more known exactly, no row of data spent, no upper heading left out."""
         joined = sum(any(heading in self.joined for heading in headings) for _, headings in wanted(contract))
-        has_twins = any(len(self.twins(letters)) > 1 for letters in found.values())
-        return len(found), joined, -self.row, self.levels if has_twins else -self.levels
+        levels = self.levels if self.uppers else -self.levels
+        return len(self.matches(contract)), joined, -self.row, levels
 
     def twins(self, letters: Sequence[str]) -> list[str]:
         """Those of the columns that have the very heading of the first."""
@@ -141,11 +142,12 @@ def possible_headers(sheet: Sheet) -> list[Header]:
 def table_unit(sheet: Sheet, header: Header) -> str | None:
     """The unit of money that a title above the header names for the whole table."""
     units: set[str] = set()
-    for row in sheet.cells.head(header.row - header.levels).iter_rows():
-        cells = [cell for cell in row if cell and cell.strip()]
-        for cell in cells:
-            # Beside other cells only a cell that says nothing else: the upper half of a header has units of its own.
-            if len(cells) == 1 or "".join(cell.split()).lstrip("(（").startswith(("单位", "金额单位")):
+    for place, row in enumerate(sheet.cells.head(header.row - 1).iter_rows(named=True)):
+        cells = _filled(row)
+        # The upper half of a header has units of its own: there only a title that begins with the table counts.
+        is_title = place < header.row - header.levels or next(iter(cells), None) == next(iter(header.lowest))
+        for cell in cells.values():
+            if (len(cells) == 1 and is_title) or _SAYS_UNIT.match(cell):
                 units |= table_units(cell)
     if len(units) > 1:
         raise IntakeError(
@@ -173,30 +175,42 @@ def _spread(sheet: Sheet, rows: Sequence[_Row]) -> list[dict[str, str]]:
         for row in spread[merged.first_row - 1 : merged.last_row] if text else ():
             for column in range(merged.first_column, min(merged.last_column, sheet.cells.width - 1) + 1):
                 row.setdefault(column_letter(column), text or "")
-    order = {letter: place for place, letter in enumerate(sheet.cells.columns)}
-    return [dict(sorted(row.items(), key=lambda cell: order[cell[0]])) for row in spread]
+    return spread
 
 
 def _header(rows: Sequence[_Row], *, row: int, is_spread: bool) -> Header:
     """The lowest row names the columns where it says anything; what stands above it are upper headings."""
     lowest: dict[str, str] = {}
     uppers: dict[str, tuple[str, ...]] = {}
-    for level, texts in enumerate(rows):
-        above = rows[level - 1] if level else {}
-        if not is_spread and level:
-            above = _carried(above, below=texts)
+    for texts in rows if is_spread else _carried_down(rows):
         for letter, text in texts.items():
-            over = lowest.get(letter) or above.get(letter)
-            if over and over != text:
+            over = lowest.get(letter)
+            if over and over != text and _bare(over):
                 uppers[letter] = (*uppers.get(letter, ()), over)
-            elif not over and letter not in lowest:
-                uppers.pop(letter, None)
             lowest[letter] = text
-    return Header(row=row, levels=len(rows), lowest=lowest, uppers=uppers)
+    in_order = {letter: lowest[letter] for letter in sorted(lowest, key=lambda one: (len(one), one))}
+    return _without_titles(Header(row=row, levels=len(rows), lowest=in_order, uppers=uppers))
+
+
+def _carried_down(rows: Sequence[_Row]) -> list[_Row]:
+    """Where nothing tells how far a heading reaches, each is carried over those below it."""
+    carried = [rows[-1]]
+    for row in reversed(rows[:-1]):
+        carried.insert(0, _carried(row, below=carried[0]))
+    return carried
+
+
+def _without_titles(header: Header) -> Header:
+    """What stands over every column alike tells none from another."""
+    tops = {header.uppers.get(letter, ("",))[0] for letter in header.lowest}
+    if len(tops) != 1 or "" in tops:
+        return header
+    below = {letter: uppers[1:] for letter, uppers in header.uppers.items() if len(uppers) > 1}
+    return _without_titles(replace(header, levels=header.levels - 1, uppers=below))
 
 
 def _carried(row: _Row, *, below: _Row) -> dict[str, str]:
-    """Where nothing tells how far a heading reaches: over the columns to its right that have headings below only."""
+    """A heading with one below it reaches over the columns to its right that have only that: 收入 | 工资性, 转移性."""
     carried = dict(row)
     last: str | None = None
     for letter in _between(row, below):

@@ -329,6 +329,12 @@ def test_a_ditto_mark_below_an_empty_cell_is_unknown() -> None:
     assert read(sheet([SETTLEMENTS, *rows])).rows["category"].to_list() == ["住院", None, None]
 
 
+def test_nothing_is_copied_from_a_row_whose_cells_have_moved() -> None:
+    rows = [settlement(1), [None, *settlement(2)[:-1]], settlement(3, 医疗类别="同上")]
+
+    assert read(sheet([SETTLEMENTS, *rows])).rows["category"].to_list() == ["住院", None]
+
+
 @pytest.mark.parametrize("heading", ["结算流水号", "参保人姓名", "身份证号"])
 def test_nobody_and_no_document_is_copied_from_above(heading) -> None:
     result = read(sheet([SETTLEMENTS, settlement(1), settlement(2, **{heading: "同上"})]))

@@ -6,20 +6,20 @@ rows_read = accepted + rejected + skipped, always; every refused or skipped row 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
-from fangpin.contracts import ColumnType, Contract, Contracts
+from fangpin.contracts import CodeList, Column, ColumnType, Contract, Contracts
 from fangpin.kernel.key_columns import surname_column
 from fangpin.pipeline.conforming import issues as told
-from fangpin.pipeline.conforming.cells import no_identity, read_column, without
+from fangpin.pipeline.conforming.cells import Reading, no_identity, read_column, without
 from fangpin.pipeline.conforming.checks import failing_rows
 from fangpin.pipeline.conforming.columns import code_where, first_warning
 from fangpin.pipeline.conforming.filling import copied_from_above
 from fangpin.pipeline.conforming.rows import rows_below
-from fangpin.pipeline.conforming.table import Table
+from fangpin.pipeline.conforming.table import Place, Table
 from fangpin.pipeline.conforming.villages import with_villages
 from fangpin.pipeline.reading import Sheet
 
@@ -140,32 +140,54 @@ def _read_table(
     columns: list[pl.Series] = []
     for column in contract.filed_columns:
         place = table.places.get(column.name)
-        texts, bad_copy, copied = copied_from_above(raw[column.name], column=column, contract=contract)
-        reading = read_column(
-            texts,
-            unreadable=raw[f"unreadable:{column.name}"],
+        reading = _read_cells(
+            raw,
             column=column,
+            place=place,
+            contract=contract,
             codes=contracts.codes_of(column) if column.codes else None,
-            file_unit=place.unit if place else None,
             received_on=received_on,
         )
-        if bad_copy is not None:
-            reading = without(reading, bad_copy)
-        merged = f"merged:{column.name}"
-        filled = code_where(raw[merged], "filled_from_merged") if merged in raw.columns else None
-        warning = first_warning(copied, filled, reading.warning)
         columns += [reading.values.alias(column.name), reading.problem.alias(f"p:{column.name}")]
         columns.append(
             pl.Series(f"at:{column.name}", [str(place or column.says)]).new_from_index(0, raw.height)
         )
-        if warning is not None:
-            columns.append(warning.alias(f"w:{column.name}"))
+        if reading.warning is not None:
+            columns.append(reading.warning.alias(f"w:{column.name}"))
         if column.name == contract.body.person:
             identity = reading.identity if reading.identity is not None else no_identity(raw.height)
             columns.append(identity["id18"])
             columns += [identity[fact].alias(f"told:{fact}") for fact in _IDENTITY]
     read = raw.select("sheet", "row_no", "damage").with_columns(columns)
     return with_villages(read, table=table, contract=contract) if contract.is_about_villages else read
+
+
+def _read_cells(
+    raw: pl.DataFrame,
+    *,
+    column: Column,
+    place: Place | None,
+    contract: Contract,
+    codes: CodeList | None,
+    received_on: date,
+) -> Reading:
+    """One column read, with what its cells take from those above."""
+    texts, bad_copy, copied = copied_from_above(
+        raw[column.name], damage=raw["damage"], column=column, contract=contract
+    )
+    reading = read_column(
+        texts,
+        unreadable=raw[f"unreadable:{column.name}"],
+        column=column,
+        codes=codes,
+        file_unit=place.unit if place else None,
+        received_on=received_on,
+    )
+    if bad_copy is not None:
+        reading = without(reading, bad_copy)
+    merged = f"merged:{column.name}"
+    filled = code_where(raw[merged], "filled_from_merged") if merged in raw.columns else None
+    return replace(reading, warning=first_warning(copied, filled, reading.warning))
 
 
 def _who(contract: Contract) -> tuple[str, ...]:

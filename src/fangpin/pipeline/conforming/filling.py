@@ -9,29 +9,8 @@ from fangpin.pipeline.conforming.columns import code_where, keep_where
 from fangpin.pipeline.conforming.table import Table
 from fangpin.pipeline.reading.sheet import Merged, column_letter
 
-_DITTO = [
-    "〃",
-    "″",
-    "“",
-    "”",
-    '"',
-    "〞",
-    "〝",
-    "''",
-    "’’",
-    "``",
-    "‘‘",
-    "““",
-    "””",
-    '""',
-    "同上",
-    "同前",
-    "同上行",
-    "(同上)",
-    "（同上）",
-    "ditto",
-    "Ditto",
-]
+_MARKS = ["〃", "″", "“", "”", '"', "〞", "〝", "''", "’’", "``", "‘‘", "““", "””", '""']
+_DITTO = [*_MARKS, "同上", "同前", "同上行", "(同上)", "（同上）", "ditto", "Ditto"]
 _AMOUNTS = frozenset({ColumnType.yuan, ColumnType.wan_yuan, ColumnType.integer, ColumnType.decimal})
 # Who somebody is, and how much of something there is, nobody may copy for the clerk.
 _NEVER_DITTO = _AMOUNTS | IDENTIFIER_TYPES | {ColumnType.name, ColumnType.credit_code, ColumnType.phone}
@@ -40,11 +19,11 @@ Spread = dict[str, pl.Series]
 
 
 def copied_from_above(
-    texts: pl.Series, *, column: Column, contract: Contract
+    texts: pl.Series, *, damage: pl.Series, column: Column, contract: Contract
 ) -> tuple[pl.Series, pl.Series | None, pl.Series | None]:
     """The texts with 同上 resolved, the codes of those that must not be, and the codes of those that were.
 
-    The row above is the nearest row of data; when its cell is empty there is nothing to copy.
+    The row above is the nearest row of data; when its cell is empty, or its cells have moved, there is nothing to copy.
     """
     is_ditto = texts.is_in(_DITTO)
     if not is_ditto.any():
@@ -58,7 +37,7 @@ def copied_from_above(
     ):
         return texts, code_where(is_ditto, "ditto"), None
     # An empty cell above is no value, and must not be passed over for the one above that.
-    known = keep_where(~is_ditto, texts.fill_null(""))
+    known = keep_where(~is_ditto, keep_where(damage.is_null(), texts).fill_null(""))
     above = known.fill_null(strategy="forward")
     is_copied = is_ditto & (above.fill_null("") != "")
     resolved = above.zip_with(is_copied, texts)
@@ -90,7 +69,7 @@ def spread_merged(table: Table, *, contract: Contract) -> tuple[pl.DataFrame, Sp
             continue
         text = cells[letter]
         is_reached = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True).scatter(reached, True)
-        spread[letter] = is_reached & text.is_null()
+        spread[letter] = is_reached & (text.fill_null("").str.strip_chars() == "")
         filled = text.scatter(reached, text.gather(source))
         cells = cells.with_columns(filled.zip_with(spread[letter], text).alias(letter))
     return cells, spread

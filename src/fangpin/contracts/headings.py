@@ -3,27 +3,51 @@
 import re
 import unicodedata
 
-_UNIT = re.compile(r"\((元|万元|人民币元|单位:元|单位:万元)\)$")
+_MONEY = r"(?:人民币)?(?P<money>[百千万亿]?元)(?:/[人户口月年日天次亩斤]|/公斤|/平方米)*"
+_MEASURE = r"(?P<measure>亩|公顷|公斤|千克|kg|斤|吨|个?月|平方米|平米|m2|公里|千米|km)"
+# （元）, 【万元】, （单位：元）; without brackets only behind a slash or 单位.
+_UNIT = re.compile(
+    rf"(?:[(\[〔【](?:单位)?(?:{_MONEY}|{_MEASURE})[)\]〕】]|[/,](?:单位)?(?P<bare>[百千万亿]?元)|单位(?P<said>[百千万亿]?元))$"
+)
+# What forms add to a heading for whoever fills them in: 1.姓名, 姓名（必填）.
+_NUMBERED = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.、)])(?=\D)")
+_FOR_WRITERS = re.compile(r"\((?:必填|选填|必填项|选填项|可不填)\)$")
 _DROPPED = re.compile(r"[\s*＊:：_\u200b\ufeff]+")
+_TABLE_UNIT = re.compile(
+    r"单位(?:人民币)?((?:[百千万亿]?元|人|户|亩|公斤)(?:[、,/](?:[百千万亿]?元|人|户|亩|公斤))*)[)\]】]?$"
+)
 
 
 def plain_heading(heading: str) -> str:
-    """Width, spaces, line breaks and the unit 元 made equal; a unit of 万元 stays visible.
+    """Width, spaces, line breaks and the unit 元 made equal; another unit stays visible.
 
     >>> plain_heading("人均纯收入 （元）"), plain_heading("县(市、区、旗)"), plain_heading("总费用（万元）")
     ('人均纯收入', '县(市、区、旗)', '总费用(万元)')
     """
     plain, unit = heading_and_unit(heading)
-    return f"{plain}({unit})" if unit == "万元" else plain
+    return plain if unit in (None, "元") else f"{plain}({unit})"
 
 
 def heading_and_unit(heading: str) -> tuple[str, str | None]:
-    """The heading without its unit of money, and the unit (元, 万元) if it names one.
+    """The heading without its unit of money, weight, area, length or time, and the unit if it names one.
 
-    >>> heading_and_unit("注册资本\\n（万元）")
-    ('注册资本', '万元')
+    >>> heading_and_unit("注册资本\\n（万元）"), heading_and_unit("耕地面积(亩)"), heading_and_unit("金额（单位：元）")
+    (('注册资本', '万元'), ('耕地面积', '亩'), ('金额', '元'))
     """
-    narrow = _DROPPED.sub("", unicodedata.normalize("NFKC", heading)).lower()
-    if found := _UNIT.search(narrow):
-        return narrow[: found.start()], "万元" if "万元" in found[1] else "元"
+    narrow = _FOR_WRITERS.sub("", _DROPPED.sub("", unicodedata.normalize("NFKC", heading)).lower())
+    narrow = _NUMBERED.sub("", narrow)
+    if (found := _UNIT.search(narrow)) and found.start():
+        return narrow[: found.start()], next(filter(None, found.groups()))
     return narrow, None
+
+
+def table_units(title: str) -> frozenset[str]:
+    """The units of money that a line above the header names for the whole table.
+
+    >>> table_units("单位：万元"), table_units("某县收入表（单位：人、元）"), table_units("填报单位：某局")
+    (frozenset({'万元'}), frozenset({'元'}), frozenset())
+    """
+    narrow = _DROPPED.sub("", unicodedata.normalize("NFKC", title))
+    found = _TABLE_UNIT.search(narrow)
+    words = re.split(r"[、,/]", found[1]) if found else ()
+    return frozenset(word for word in words if word.endswith("元"))

@@ -74,6 +74,8 @@ class Column(_Strict):
     maximum: Decimal | None = None
     # A day that cannot lie after the file was received.
     past: bool = False
+    # 长期 and 至今 mean that there is no such day, and are not a day that cannot be read.
+    open_ended: bool = False
     fill: Literal["delivery_month"] | None = None
 
     @property
@@ -96,6 +98,8 @@ class Column(_Strict):
             raise ValueError("栏目要么有 heading（表头），要么有 fill，二者必居其一")
         if self.past and self.type not in (ColumnType.date, ColumnType.month):
             raise ValueError("past 只用于日期和月份")
+        if self.open_ended and self.type not in (ColumnType.date, ColumnType.month):
+            raise ValueError("open_ended 只用于日期和月份")
         if (self.type is ColumnType.code) != (self.codes is not None):
             raise ValueError("type: code 必须配 codes（代码表名），其他类型不能有 codes")
         if self.keep and self.type in NEVER_KEPT:

@@ -64,7 +64,7 @@ _KIND_SAYS = {
 
 
 class ProblemCode(StrEnum):
-    """Why an identifier cannot be used, or (the last two) what a reader should look at."""
+    """Why an identifier cannot be used, or (the last three) what a reader should look at."""
 
     MISSING = "missing"
     PLACEHOLDER = "placeholder"
@@ -76,6 +76,10 @@ class ProblemCode(StrEnum):
     BAD_CHECK_DIGIT = "bad_check_digit"
     BAD_DISABILITY_CODE = "bad_disability_code"
     UNKNOWN_KIND = "unknown_kind"
+    SEVENTEEN_DIGITS = "seventeen_digits"
+    TWO_NUMBERS = "two_numbers"
+    EXTRA_CHARACTERS = "extra_characters"
+    FIFTEEN_DIGITS = "fifteen_digits"
     POSSIBLY_EXCEL_DAMAGED = "possibly_excel_damaged"
     UNKNOWN_REGION = "unknown_region"
     # The code itself, for readers of stored codes.
@@ -101,6 +105,10 @@ _PROBLEM_SAYS = {
     ProblemCode.BAD_CHECK_DIGIT: "证件号码校验码不符，至少有一位填错；请核对号码。",
     ProblemCode.BAD_DISABILITY_CODE: "残疾人证号的残疾类别或等级不对；第19位应为1至7，第20位应为1至4。",
     ProblemCode.UNKNOWN_KIND: "不是已知的证件号码格式；请核对证件类型和号码。",
+    ProblemCode.SEVENTEEN_DIGITS: "证件号码只有17位，少了一位；请补全，系统不会代为推算。",
+    ProblemCode.TWO_NUMBERS: "一格里有两个证件号码，分不清是谁的；请只留本人的，或分成两行。",
+    ProblemCode.EXTRA_CHARACTERS: "证件号码前后有多余的文字或数字；请只填号码。",
+    ProblemCode.FIFTEEN_DIGITS: "是15位的旧号码，已按国家标准换成18位核对；请在原系统中更新。",
     ProblemCode.POSSIBLY_EXCEL_DAMAGED: "号码以000结尾且恰好通过校验，可能是Excel损坏后的巧合；请核对原件。",
     ProblemCode.UNKNOWN_REGION: "号码前六位不是出生时已有的行政区划代码；请核对号码。",
 }
@@ -165,10 +173,12 @@ NO_NUMBER_WORDS = frozenset(["", *_NO_NUMBER.split()])
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 
-_MASKED = re.compile(r"[*×●•□]|X{2,}")
+_MASKED = re.compile(r"[*×●•□○◯…]|X{2,}|#{2,}|\.{3,}|_{2,}|-{3,}")
 _EXCEL_NUMBER = re.compile(r"[0-9](?:\.[0-9]*)?E\+?[0-9]{1,2}|[0-9]{16,}\.0*")
 # An 18-digit number, alone or at the head of a disability certificate (type, grade, count of re-issues).
 _WITH_ID18 = re.compile(r"([0-9]{17}[0-9X])(?:([0-9])([0-9])(?:B[0-9])?)?")
+_TWO_NUMBERS = re.compile(r"[0-9]{17}[0-9X].*[0-9]{17}[0-9X]|[0-9]{15}[^0-9X]+[0-9]{15}|[0-9]{30}")
+_ID18_INSIDE = re.compile(r"(?:^|[^0-9])[0-9]{17}[0-9X](?:$|[^0-9X])|^[0-9]{17}X[0-9]")
 _DIGITS_15 = re.compile(r"[0-9]{15}")
 _FOREIGN_15 = re.compile(r"[A-Z]{3}[0-9]{12}")
 _HONG_KONG_MACAO = re.compile(r"([HM][0-9]{8})(?:[0-9]{2})?")
@@ -264,6 +274,8 @@ def _judge_id18(
     if problems or birth_date is None:
         return Identifier(kind=kind, value=value, problems=tuple(problems))
     warnings = [Problem(ProblemCode.POSSIBLY_EXCEL_DAMAGED)] if ends_in_zeros else []
+    if kind is IdentifierKind.RESIDENT_ID_15:
+        warnings.append(Problem(ProblemCode.FIFTEEN_DIGITS))
     if not _is_known_region(id18, birth_date=birth_date):
         warnings.append(Problem(ProblemCode.UNKNOWN_REGION))
     sex = Sex.MALE if int(id18[16]) % 2 else Sex.FEMALE
@@ -283,6 +295,12 @@ def _parse_other(value: str) -> Identifier:
         return Identifier(kind=IdentifierKind.HONG_KONG_MACAO_PASS, value=match[1])
     if _TAIWAN.fullmatch(value) and _birth_date(value, on=None) is None:
         return Identifier(kind=IdentifierKind.TAIWAN_PASS, value=value)
+    if _TWO_NUMBERS.search(value):
+        return _refuse(value, ProblemCode.TWO_NUMBERS)
+    if re.fullmatch(r"[0-9]{17}|[0-9]{16}X", value):
+        return _refuse(value, ProblemCode.SEVENTEEN_DIGITS)
+    if _ID18_INSIDE.search(value):
+        return _refuse(value, ProblemCode.EXTRA_CHARACTERS)
     if re.fullmatch(r"[0-9]+X?", value):
         return _refuse(value, ProblemCode.BAD_LENGTH)
     if re.fullmatch(r"[0-9A-Z]+", value) and len(value) not in (18, 20, 22):

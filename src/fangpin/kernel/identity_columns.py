@@ -151,6 +151,8 @@ def _first_warning() -> pl.Expr:
         .then(None)
         .when("ends_in_zeros")
         .then(pl.lit(ProblemCode.POSSIBLY_EXCEL_DAMAGED.value))
+        .when(pl.col("length") == 15)
+        .then(pl.lit(ProblemCode.FIFTEEN_DIGITS.value))
         .when(~_is_known_region())
         .then(pl.lit(ProblemCode.UNKNOWN_REGION.value))
     )

@@ -6,18 +6,20 @@ rows_read = accepted + rejected + skipped, always; every refused or skipped row 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
-from fangpin.contracts import ColumnType, Contract, Contracts
+from fangpin.contracts import CodeList, Column, ColumnType, Contract, Contracts
 from fangpin.kernel.key_columns import surname_column
 from fangpin.pipeline.conforming import issues as told
-from fangpin.pipeline.conforming.cells import no_identity, read_column
+from fangpin.pipeline.conforming.cells import Reading, no_identity, read_column, without
 from fangpin.pipeline.conforming.checks import failing_rows
+from fangpin.pipeline.conforming.columns import code_where, first_warning
+from fangpin.pipeline.conforming.filling import copied_from_above
 from fangpin.pipeline.conforming.rows import rows_below
-from fangpin.pipeline.conforming.table import Table
+from fangpin.pipeline.conforming.table import Place, Table
 from fangpin.pipeline.conforming.villages import with_villages
 from fangpin.pipeline.reading import Sheet
 
@@ -66,7 +68,7 @@ def conform(
         _read_table(rows, table=table, contract=contract, contracts=contracts, received_on=received_on)
         for rows, table in zip(below, tables, strict=True)
     ]
-    read = _filled_in(pl.concat(parts), contract=contract, delivery_month=delivery_month)
+    read = _filled_in(pl.concat(parts, how="diagonal"), contract=contract, delivery_month=delivery_month)
     read = read.with_columns(refused=told.first_code(contract))
     readable = _settle_duplicates(read.filter(pl.col("refused").is_null()), contract=contract)
     good = readable.filter(pl.col("duplicate").is_null())
@@ -81,7 +83,8 @@ def conform(
     rejected = [
         told.row_issues(bad, code_column="damage", level="rejected"),
         *(
-            told.refused_cells(bad, column, contracts=contracts)
+            # Of a row that stands under wrong headings no single cell can be blamed.
+            told.refused_cells(bad.filter(pl.col("damage").is_null()), column, contracts=contracts)
             for column in contract.filed_columns
             if column.on_bad == "reject"
         ),
@@ -96,7 +99,12 @@ def conform(
             [
                 pl.concat(rejected).sort(by_place, maintain_order=True),
                 pl.concat(skipped).sort(by_place, maintain_order=True),
-                _warnings(good, contract=contract, contracts=contracts).sort(by_place, maintain_order=True),
+                pl.concat(
+                    [
+                        told.hidden_parts(tables, rows_read=[rows.height for rows in below]),
+                        _warnings(good, contract=contract, contracts=contracts),
+                    ]
+                ).sort(by_place, maintain_order=True),
             ]
         ),
         rows_read=found.height + others.height,
@@ -132,12 +140,12 @@ def _read_table(
     columns: list[pl.Series] = []
     for column in contract.filed_columns:
         place = table.places.get(column.name)
-        reading = read_column(
-            raw[column.name],
-            unreadable=raw[f"unreadable:{column.name}"],
+        reading = _read_cells(
+            raw,
             column=column,
+            place=place,
+            contract=contract,
             codes=contracts.codes_of(column) if column.codes else None,
-            file_unit=place.unit if place else None,
             received_on=received_on,
         )
         columns += [reading.values.alias(column.name), reading.problem.alias(f"p:{column.name}")]
@@ -152,6 +160,34 @@ def _read_table(
             columns += [identity[fact].alias(f"told:{fact}") for fact in _IDENTITY]
     read = raw.select("sheet", "row_no", "damage").with_columns(columns)
     return with_villages(read, table=table, contract=contract) if contract.is_about_villages else read
+
+
+def _read_cells(
+    raw: pl.DataFrame,
+    *,
+    column: Column,
+    place: Place | None,
+    contract: Contract,
+    codes: CodeList | None,
+    received_on: date,
+) -> Reading:
+    """One column read, with what its cells take from those above."""
+    texts, bad_copy, copied = copied_from_above(
+        raw[column.name], damage=raw["damage"], column=column, contract=contract
+    )
+    reading = read_column(
+        texts,
+        unreadable=raw[f"unreadable:{column.name}"],
+        column=column,
+        codes=codes,
+        file_unit=place.unit if place else None,
+        received_on=received_on,
+    )
+    if bad_copy is not None:
+        reading = without(reading, bad_copy)
+    merged = f"merged:{column.name}"
+    filled = code_where(raw[merged], "filled_from_merged") if merged in raw.columns else None
+    return replace(reading, warning=first_warning(copied, filled, reading.warning))
 
 
 def _who(contract: Contract) -> tuple[str, ...]:
@@ -220,9 +256,11 @@ def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFra
 def _warnings(rows: pl.DataFrame, *, contract: Contract, contracts: Contracts) -> pl.DataFrame:
     """What accepted rows leave unknown or doubtful, in the columns that are used further on."""
     found = [_shared_identifiers(rows, contract=contract)]
+    used = {contract.body.person, contract.body.person_name}
+    if contract.is_household_register:
+        used.add("household_no")
     for column in contract.filed_columns:
-        is_used = column.is_kept or column.name in (contract.body.person, contract.body.person_name)
-        if is_used:
+        if column.is_kept or column.name in used:
             found.append(told.doubtful_cells(rows, column))
             if column.on_bad == "unknown":
                 found.append(told.unknown_cells(rows, column, contracts=contracts))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 import polars as pl
 
-from fangpin.kernel.money import MoneyError, yuan
-from fangpin.kernel.typed_text import FULL_WIDTH
-from fangpin.pipeline.conforming.columns import keep_where, no_code, parse_distinct
+from fangpin.kernel.money import MONEY_UNITS, MoneyError, yuan
+from fangpin.kernel.typed_numbers import DoubtfulNumber, TypedNumber, typed_number
+from fangpin.pipeline.conforming.columns import Unread, keep_where, no_code, parse_distinct
 
 YUAN = pl.Decimal(14, 2)
 WAN_YUAN = pl.Decimal(18, 6)
@@ -17,10 +20,49 @@ QUANTITY = pl.Decimal(14, 4)
 
 # [0-9]: other scripts' digits also match \d, but no cast reads them.
 _PLAIN_YUAN = r"^-?[0-9]{1,12}(?:\.[0-9]{1,2})?$"
-_NARROW = FULL_WIDTH | {0x2212: "-", 0x3002: "."}
-_NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d*)?([^\d.,].*)?")
-_COUNTED = frozenset({"", "人", "口", "个", "名", "户", "月", "个月", "年", "岁", "次", "年度"})
-_SAME_UNITS = ({"公斤", "千克", "kg"}, {"亩"}, {"月", "个月"}, {"平方米", "㎡", "m2"})
+# Six places of ten thousands are one fen.
+_PLAIN_WAN_YUAN = r"^-?[0-9]{1,8}(?:\.[0-9]{1,6})?$"
+# ¥1,234.50元: what a column of a printed list dresses its amounts in.
+_DRESSED = (
+    r"^[¥￥]?\s*(-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,2})?|-?[0-9]{1,12}(?:\.[0-9]{1,2})?)\s*元?$"
+)
+_PLAIN_INTEGER = r"^-?[0-9]{1,9}$"
+_PLAIN_QUANTITY = r"^-?[0-9]{1,10}(?:\.[0-9]{1,4})?$"
+_COUNTED = frozenset(
+    {
+        "",
+        "人",
+        "口",
+        "口人",
+        "个",
+        "名",
+        "户",
+        "月",
+        "个月",
+        "年",
+        "岁",
+        "周岁",
+        "次",
+        "年度",
+        "天",
+        "套",
+        "间",
+    }
+)
+# Units that mean the same, or a fixed multiple of the first of their line.
+_MEASURES: tuple[Mapping[str, Decimal], ...] = (
+    {
+        "公斤": Decimal(1),
+        "千克": Decimal(1),
+        "kg": Decimal(1),
+        "斤": Decimal("0.5"),
+        "吨": Decimal(1000),
+    },
+    {"亩": Decimal(1), "公顷": Decimal(15)},
+    {"月": Decimal(1), "个月": Decimal(1)},
+    {"平方米": Decimal(1), "㎡": Decimal(1), "m²": Decimal(1), "m2": Decimal(1), "平米": Decimal(1)},
+    {"公里": Decimal(1), "千米": Decimal(1), "km": Decimal(1)},
+)
 _UNIT_IN_HEADING = re.compile(r"[（(]([^（）()]+)[）)]\s*$")
 # What a number cell adds to a decimal: 0.30000000000000004.
 _BINARY_NOISE = Decimal("0.00000001")
@@ -28,52 +70,102 @@ _BINARY_NOISE = Decimal("0.00000001")
 
 def read_yuan(filled: pl.Series, *, file_unit: str | None) -> tuple[pl.Series, pl.Series]:
     """Amounts in yuan; a bare number under a heading in 万元 counts ten thousands."""
-    if file_unit == "万元":
-        return parse_distinct(filled, _ten_thousands, dtype=YUAN, code="bad_amount")
-    is_plain = filled.str.contains(_PLAIN_YUAN).fill_null(value=False)
-    plain = keep_where(is_plain, filled).cast(YUAN)
-    if is_plain.sum() == len(filled) - filled.null_count():
-        return plain, no_code(len(filled))
-    values, problem = parse_distinct(keep_where(~is_plain, filled), _yuan, dtype=YUAN, code="bad_amount")
-    return plain.zip_with(is_plain, values), problem
+    if file_unit is not None and file_unit not in MONEY_UNITS:
+        return _other_unit(filled, dtype=YUAN)
+    unit = file_unit or "元"
+    if unit == "万元":
+        values, problem = _plain_first(
+            filled,
+            partial(_wan_yuan, bare_unit=unit),
+            plain=_PLAIN_WAN_YUAN,
+            dtype=WAN_YUAN,
+            code="bad_amount",
+        )
+        return (values.cast(pl.Decimal(38, 6)) * 10_000).cast(YUAN), problem
+    if unit != "元":
+        return parse_distinct(filled, partial(_yuan, bare_unit=unit), dtype=YUAN, code="bad_amount")
+    return _plain_first(_undressed(filled), _yuan, plain=_PLAIN_YUAN, dtype=YUAN, code="bad_amount")
 
 
 def read_wan_yuan(filled: pl.Series, *, file_unit: str | None) -> tuple[pl.Series, pl.Series]:
-    """Amounts in ten thousands of yuan, unless the file's heading says 元."""
+    """Amounts in ten thousands of yuan, unless the file's heading says another unit."""
+    if file_unit is not None and file_unit not in MONEY_UNITS:
+        return _other_unit(filled, dtype=WAN_YUAN)
 
-    def parse(text: str) -> Decimal | None:
-        amount = _yuan(text) if file_unit == "元" else _ten_thousands(text)
-        return None if amount is None else amount / 10_000
-
+    parse = partial(_wan_yuan, bare_unit=file_unit or "万元")
+    if file_unit in (None, "万元"):
+        return _plain_first(filled, parse, plain=_PLAIN_WAN_YUAN, dtype=WAN_YUAN, code="bad_amount")
     return parse_distinct(filled, parse, dtype=WAN_YUAN, code="bad_amount")
 
 
-def read_integer(filled: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Whole numbers, with or without a counting word."""
+def read_integer(
+    filled: pl.Series, *, unit: str | None, file_unit: str | None
+) -> tuple[pl.Series, pl.Series]:
+    """Whole numbers, with or without a counting word; the file's heading must not count something else."""
+    if unit and file_unit and _factor(file_unit, to=unit) != 1:
+        return _other_unit(filled, dtype=pl.Int32())
 
-    def parse(text: str) -> int | None:
-        number = _number(text, units=_COUNTED)
-        is_whole = number is not None and number == number.to_integral_value() and abs(number) < 2**31
-        return int(number) if number is not None and is_whole else None
+    def parse(text: str) -> int | Unread | None:
+        number = _number(text)
+        if isinstance(number, Unread):
+            return number
+        is_whole = number.value == number.value.to_integral_value() and abs(number.value) < 2**31
+        return int(number.value) if is_whole and number.unit in _COUNTED else None
 
-    return parse_distinct(filled, parse, dtype=pl.Int32(), code="bad_number")
+    return _plain_first(filled, parse, plain=_PLAIN_INTEGER, dtype=pl.Int32(), code="bad_number")
 
 
-def read_quantity(filled: pl.Series, *, unit: str | None) -> tuple[pl.Series, pl.Series]:
-    """Decimal numbers of at most four places; a unit in the cell must be the one in the heading."""
-    allowed = {"", unit} if unit else {""}
-    for same in _SAME_UNITS:
-        if unit in same:
-            allowed |= same
+def read_quantity(
+    filled: pl.Series, *, unit: str | None, file_unit: str | None
+) -> tuple[pl.Series, pl.Series]:
+    """Decimal numbers of at most four places, in the contract's `unit`.
 
-    def parse(text: str) -> Decimal | None:
-        number = _number(text, units=allowed)
-        if number is None or abs(number) >= 10**10:
+    The cell's own unit goes before that of the file's heading; both may be a fixed multiple of the contract's.
+    """
+    wanted = unit or file_unit
+
+    def parse(text: str) -> Decimal | Unread | None:
+        number = _number(text)
+        if isinstance(number, Unread):
+            return number
+        factor = _factor(number.unit.lower() or file_unit or wanted, to=wanted)
+        if factor is None:
+            return Unread("other_unit")
+        exact = number.value * factor
+        if abs(exact) >= 10**10:
             return None
-        rounded = number.quantize(Decimal("0.0001"))
-        return rounded if abs(number - rounded) < _BINARY_NOISE else None
+        rounded = exact.quantize(Decimal("0.0001"))
+        return rounded if abs(exact - rounded) < _BINARY_NOISE else None
 
-    return parse_distinct(filled, parse, dtype=QUANTITY, code="bad_number")
+    if _factor(file_unit or wanted, to=wanted) != 1:
+        return parse_distinct(filled, parse, dtype=QUANTITY, code="bad_number")
+    return _plain_first(filled, parse, plain=_PLAIN_QUANTITY, dtype=QUANTITY, code="bad_number")
+
+
+def _plain_first(
+    filled: pl.Series, parse: Callable[[str], Any], *, plain: str, dtype: pl.DataType, code: str
+) -> tuple[pl.Series, pl.Series]:
+    """Bare numbers cast as a column; only what is written in another way is parsed, each text once."""
+    is_plain = filled.str.contains(plain).fill_null(value=False)
+    numbers = keep_where(is_plain, filled).cast(dtype)
+    if is_plain.sum() == len(filled) - filled.null_count():
+        return numbers, no_code(len(filled))
+    values, problem = parse_distinct(keep_where(~is_plain, filled), parse, dtype=dtype, code=code)
+    return numbers.zip_with(is_plain, values), problem
+
+
+def _factor(unit: str | None, *, to: str | None) -> Decimal | None:
+    """How many of the one unit make one of the other; None where they measure different things."""
+    if unit is None or to is None or unit == to:
+        return Decimal(1) if unit == to else None
+    for measure in _MEASURES:
+        if unit in measure and to in measure:
+            return measure[unit] / measure[to]
+    return None
+
+
+def _other_unit(filled: pl.Series, *, dtype: pl.DataType) -> tuple[pl.Series, pl.Series]:
+    return parse_distinct(filled, lambda _: Unread("other_unit"), dtype=dtype, code="other_unit")
 
 
 def unit_of(heading: str) -> str | None:
@@ -86,21 +178,28 @@ def unit_of(heading: str) -> str | None:
     return found[1] if found else None
 
 
-def _yuan(text: str) -> Decimal | None:
+def _undressed(filled: pl.Series) -> pl.Series:
+    """Amounts without the signs that change nothing, so that they can be cast as a column."""
+    if filled.str.contains(_PLAIN_YUAN).all():
+        return filled
+    bare = filled.str.extract(_DRESSED).str.replace_all(",", "", literal=True)
+    return bare.zip_with(bare.is_not_null(), filled)
+
+
+def _wan_yuan(text: str, *, bare_unit: str) -> Decimal | Unread:
+    amount = _yuan(text, bare_unit=bare_unit)
+    return amount if isinstance(amount, Unread) else amount / 10_000
+
+
+def _yuan(text: str, *, bare_unit: str = "元") -> Decimal | Unread:
     try:
-        return yuan(text)
-    except MoneyError:
-        return None
+        return yuan(text, bare_unit=bare_unit)
+    except MoneyError as error:
+        return Unread(error.code)
 
 
-def _ten_thousands(text: str) -> Decimal | None:
-    """A number that counts ten thousands unless it names its own unit."""
-    bare = text.translate(_NARROW).strip()
-    return _yuan(bare if bare.endswith(("元", "万")) else bare + "万")
-
-
-def _number(text: str, *, units: frozenset[str] | set[str]) -> Decimal | None:
-    found = _NUMBER.fullmatch("".join(text.translate(_NARROW).split()).lstrip("'"))
-    if found is None or (found[4] or "").lower() not in units:
-        return None
-    return Decimal(found[1] + found[2].replace(",", "") + (found[3] or ""))
+def _number(text: str) -> TypedNumber | Unread:
+    try:
+        return typed_number(text)
+    except DoubtfulNumber as error:
+        return Unread(error.doubt.value)

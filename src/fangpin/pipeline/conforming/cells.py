@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 
 from fangpin.contracts import CodeList, Column, ColumnType
 from fangpin.kernel.identity_columns import parse_identifiers
 from fangpin.kernel.other_numbers import is_valid_credit_code, plain_phone
-from fangpin.kernel.typed_text import FULL_WIDTH, normalise_identifier
+from fangpin.kernel.typed_text import normalise_identifier
 from fangpin.pipeline.conforming.amounts import (
     QUANTITY,
     WAN_YUAN,
@@ -22,8 +23,9 @@ from fangpin.pipeline.conforming.amounts import (
     read_yuan,
     unit_of,
 )
+from fangpin.pipeline.conforming.choices import read_codes, read_yes_no
 from fangpin.pipeline.conforming.columns import code_where, keep_where, no_code, parse_distinct
-from fangpin.pipeline.conforming.dates import parse_date, parse_month
+from fangpin.pipeline.conforming.dates import has_serials, parse_date, parse_month, years_of
 from fangpin.pipeline.conforming.names import read_names
 from fangpin.pipeline.conforming.villages import is_listed_village
 
@@ -32,10 +34,8 @@ _NO_VALUE = ["-", "--", "—", "——", "/", "\\", "NULL", "null", "None", "无
 _LOST = "\ufffd"
 _EXCEL_ERROR = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|####)"
 _SCIENTIFIC = r"^\d(?:\.\d+)?[Ee]\+?\d{1,2}$"
-_YES = {"是", "有", "1", "y", "yes", "true", "√", "已", "对"}
-_NO = {"否", "无", "0", "n", "no", "false", "×", "x", "未", "没有"}
-
-
+# Excel keeps 15 digits of a number and makes the rest zeros.
+_POSSIBLY_CUT = r"^[1-9][0-9]{14}0{3,}$"
 _TYPES: dict[ColumnType, pl.DataType] = {
     ColumnType.date: pl.Date(),
     ColumnType.month: pl.Date(),
@@ -85,6 +85,20 @@ def read_column(
     return Reading(values=values, problem=problem, warning=reading.warning, identity=reading.identity)
 
 
+def without(reading: Reading, problem: pl.Series) -> Reading:
+    """The reading with further cells that cannot be read, whatever they seem to say."""
+    is_good = problem.is_null()
+    identity = reading.identity
+    if identity is not None:
+        identity = identity.select(keep_where(is_good, column) for column in identity)
+    return Reading(
+        values=keep_where(is_good, reading.values),
+        problem=problem.zip_with(~is_good, reading.problem),
+        warning=None if reading.warning is None else keep_where(is_good, reading.warning),
+        identity=identity,
+    )
+
+
 def filled_text(letter: str, *, column: Column) -> pl.Expr:
     """The trimmed text of a cell; null when there is nothing but space, or a sign for "nothing"."""
     keeps_words = column.type in (ColumnType.code, ColumnType.name)
@@ -132,13 +146,13 @@ def _read(
         case ColumnType.wan_yuan:
             return _bounded(*read_wan_yuan(filled, file_unit=file_unit), column)
         case ColumnType.integer:
-            return _bounded(*read_integer(filled), column)
+            return _bounded(*read_integer(filled, unit=unit_of(column.says), file_unit=file_unit), column)
         case ColumnType.decimal:
-            return _bounded(*read_quantity(filled, unit=unit_of(column.says)), column)
+            return _bounded(*read_quantity(filled, unit=unit_of(column.says), file_unit=file_unit), column)
         case ColumnType.yes_no:
-            return Reading(*parse_distinct(filled, _yes_no, dtype=pl.Boolean(), code="bad_yes_no"))
+            return Reading(*read_yes_no(filled, column=column))
         case ColumnType.code:
-            return _read_codes(filled, codes)
+            return Reading(*read_codes(filled, codes))
         case ColumnType.credit_code:
             return Reading(*parse_distinct(filled, _credit_code, dtype=pl.String(), code="bad_credit_code"))
         case ColumnType.village_code:
@@ -166,18 +180,27 @@ def _read_text(filled: pl.Series, *, is_key: bool) -> Reading:
     """One line of text; a document's number loses its spaces and is refused when Excel has cut it."""
     if is_key:
         values = filled.str.normalize("NFKC").str.replace_all(r"\s+", "").str.strip_chars_start("'")
-        return Reading(values, code_where(values.str.contains(_SCIENTIFIC), "excel_damaged"))
+        problem = code_where(values.str.contains(_SCIENTIFIC), "excel_damaged")
+        return Reading(values, problem, code_where(values.str.contains(_POSSIBLY_CUT), "number_possibly_cut"))
     return Reading(filled.str.replace_all(r"\s+", " "), no_code(len(filled)))
 
 
 def _read_dates(filled: pl.Series, *, column: Column, received_on: date) -> Reading:
-    if column.type is ColumnType.month:
-        values, problem = parse_distinct(filled, parse_month, dtype=pl.Date(), code="bad_month")
-    else:
-        values, problem = parse_distinct(filled, parse_date, dtype=pl.Date(), code="bad_date")
+    parse = parse_month if column.type is ColumnType.month else parse_date
+    years = years_of(is_birth=column.name == "birth_date", is_past=column.past, received_on=received_on)
+    values, problem = parse_distinct(
+        filled,
+        partial(parse, years=years, has_serials=has_serials(filled)),
+        dtype=pl.Date(),
+        code=f"bad_{column.type}",
+    )
+    warning = None
+    if column.open_ended and (is_open := problem.eq_missing("no_end")).any():
+        warning = code_where(is_open, "no_end")
+        problem = keep_where(~is_open, problem)
     if column.past:
         problem = code_where(values > received_on, "date_in_future", problem)
-    return Reading(values, problem)
+    return Reading(values, problem, warning)
 
 
 def _bounded(values: pl.Series, problem: pl.Series, column: Column) -> Reading:
@@ -193,39 +216,10 @@ def _bound(bound: Decimal, values: pl.Series) -> pl.Series:
     return pl.Series("bound", [bound]).cast(values.dtype)
 
 
-def _read_codes(filled: pl.Series, codes: CodeList | None) -> Reading:
-    if codes is None:
-        raise ValueError("a coded column needs its code list")
-    order = {value: place for place, value in enumerate(codes.values)}
-    known = {value: value for value in codes.values} | dict(codes.synonyms)
-
-    takes_several = codes.multiple
-
-    def parse(text: str) -> str | None:
-        plain = _plain_word(text)
-        if plain in known or not takes_several:
-            return known.get(plain)
-        parts = [known.get(part) for part in plain.replace("、", ",").replace(";", ",").split(",") if part]
-        found = [part for part in parts if part is not None]
-        is_whole = found and len(found) == len(parts)
-        return ",".join(sorted(set(found), key=order.__getitem__)) if is_whole else None
-
-    return Reading(*parse_distinct(filled, parse, dtype=pl.String(), code="unknown_code"))
-
-
 def _read_villages(filled: pl.Series) -> Reading:
     values, problem = parse_distinct(filled, _village_code, dtype=pl.String(), code="bad_village_code")
     unlisted = [code for code in values.drop_nulls().unique() if not is_listed_village(code)]
     return Reading(values, problem, code_where(values.is_in(unlisted), "unknown_village"))
-
-
-def _plain_word(text: str) -> str:
-    return "".join(text.translate(FULL_WIDTH).split())
-
-
-def _yes_no(text: str) -> bool | None:
-    word = _plain_word(text).lower()
-    return True if word in _YES else False if word in _NO else None
 
 
 def _credit_code(text: str) -> str | None:

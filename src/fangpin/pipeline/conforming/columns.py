@@ -7,6 +7,13 @@ from typing import Any
 
 import polars as pl
 
+
+class Unread(str):
+    """What a parser gives for a text that it cannot read, when the reason is more exact than the column's own."""
+
+    __slots__ = ()
+
+
 # Up to here a dictionary beats a join.
 _FEW = 5_000
 
@@ -25,6 +32,15 @@ def keep_where(condition: pl.Series, values: pl.Series) -> pl.Series:
     return values.zip_with(condition, nothing)
 
 
+def first_warning(*codes: pl.Series | None) -> pl.Series | None:
+    """The first code of each row; None when there is no series at all."""
+    found: pl.Series | None = None
+    for series in codes:
+        if series is not None:
+            found = series if found is None else found.zip_with(found.is_not_null(), series)
+    return found
+
+
 def no_code(length: int) -> pl.Series:
     """As many nulls."""
     return _all("code", None, length)
@@ -33,22 +49,38 @@ def no_code(length: int) -> pl.Series:
 def parse_distinct(
     texts: pl.Series, parse: Callable[[str], Any], *, dtype: pl.DataType, code: str
 ) -> tuple[pl.Series, pl.Series]:
-    """Each distinct text parsed once; where `parse` gives None, the value is null and the code says why."""
-    if len(texts) <= _FEW:
-        listed = texts.to_list()
-        parsed = {text: parse(text) for text in set(listed) if text is not None}
-        values = pl.Series("value", [parsed.get(text) for text in listed], dtype=dtype)
-    else:
-        distinct = texts.drop_nulls().unique()
-        table = pl.DataFrame(
-            {"text": distinct, "value": pl.Series("value", [*map(parse, distinct)], dtype=dtype)}
-        )
-        values = pl.DataFrame({"text": texts}).join(table, on="text", how="left", maintain_order="left")[
-            "value"
-        ]
-    if values.null_count() == texts.null_count():
+    """Each distinct text parsed once, and why it cannot be read: `Unread`'s reason, or `code` where it gives None."""
+    distinct = _distinct(texts)
+    parsed = [parse(text) for text in distinct]
+    why = [one if isinstance(one, Unread) else code if one is None else None for one in parsed]
+    table = pl.DataFrame(
+        {
+            "text": pl.Series("text", distinct, dtype=pl.String),
+            "value": pl.Series(
+                "value", [None if w else one for one, w in zip(parsed, why, strict=True)], dtype=dtype
+            ),
+            "why": pl.Series("why", why, dtype=pl.String),
+        }
+    )
+    values = _looked_up(texts, table, "value")
+    if not any(why):
         return values, no_code(len(texts))
-    return values, code_where(texts.is_not_null() & values.is_null(), code)
+    return values, _looked_up(texts, table, "why")
+
+
+def _distinct(texts: pl.Series) -> list[str]:
+    if len(texts) <= _FEW:
+        return [text for text in dict.fromkeys(texts.to_list()) if text is not None]
+    return texts.drop_nulls().unique().to_list()
+
+
+def _looked_up(texts: pl.Series, table: pl.DataFrame, name: str) -> pl.Series:
+    if len(texts) <= _FEW:
+        known = dict(zip(table["text"].to_list(), table[name].to_list(), strict=True))
+        return pl.Series(name, [known.get(text) for text in texts.to_list()], dtype=table[name].dtype)
+    return pl.DataFrame({"text": texts}).join(
+        table.select("text", name), on="text", how="left", maintain_order="left"
+    )[name]
 
 
 def _all(name: str, value: str | None, length: int) -> pl.Series:

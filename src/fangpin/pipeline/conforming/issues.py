@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from fangpin.contracts import Column, Contract, Contracts
-from fangpin.contracts.reasons import says_of_cell, says_of_row, says_of_unknown, says_of_warning
+from fangpin.contracts.reasons import (
+    says_of_cell,
+    says_of_hidden,
+    says_of_row,
+    says_of_unknown,
+    says_of_warning,
+)
+from fangpin.pipeline.conforming.table import Table
 
 ISSUES = pl.Schema(
     {
@@ -163,3 +170,25 @@ def warning_rows(found: pl.DataFrame, *, column: str) -> pl.DataFrame:
         pl.col("code").replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
         pl.lit("warning").alias("level"),
     )
+
+
+def hidden_parts(tables: Iterable[Table], *, rows_read: Iterable[int]) -> pl.DataFrame:
+    """What was read though nobody sees it when opening the file: sheets, rows and columns, one warning for each kind."""
+    found = []
+    for table, count in zip(tables, rows_read, strict=True):
+        sheet, below = table.sheet, table.header_row + 1
+        rows = sorted(row for row in sheet.hidden_rows if below <= row <= sheet.cells.height)
+        used = {place.letter for place in table.places.values()}
+        columns = [letter for letter in sheet.cells.columns if letter in sheet.hidden_columns & used]
+        if sheet.is_hidden:
+            found.append((sheet.name, below, "", "hidden_sheet", count, ""))
+        if rows:
+            found.append((sheet.name, rows[0], "", "hidden_rows", len(rows), str(rows[0])))
+        if columns:
+            named = "、".join(columns)
+            found.append((sheet.name, below, named, "hidden_columns", len(columns), named))
+    issues = [
+        (name, row, column, code, says_of_hidden(code, sheet=name, count=count, first=first), "warning")
+        for name, row, column, code, count, first in found
+    ]
+    return pl.DataFrame(issues, schema=ISSUES, orient="row")

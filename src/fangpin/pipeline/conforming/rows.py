@@ -8,76 +8,127 @@ import polars as pl
 
 from fangpin.contracts import Contract
 from fangpin.pipeline.conforming.cells import filled_text, unreadable_text
+from fangpin.pipeline.conforming.filling import spread_merged, was_filled
+from fangpin.pipeline.conforming.second_headers import headers_below, is_below_other
+from fangpin.pipeline.conforming.shifts import is_shifted
 from fangpin.pipeline.conforming.table import Table
 
+_TOTAL_WORDS = r"(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总数)"
 _TOTAL = re.compile(
-    r"(?:本页|本表|全县|全市|全乡|全镇|全村|以上)?(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总数)"
+    rf"(?:本页|本表|全县|全市|全乡|全镇|全村|以上)?{_TOTAL_WORDS}|[\u4e00-\u9fff、]{{2,12}}[县乡镇村组]{_TOTAL_WORDS}[:：]?$"
 )
+# In any cell, not only the first: 某某镇 | 小计 | …
+_TOTAL_CELL = rf"^[\s\u3000]*(?:本页|本表|全县|全市|全乡|全镇|全村)?{_TOTAL_WORDS}[:：]?[\s\u3000]*$"
 _SIGN_OFF = re.compile(
     r"(?:填\s*表|制\s*表|审\s*核|复\s*核|负\s*责|经\s*办|统\s*计|录\s*入|联\s*系|主\s*管)\s*(?:人|员|单位|日期|时间|领导)"
     r"|(?:填报|制表|报送|上报|导出|打印)\s*(?:单位|人|日期|时间)"
     r"|(?:备\s*注|说\s*明|注)\s*\d*\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*[页条行户人]|单位\s*[(（]\s*(?:盖章|公章)"
-    r"|[(（]?\s*(?:盖章|公章)|联系电话|签字|签名"
+    r"|[(（]?\s*(?:盖章|公章)|联系电话|签字|签名|[-—－\s]*以\s*下\s*(?:空\s*白|无\s*正\s*文)"
 )
 _SPACE = " \t\r\n\u3000\u00a0\u200b\ufeff"
+# Below the header some forms number their columns: 1 2 3 …
+_NUMBERED_WITHIN = 3
 
 
 def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
     """The rows below the header that hold anything: sheet, row_no, `skip` and `damage` (codes), raw columns.
 
-    The raw columns have the contract's names; one that the file does not have is null throughout.
+    The raw columns have the contract's names; one that the file does not have is null throughout. `merged:x` is true
+    where the text of x stands in another of its joined cells.
     """
-    cells = table.sheet.cells.slice(table.header_row)
+    cells, spread = spread_merged(table, contract=contract)
     letters = cells.columns
-    texts = [pl.col(letter) for letter in letters]
-    frame = cells.with_columns(
-        __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32)
-    ).filter(pl.any_horizontal([text.is_not_null() & (text != "") for text in texts]))
-    subject = table.subject_place(contract)
-    has_content = pl.any_horizontal([text.str.strip_chars(_SPACE) != "" for text in texts])
-    frame = frame.with_columns(
-        __skip=pl.when(~has_content.fill_null(value=False))
-        .then(pl.lit("blank"))
-        .when(_same_words(pl.col(subject.letter), subject.heading))
-        .then(pl.lit("repeated_header"))
+    below = table.sheet.cells.slice(table.header_row)
+    frame = (
+        cells.slice(table.header_row)
+        .with_columns(
+            __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32),
+            __has_content=below.select(_any_filled(letters, strip=_SPACE)).to_series(),
+        )
+        .filter(below.select(_any_filled(letters, strip="")).to_series())
     )
-    for code in sorted(set(table.sheet.left_out.values())):
-        rows = [row for row, why in table.sheet.left_out.items() if why == code]
-        is_out = pl.col("__row").is_in(rows)
-        frame = frame.with_columns(__skip=pl.when(is_out).then(pl.lit(code)).otherwise("__skip"))
-    frame = _skip_words(frame, letters=letters, subject_letter=subject.letter)
+    has_number = pl.col(table.subject_place(contract).letter).str.contains(r"\d{6}").fill_null(value=False)
+    headers = headers_below(frame.filter(~has_number), table=table)
+    frame = _with_skips(frame, table=table, contract=contract, headers=headers["__row"])
+    few = frame.filter(~has_number & pl.col("__skip").is_null())
+    return _skip_words(frame, few, table=table, letters=letters).select(
+        pl.lit(table.sheet.name).alias("sheet"),
+        pl.col("__row").alias("row_no"),
+        pl.col("__skip").alias("skip"),
+        pl.when(is_below_other(headers))
+        .then(pl.lit("below_other_header"))
+        .otherwise(_damage(table, letters, contract=contract))
+        .alias("damage"),
+        *_raw_columns(table, contract=contract),
+        *was_filled(spread, table=table),
+    )
+
+
+def _raw_columns(table: Table, *, contract: Contract) -> list[pl.Expr]:
     raw: list[pl.Expr] = []
     for column in contract.filed_columns:
         place = table.places.get(column.name)
         text = filled_text(place.letter, column=column) if place else pl.lit(None, dtype=pl.String)
         unreadable = unreadable_text(place.letter) if place else pl.lit(None, dtype=pl.String)
         raw += [text.alias(column.name), unreadable.alias(f"unreadable:{column.name}")]
-    return frame.select(
-        pl.lit(table.sheet.name).alias("sheet"),
-        pl.col("__row").alias("row_no"),
-        pl.col("__skip").alias("skip"),
-        _damage(table, letters).alias("damage"),
-        *raw,
+    return raw
+
+
+def _with_skips(frame: pl.DataFrame, *, table: Table, contract: Contract, headers: pl.Series) -> pl.DataFrame:
+    """With `__skip` for rows of nothing but space, those the file marks as removed, and headers that come again."""
+    subject = table.subject_place(contract)
+    is_header = _same_words(pl.col(subject.letter), subject.heading) | pl.col("__row").is_in(
+        headers.to_list()
     )
+    return frame.with_columns(
+        __skip=pl.when(~pl.col("__has_content"))
+        .then(pl.lit("blank"))
+        .otherwise(pl.coalesce(_left_out(table), pl.when(is_header).then(pl.lit("repeated_header"))))
+    )
+
+
+def _left_out(table: Table) -> pl.Expr:
+    """Why the file itself leaves a row out."""
+    if not table.sheet.left_out:
+        return pl.lit(None, dtype=pl.String)
+    rows, codes = [*table.sheet.left_out], [*table.sheet.left_out.values()]
+    return pl.col("__row").replace_strict(rows, codes, default=None, return_dtype=pl.String)
+
+
+def _any_filled(letters: list[str], *, strip: str) -> pl.Expr:
+    """Whether any cell of a row holds something besides these characters."""
+    texts = [pl.col(letter).str.strip_chars(strip) if strip else pl.col(letter) for letter in letters]
+    return pl.any_horizontal([(text != "").fill_null(value=False) for text in texts])
 
 
 def _same_words(text: pl.Expr, heading: str) -> pl.Expr:
-    return text.str.replace_all(r"\s+", "") == "".join(heading.split())
+    return (text.str.replace_all(r"\s+", "") == "".join(heading.split())).fill_null(value=False)
 
 
-def _skip_words(frame: pl.DataFrame, *, letters: list[str], subject_letter: str) -> pl.DataFrame:
-    """Totals and signatures: rows without a number for the person or village whose first words say so."""
-    has_number = pl.col(subject_letter).str.contains(r"\d{6}").fill_null(value=False)
-    has_no_subject = ~has_number & pl.col("__skip").is_null()
-    filled = [pl.when(pl.col(letter).str.strip_chars(_SPACE) != "").then(letter) for letter in letters]
-    few = frame.filter(has_no_subject).select("__row", first=pl.coalesce(filled).str.strip_chars(_SPACE))
-    named = {row: code for row, first in few.iter_rows() if (code := _reason(first or ""))}
-    if not named:
+def _skip_words(frame: pl.DataFrame, few: pl.DataFrame, *, table: Table, letters: list[str]) -> pl.DataFrame:
+    """Totals, signatures, the header or title again: `few`, the rows that say nobody's number, may be such."""
+    if few.is_empty():
         return frame
-    reasons = pl.DataFrame(
-        {"__row": list(named), "__why": list(named.values())}, schema={"__row": pl.Int32, "__why": pl.String}
-    )
-    joined = frame.join(reasons, on="__row", how="left", maintain_order="left")
+    filled = [pl.when(pl.col(letter).str.strip_chars(_SPACE) != "").then(letter) for letter in letters]
+    first = few.select(pl.coalesce(filled).str.strip_chars(_SPACE)).to_series()
+    reasons = {text: _reason(text) for text in first.drop_nulls().unique()}
+    has_total = pl.any_horizontal([pl.col(letter).str.contains(_TOTAL_CELL) for letter in letters])
+    why = few.select(
+        "__row",
+        __why=pl.when(_repeats(table, letters))
+        .then(pl.lit("repeated_header"))
+        .when(pl.col("__row").is_in(_numbered(few, table=table, letters=letters)))
+        .then(pl.lit("column_numbers"))
+        .otherwise(
+            pl.coalesce(
+                pl.lit(first.replace_strict(reasons, default=None, return_dtype=pl.String)),
+                pl.when(has_total).then(pl.lit("total_row")),
+            )
+        ),
+    ).filter(pl.col("__why").is_not_null())
+    if why.is_empty():
+        return frame
+    joined = frame.join(why, on="__row", how="left", maintain_order="left")
     return joined.with_columns(__skip=pl.coalesce("__skip", "__why")).drop("__why")
 
 
@@ -87,14 +138,42 @@ def _reason(first: str) -> str | None:
     return "sign_off" if _SIGN_OFF.match(first) else None
 
 
-def _damage(table: Table, letters: list[str]) -> pl.Expr:
-    """Rows of a text file whose cells cannot be trusted to stand under their headings."""
-    damage = pl.lit(None, dtype=pl.String)
+def _repeats(table: Table, letters: list[str]) -> pl.Expr:
+    """Whether a row is one of those down to the header once more, as on each page of a printed list."""
+    above = table.sheet.cells.head(table.header_row).select(_tight(pl.col(letter)) for letter in letters)
+    again = pl.lit(False)
+    for row in above.iter_rows():
+        if any(row):
+            again |= pl.all_horizontal(
+                [_tight(pl.col(letter)) == text for letter, text in zip(letters, row, strict=True)]
+            )
+    return again
+
+
+def _tight(text: pl.Expr) -> pl.Expr:
+    return text.fill_null("").str.replace_all(r"[\s\u3000]+", "")
+
+
+def _numbered(few: pl.DataFrame, *, table: Table, letters: list[str]) -> list[int]:
+    """The rows right below the header that number the columns and hold nothing else."""
+    near = few.filter(pl.col("__row") <= table.header_row + _NUMBERED_WITHIN).select("__row", *letters)
+    numbered = []
+    for number, *cells in near.iter_rows():
+        words = [cell.strip("（）() ") for cell in cells if cell and cell.strip()]
+        places = [word for word in words if word not in ("甲", "乙", "丙", "丁", "栏次")]
+        if len(places) >= 3 and places == [str(place) for place in range(1, len(places) + 1)]:
+            numbered.append(number)
+    return numbered
+
+
+def _damage(table: Table, letters: list[str], *, contract: Contract) -> pl.Expr:
+    """Rows whose cells cannot be trusted to stand under their headings."""
+    damage: pl.Expr = pl.when(is_shifted(table, letters, contract=contract)).then(pl.lit("shifted_cells"))
     if table.sheet.is_delimited:
         beyond = letters[letters.index(table.last_letter) + 1 :]
         if beyond:
             has_more = pl.any_horizontal([pl.col(letter).str.strip_chars(_SPACE) != "" for letter in beyond])
-            damage = pl.when(has_more.fill_null(value=False)).then(pl.lit("too_many_cells"))
+            damage = pl.when(has_more.fill_null(value=False)).then(pl.lit("too_many_cells")).otherwise(damage)
     for code in sorted(set(table.sheet.damaged.values())):
         rows = [row for row, why in table.sheet.damaged.items() if why == code]
         damage = pl.when(pl.col("__row").is_in(rows)).then(pl.lit(code)).otherwise(damage)

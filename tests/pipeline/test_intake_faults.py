@@ -11,6 +11,7 @@ import pytest
 from tests.pipeline.small_files import SETTLEMENTS, put, settlement, xlsx
 
 from fangpin.home import Home
+from fangpin.home.sealing import unseal_file
 from fangpin.pipeline.intake import intake
 from fangpin.pipeline.manifest import read_manifest
 
@@ -50,14 +51,20 @@ def child(path: Path, home: Home, *, step: int = 0, when: str = "never") -> subp
 
 
 def stored(home: Home) -> dict[str, bytes]:
-    """All files with their content, but for the lock."""
+    """All files with their content, sealed ones opened, but for the lock."""
     files = (path for path in home.root.rglob("*") if path.is_file() and path.name != ".lock")
-    return {str(path.relative_to(home.root)): path.read_bytes() for path in files}
+    return {str(path.relative_to(home.root)): content(path, home) for path in files}
+
+
+def content(path: Path, home: Home) -> bytes:
+    data = path.read_bytes()
+    return unseal_file(path, key=home.seal_key()) if data.startswith(b"FPS1") else data
 
 
 def home_with_key(root: Path, key: str) -> Home:
     home = Home(root).ensure()
-    (home.keys / "person.key").write_text(key)
+    for name in ("person.key", "seal.key"):
+        (home.keys / name).write_text(key)
     return home
 
 

@@ -45,10 +45,12 @@ class TakenDelivery:
             ("提醒", result.warnings_by_code),
         ):
             lines += [f"  {what} {count:,} 行：{says.get(code, code)}" for code, count in counts.items()]
+        if result.changes:
+            lines.append(_says_changes(result))
         if not result.is_in_force:
             lines.append("能读的行太少，这份文件没有替换以前的数据；请改正后重新报送。")
         if result.rejects_path:
-            lines.append(f"退回行和原因见 {result.rejects_path}")
+            lines.append("退回的文件（错处已标出）请在网页“数据接收”下载，或接收时加 --out 另存。")
         return "\n".join(lines)
 
 
@@ -96,7 +98,22 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
             rows=listed_rows(result.conformed, listing=listing, secret=home.person_key()),
             sender_area=result.sender_area,
             received_on=result.received_on,
+            is_supplement=result.is_supplement,
         )
+
+
+def _says_changes(result: IntakeResult) -> str:
+    """Of a correction, what it changed; else nothing."""
+    if not (changes := result.changes):
+        return ""
+    if not result.is_in_force:
+        return f"这是对交付 {result.corrects} 的更正，但没有采用。"
+    kind = "补充" if result.is_supplement else "整份代替"
+    gone = f"去掉 {changes['gone']:,} 行，" if changes["gone"] else ""
+    return (
+        f"这是对交付 {result.corrects} 的更正（{kind}）：新增 {changes['new']:,} 行，"
+        f"改动 {changes['changed']:,} 行，{gone}其余 {changes['unchanged']:,} 行不变。"
+    )
 
 
 def _facts(result: IntakeResult) -> DeliveryFacts:
@@ -121,6 +138,7 @@ def _facts(result: IntakeResult) -> DeliveryFacts:
         warnings_by_code=dict(result.warnings_by_code),
         issues_total=len(result.issues),
         rejects_file=result.rejects_path.name if result.rejects_path else "",
+        message=_says_changes(result),
     )
 
 

@@ -57,6 +57,11 @@ def land(path: Path, *, home: Home) -> Landed:
     return Landed(sha256=sha256, path=kept)
 
 
+def original(sha256: str, *, home: Home) -> bytes:
+    """The bytes of a file as it came."""
+    return (home.landing / sha256).read_bytes()
+
+
 def _sha256(path: Path, *, more: str = "") -> str:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")

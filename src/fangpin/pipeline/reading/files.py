@@ -29,7 +29,11 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 def read_sheets(path: Path) -> list[Sheet]:
     """All sheets of a file, empty ones left out; raises IntakeError when it is not a table we can read."""
     check_size(path)
-    data = path.read_bytes()
+    return sheets_from(path.read_bytes())
+
+
+def sheets_from(data: bytes) -> list[Sheet]:
+    """All sheets, empty ones left out; raises IntakeError when the bytes are not a table we can read."""
     sheets = [sheet for sheet in _read(data) if not sheet.is_empty]
     if not sheets:
         raise IntakeError("文件里没有内容；请检查导出是否成功，再重新上传。")

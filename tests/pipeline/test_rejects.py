@@ -1,17 +1,24 @@
 """The workbook that goes back to the clerk: the file as it came, the faults marked, the reasons beside them."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.pipeline.returned_files import returned
 from tests.pipeline.small_files import ROSTER, SETTLEMENTS, put, resident, settlement, text_file, xls, xlsx
 
+from fangpin.contracts import load_contracts
 from fangpin.home import Home
 from fangpin.pipeline import rejects
+from fangpin.pipeline.conforming.table import find_tables
 from fangpin.pipeline.intake import IntakeResult, intake
+from fangpin.pipeline.reading import Sheet
+from fangpin.pipeline.reading.sheet import Merged
+from fangpin.pipeline.stage2_conform import conform
 
 BAD = {"身份证号": "1.3E+17"}
 ROWS = [["医保结算明细"], SETTLEMENTS, settlement(1), settlement(2, **BAD), settlement(1), ["合计"]]
@@ -114,3 +121,33 @@ def test_out_gives_the_workbook_in_the_clear(home, tmp_path) -> None:
 
     (path,) = (tmp_path / "out").glob("*_rejects.xlsx")
     assert openpyxl.load_workbook(path).worksheets[0]["C4"].value == "1.3E+17"
+
+
+def test_a_refused_row_takes_the_text_of_its_joined_cells_along_but_no_amount(home, monkeypatch) -> None:
+    monkeypatch.setattr(rejects, "MOST_WHOLE_ROWS", 2)
+    first, second = settlement(1), settlement(2, **BAD, 定点机构名称="", 个人自付="")
+    sheet = Sheet(
+        name="结算",
+        cells=pl.DataFrame(
+            dict(zip("ABCDEFGHIJKLM", zip(SETTLEMENTS, first, second, strict=True), strict=True)),
+            schema=dict.fromkeys("ABCDEFGHIJKLM", pl.String()),
+        ).with_columns(pl.col("L", "M").replace("", None)),
+        merged=(Merged(2, 3, 12, 12), Merged(2, 3, 11, 11)),
+    )
+    contracts = load_contracts()
+    contract, tables = find_tables([sheet], contracts=contracts, contract_id=None)
+    conformed = conform(
+        contract=contract,
+        contracts=contracts,
+        tables=tables,
+        sheets=(),
+        received_on=date(2026, 4, 3),
+        delivery_month=date(2026, 3, 1),
+    )
+
+    content = rejects.reject_workbook(
+        conformed, sheets=[sheet], delivery="0" * 16, received_on=date(2026, 4, 3), is_in_force=True
+    )
+
+    back = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    assert (back["A2"].value, back["M2"].value, back["L2"].value) == ("S2", "某医院", None)

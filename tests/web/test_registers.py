@@ -17,7 +17,7 @@ from fangpin.apps.deliveries.api import (
 )
 from fangpin.home.sealing import seal_file
 
-LIST = "rural_affairs/monitored_households"
+LIST = "medical_insurance/settlements"
 
 
 def ask(world: World, user: str, **more):
@@ -32,7 +32,7 @@ def ready(world: World, user: str, settings) -> UUID:
     path.parent.mkdir(parents=True, exist_ok=True)
     seal_file([b"xlsx"], path, key=settings.HOME.seal_key())
     settle_register_export(
-        export_id=export.pk, status=DeliveryStatus.DONE, message="已导出。", file_name="监测对象信息.xlsx"
+        export_id=export.pk, status=DeliveryStatus.DONE, message="已导出。", file_name="医保结算明细.xlsx"
     )
     return export.pk
 
@@ -41,7 +41,7 @@ def test_a_county_asks_for_its_own_rows_with_a_purpose(world: World):
     page = ask(world, "county_officer")
 
     export = RegisterExport.objects.get()
-    assert "核对三季度名单" in page.text and "监测对象信息" in page.text
+    assert "核对三季度名单" in page.text and "医保结算明细" in page.text
     assert export.area_code == world.users["county_officer"].area_code[:6]
     entry = Entry.objects.get(verb=Verb.ASKED_FOR_REGISTER)
     assert entry.detail["purpose"] == "核对三季度名单"

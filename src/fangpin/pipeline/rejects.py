@@ -9,22 +9,23 @@ from pathlib import Path
 
 import polars as pl
 
-from fangpin.contracts import Contract
+from fangpin.contracts import ColumnType, Contract
 from fangpin.home.sealing import seal_file
 from fangpin.pipeline.conforming.table import Table
 from fangpin.pipeline.correction import AT, NOTES, WHY, Marker
 from fangpin.pipeline.reading import Sheet
-from fangpin.pipeline.reading.sheet import Merged, column_index, column_letter
+from fangpin.pipeline.reading.sheet import column_index, column_letter
 from fangpin.pipeline.stage2_conform import Conformed
 from fangpin.pipeline.storing import stored_whole
 from fangpin.pipeline.text_workbook import Look, TextSheet, workbook_bytes
 
-# Up to here the whole file goes back: what a person still scrolls through, written in about a second.
+# Up to here the whole file goes back: what a person still scrolls through, written in some three seconds.
 MOST_WHOLE_ROWS = 20_000
-MOST_WHOLE_CELLS = 1_000_000
-# Nobody mends more by hand: so many refused rows are a failed export.
-MOST_LISTED_ROWS = 200_000
+MOST_CELLS = 2_000_000
+# Beyond it refused rows alone. Nobody mends more of them by hand: so many are a failed export.
+MOST_LISTED_ROWS = 100_000
 
+_AMOUNTS = frozenset({ColumnType.yuan, ColumnType.wan_yuan, ColumnType.integer, ColumnType.decimal})
 _LOOKS = {"rejected": Look.faulty_row, "skipped": Look.skipped, "warning": Look.doubtful}
 _LEVELS = tuple(_LOOKS)
 
@@ -52,9 +53,17 @@ def reject_workbook(
         if table is None:
             written += [_untouched(sheet)] if is_whole else []
         elif is_whole:
-            written.append(_marked(table, faults, kept=None, marker=marker))
+            written.append(_marked(table, faults, contract=conformed.contract, kept=None, marker=marker))
         elif not faults.rows.is_empty():
-            written.append(_marked(table, faults, kept=faults.rows["row_no"].to_list(), marker=marker))
+            written.append(
+                _marked(
+                    table,
+                    faults,
+                    contract=conformed.contract,
+                    kept=faults.rows["row_no"].to_list(),
+                    marker=marker,
+                )
+            )
     written.append(_note(conformed, marker=marker, is_whole=is_whole))
     return workbook_bytes(written, made_on=received_on)
 
@@ -68,7 +77,7 @@ def store_rejects(content: bytes, path: Path, *, key: bytes) -> None:
 def is_small(sheets: Sequence[Sheet]) -> bool:
     """Whether the whole file can go back."""
     rows = sum(sheet.cells.height for sheet in sheets)
-    return rows <= MOST_WHOLE_ROWS and sum(s.cells.height * s.cells.width for s in sheets) <= MOST_WHOLE_CELLS
+    return rows <= MOST_WHOLE_ROWS and sum(s.cells.height * s.cells.width for s in sheets) <= MOST_CELLS
 
 
 def _faults_of(issues: pl.DataFrame, *, sheet: Sheet, keeps_all: bool) -> _Faults:
@@ -89,7 +98,7 @@ def _faults_of(issues: pl.DataFrame, *, sheet: Sheet, keeps_all: bool) -> _Fault
             pl.col("says").unique(maintain_order=True).str.join(" ").alias(WHY),
         )
         .sort("row_no")
-        .head(MOST_WHOLE_ROWS if keeps_all else MOST_LISTED_ROWS)
+        .head(MOST_WHOLE_ROWS if keeps_all else min(MOST_LISTED_ROWS, MOST_CELLS // sheet.cells.width))
     )
     cells: dict[str, dict[int, Look]] = {}
     for row_no, column, rank in (
@@ -101,13 +110,15 @@ def _faults_of(issues: pl.DataFrame, *, sheet: Sheet, keeps_all: bool) -> _Fault
     return _Faults(rows=rows, cells=cells)
 
 
-def _marked(table: Table, faults: _Faults, *, kept: list[int] | None, marker: Marker | None) -> TextSheet:
+def _marked(
+    table: Table, faults: _Faults, *, contract: Contract, kept: list[int] | None, marker: Marker | None
+) -> TextSheet:
     """One sheet with our three columns at the right; with `kept`, only its head and these rows."""
     sheet, head = table.sheet, table.header_row
     cells = _with_notes(sheet, faults, header_row=head, marker=marker)
     merged, places = sheet.merged, None
     if kept is not None:
-        cells = _joined_cells_filled(cells, sheet.merged, below=head)
+        cells = _joined_cells_filled(table, cells, contract=contract)
         cells = cells[[*range(head), *(row_no - 1 for row_no in kept)]]
         merged = tuple(one for one in sheet.merged if one.last_row <= head)
         places = {row_no: place for place, row_no in enumerate(kept, start=head + 1)}
@@ -159,20 +170,21 @@ def _with_notes(sheet: Sheet, faults: _Faults, *, header_row: int, marker: Marke
     )
 
 
-def _joined_cells_filled(cells: pl.DataFrame, merged: Sequence[Merged], *, below: int) -> pl.DataFrame:
-    """A row that leaves its joined cells takes their text along."""
-    for one in merged:
+def _joined_cells_filled(table: Table, cells: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
+    """A row that leaves its joined cells takes their text along, but for amounts: those would be counted twice."""
+    columns = {place.letter: contract.column(name) for name, place in table.places.items()}
+    sources: dict[str, dict[int, int]] = {}
+    for one in table.sheet.merged:
         letter = column_letter(one.first_column)
-        if one.first_row <= below or letter not in cells.columns:
-            continue
-        text, rows = (
-            cells[letter][one.first_row - 1],
-            range(one.first_row - 1, min(one.last_row, cells.height)),
-        )
-        for column in range(one.first_column, one.last_column + 1):
-            if (other := column_letter(column)) in cells.columns:
-                cells = cells.with_columns(cells[other].scatter(list(rows), text))
-    return cells
+        is_amount = letter in columns and columns[letter].type in _AMOUNTS
+        if one.first_row > table.header_row and letter in cells.columns and not is_amount:
+            rows = range(one.first_row, min(one.last_row, cells.height))
+            sources.setdefault(letter, {}).update(dict.fromkeys(rows, one.first_row - 1))
+    return cells.with_columns(
+        cells[letter].scatter([*rows], cells[letter].gather([*rows.values()]))
+        for letter, rows in sources.items()
+        if rows
+    )
 
 
 def _untouched(sheet: Sheet) -> TextSheet:
@@ -197,7 +209,8 @@ def _note(conformed: Conformed, *, marker: Marker | None, is_whole: bool) -> Tex
     ]
     if not is_whole:
         lines.append(
-            f"原文件太大，这里只列退回的行（最多 {MOST_LISTED_ROWS} 行）；“原行号”是它们在原文件里的行号。"
+            "原文件太大，这里只列退回的行；“原行号”是它们在原文件里的行号。"
+            f"退回超过 {MOST_LISTED_ROWS} 行（栏目多时更少）的，只列前面的，请从原系统重新导出。"
         )
     cells = pl.DataFrame({"A": lines}, schema={"A": pl.String})
     return TextSheet(name="更正说明", cells=cells, heading_rows=range(1, 2), widths={"A": 100})

@@ -20,7 +20,7 @@ from fangpin.pipeline.reading.sheet import Merged, column_index, column_letter
 
 # Excel's own limit for one cell, counted in UTF-16.
 LONGEST_CELL = 32_767
-_ROWS_AT_ONCE = 10_000
+_CELLS_AT_ONCE = 100_000
 _NARROWEST, _WIDEST = 8, 40
 # What XML cannot hold is written as Excel writes it (_x0007_), and what only looks so is protected.
 _ODD = r"[\x00-\x08\x0b-\x1f\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_"
@@ -94,8 +94,9 @@ def _sheet_xml(sheet: TextSheet) -> Iterator[str]:
     yield f"{_HEAD}<worksheet {_MAIN}>"
     yield f'<sheetViews><sheetView workbookViewId="0">{_frozen(sheet)}</sheetView></sheetViews>'
     yield f'<sheetFormatPr defaultRowHeight="15"/>{_widths_xml(sheet)}<sheetData>'
-    for start in range(0, sheet.cells.height, _ROWS_AT_ONCE):
-        yield from _rows_xml(sheet, start)
+    step = max(1, _CELLS_AT_ONCE // max(1, sheet.cells.width))
+    for start in range(0, sheet.cells.height, step):
+        yield from _rows_xml(sheet, start, step)
     yield "</sheetData>"
     if 0 < sheet.header_row < height:
         yield f'<autoFilter ref="A{sheet.header_row}:{last}{height}"/>'
@@ -107,13 +108,12 @@ def _sheet_xml(sheet: TextSheet) -> Iterator[str]:
     yield "</worksheet>"
 
 
-def _rows_xml(sheet: TextSheet, start: int) -> Iterator[str]:
+def _rows_xml(sheet: TextSheet, start: int, step: int) -> Iterator[str]:
     """The rows of one stretch, a string for each."""
-    part = sheet.cells.slice(start, _ROWS_AT_ONCE)
+    part = sheet.cells.slice(start, step)
     numbers = range(start + 1, start + part.height + 1)
     row_looks = [_row_look(sheet, number) for number in numbers]
-    columns, parts = [pl.Series("n", numbers, dtype=pl.String, strict=False)], []
-    columns[0] = pl.Series("n", [str(number) for number in numbers])
+    columns, parts = [pl.Series("n", [str(number) for number in numbers])], []
     for letter in sorted(part.columns, key=column_index):
         looks = [*row_looks]
         for number, look in sheet.looks.get(letter, {}).items():

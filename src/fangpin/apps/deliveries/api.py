@@ -17,6 +17,7 @@ from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, RegisterExpo
 from fangpin.apps.deliveries.perms import may_export_registers, may_read_rejects, may_upload
 from fangpin.apps.deliveries.queries import (
     SourceFile,
+    contracts_received,
     delivery,
     departments,
     is_file_loaded,
@@ -50,6 +51,7 @@ __all__ = [
     "UploadRefused",
     "accept_upload",
     "ask_for_register",
+    "contracts_received",
     "delivery",
     "departments",
     "is_file_loaded",

@@ -115,6 +115,11 @@ def is_file_loaded(*, file_name: str, received_on: date) -> bool:
     return Delivery.objects.filter(file_name=file_name, received_on=received_on).exists()
 
 
+def contracts_received(scope: Scope) -> set[str]:
+    """The data sets of which something has come."""
+    return set(scope.deliveries(Delivery.objects.all()).order_by().values_list("contract", flat=True))
+
+
 def register_exports(actor: User) -> QuerySet[RegisterExport]:
     """The lists that a user asked for; nobody sees those of others."""
     return RegisterExport.objects.filter(asked_by=actor).order_by("-asked_at", "id")

@@ -11,6 +11,7 @@ from fangpin.apps.deliveries.api import (
     DeliveryStatus,
     ExportRefused,
     ask_for_register,
+    contracts_received,
     may_export_registers,
     record_register_download,
     register_export_path,
@@ -29,9 +30,10 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The form, and what the user has asked for lately."""
     if not may_export_registers(scope):
         raise PermissionDenied
-    form = RegisterForm.fresh()
+    received = contracts_received(scope)
+    form = RegisterForm.fresh(received=received)
     if request.method == "POST":
-        form = RegisterForm(request.POST)
+        form = RegisterForm(request.POST, received=received)
         if form.is_valid() and _is_asked(request, form=form):
             return redirect("deliveries:registers")
     return render(

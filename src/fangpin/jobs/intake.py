@@ -18,6 +18,7 @@ from fangpin.home import Home
 from fangpin.jobs.areas import take_areas
 from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
 from fangpin.pipeline.intake import IntakeResult, intake
+from fangpin.pipeline.whole_list import newest_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -85,21 +86,38 @@ def take_delivery(
 
 
 def _load_registry(result: IntakeResult, *, home: Home) -> None:
+    rows = _listed_now(result, home=home) if result.corrects else result.conformed
+    if rows is None:
+        return
     if result.contract == ROSTER:
         take_areas()
         load_roster(
-            rows=roster_rows(result.conformed, secret=home.person_key()),
+            rows=roster_rows(rows, secret=home.person_key()),
             sender_area=result.sender_area,
             received_on=result.received_on,
         )
     elif listing := LISTINGS.get(result.contract):
         mark_listed(
             listing=listing,
-            rows=listed_rows(result.conformed, listing=listing, secret=home.person_key()),
+            rows=listed_rows(rows, listing=listing, secret=home.person_key()),
             sender_area=result.sender_area,
             received_on=result.received_on,
-            is_supplement=result.is_supplement,
         )
+
+
+def _listed_now(result: IntakeResult, *, home: Home) -> pl.DataFrame | None:
+    """The whole list that a correction leaves in force; None when a newer list has come since."""
+    contracts = load_contracts()
+    contract = contracts[result.contract]
+    if contract.body.period != "snapshot":
+        return result.conformed
+    newest = newest_of(contract, home=home, as_of=result.received_on)
+    if result.delivery not in {one.delivery for one in newest}:
+        return None
+    if not result.is_supplement:
+        return result.conformed
+    mine = [one for one in newest if one.sender_area == result.sender_area]
+    return rows_of(mine, contract=contract, contracts=contracts, home=home)
 
 
 def _says_changes(result: IntakeResult) -> str:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
-from fangpin.contracts import Contract, Contracts, load_contracts
-from fangpin.engine.feeds import in_force, known_on
+from fangpin.contracts import Contract, load_contracts
 from fangpin.home import Home
 from fangpin.kernel.areas import AreaTree, level_of
 from fangpin.kernel.errors import UserError
-from fangpin.kernel.key_columns import surname_column
 from fangpin.pipeline.conforming.official import official_text
-from fangpin.pipeline.conforming.table import find_tables
-from fangpin.pipeline.correction import without_marks
-from fangpin.pipeline.manifest import Delivered, read_manifest
-from fangpin.pipeline.reading import Sheet, column_letter
+from fangpin.pipeline.reading import column_letter
 from fangpin.pipeline.reading.files import sheets_from
 from fangpin.pipeline.reading.sheet import Merged
-from fangpin.pipeline.stage1_land import original
-from fangpin.pipeline.stage2_conform import Conformed, conform
 from fangpin.pipeline.text_workbook import TextSheet, workbook_bytes
+from fangpin.pipeline.whole_list import newest_of, read_by_contract, rows_of
 
 # Title, date, headings: as the national system writes its exports.
 HEADER_ROW = 3
@@ -88,8 +81,7 @@ def export_list(*, home: Home, contract_id: str, as_of: date, area: str | None =
     newest = newest_of(contract, home=home, as_of=as_of)
     if not newest:
         raise NothingToExport(f"{as_of} 以前没有收到“{contract.title}”；请先接收，或换一个日期。")
-    parts = [_conformed(one, contract=contract, contracts=contracts, home=home).rows for one in newest]
-    rows = _once(pl.concat(parts), contract=contract)
+    rows = rows_of(newest, contract=contract, contracts=contracts, home=home)
     rows, unplaced = _in_area(rows, contract=contract, area=area) if area else (rows, 0)
     if rows.is_empty():
         where = f"没有地区 {area} 的行；请核对地区代码" if area else "没有能用的行；请看退回的原因"
@@ -101,19 +93,10 @@ def export_list(*, home: Home, contract_id: str, as_of: date, area: str | None =
     )
 
 
-def newest_of(contract: Contract, *, home: Home, as_of: date) -> list[Delivered]:
-    """The deliveries that make up the list: in force, and about the newest days; the later ones win."""
-    known = in_force(contract, known_on(read_manifest(home).deliveries, as_of=as_of))
-    if contract.body.period == "snapshot":
-        return known
-    latest = max((one.covered_until for one in known), default=as_of)
-    return [one for one in known if one.covered_until == latest]
-
-
 def differences(exported: ExportedList, content: bytes, *, on: date) -> list[Difference]:
     """Where the workbook, taken in again on a day, says anything else than what went out."""
     contract, contracts = exported.contract, load_contracts()
-    again = _read_again(
+    again = read_by_contract(
         sheets_from(content), contract=contract, contracts=contracts, received_on=on, month=exported.month
     ).rows
     here = exported.rows.with_row_index("row_no", offset=HEADER_ROW + 1).with_columns(
@@ -126,40 +109,6 @@ def differences(exported: ExportedList, content: bytes, *, on: date) -> list[Dif
         differs = ~both[column.name].eq_missing(both[f"{column.name}:again"]) & ~both["row_no"].is_in(lost)
         found += [Difference(row_no, column.says) for row_no in both["row_no"].filter(differs)]
     return sorted(found, key=lambda one: (one.row_no, one.column))
-
-
-def _conformed(one: Delivered, *, contract: Contract, contracts: Contracts, home: Home) -> Conformed:
-    return _read_again(
-        sheets_from(original(one.sha256, home=home)),
-        contract=contract,
-        contracts=contracts,
-        received_on=one.received_on,
-        month=one.covered_until.replace(day=1),
-    )
-
-
-def _read_again(
-    sheets: Sequence[Sheet], *, contract: Contract, contracts: Contracts, received_on: date, month: date
-) -> Conformed:
-    cleaned, _ = without_marks(sheets)
-    _, tables = find_tables(cleaned, contracts=contracts, contract_id=contract.id)
-    return conform(
-        contract=contract,
-        contracts=contracts,
-        tables=tables,
-        sheets=(),
-        received_on=received_on,
-        delivery_month=month,
-    )
-
-
-def _once(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
-    """Of rows with equal keys the last: a person is a number with a surname."""
-    keys = [pl.col(name) for name in contract.body.row_keys]
-    if contract.body.person in contract.body.row_keys and contract.body.person_name:
-        keys.append(surname_column(pl.col(contract.body.person_name)).alias("surname"))
-    is_last = rows.select(pl.struct(keys).is_last_distinct()).to_series()
-    return rows.filter(is_last)
 
 
 def _in_area(rows: pl.DataFrame, *, contract: Contract, area: str) -> tuple[pl.DataFrame, int]:

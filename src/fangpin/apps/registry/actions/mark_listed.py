@@ -16,25 +16,17 @@ class ListedRow(NamedTuple):
 
 
 @transaction.atomic
-def mark_listed(
-    *,
-    listing: Listing,
-    rows: Iterable[ListedRow],
-    sender_area: str,
-    received_on: date,
-    is_supplement: bool = False,
-) -> None:
-    """A list of the living replaces the one before it; deaths, and the refused rows sent again, only add up."""
+def mark_listed(*, listing: Listing, rows: Iterable[ListedRow], sender_area: str, received_on: date) -> None:
+    """A list of the living replaces the one before it; deaths only add up."""
     wait_for_turn()
     if listing is not Listing.DEATH:
         if not note_arrival(source=listing, sender_area=sender_area, received_on=received_on):
             return
-        if not is_supplement:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "DELETE FROM registry_listedperson WHERE listing = %s AND sender_area = %s",
-                    [listing, sender_area],
-                )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM registry_listedperson WHERE listing = %s AND sender_area = %s",
+                [listing, sender_area],
+            )
     with connection.cursor() as cursor:
         cursor.execute(_TABLE)
         with cursor.copy("COPY pg_temp.listed FROM STDIN") as copy:

@@ -270,6 +270,57 @@ def intake(
         raise click.exceptions.Exit(1)
 
 
+@main.group(name="export")
+def export_group() -> None:
+    """导出名单：用全国系统的表头，可原样再接收。"""
+
+
+@export_group.command("register")
+@click.option("--contract", required=True, help="数据约定，如 rural_affairs/monitored_households")
+@click.option("--area", default="", help="只要这个地区（6、9 或 12 位代码）；不写则全部")
+@click.option("--as-of", type=DAY, help="截至日期 YYYY-MM-DD；不写则为今天")
+@click.option("--purpose", required=True, help="用途，记入审计日志")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件或文件夹")
+@click.option("--check", is_flag=True, help="写完重新读入，逐格核对有几处不同")
+@as_json_option
+def export_register_command(
+    contract: str, area: str, as_of: Any, purpose: str, out: Path, check: bool, as_json: bool
+) -> None:
+    """把收到的名单按全国系统的表头写成 xlsx；文件含姓名和证件号码，请妥善保管。"""
+    home = Home.from_environment().ensure()
+    if area:
+        _known_place(area)
+    with operational_plane(home):
+        from fangpin.jobs.exporting import export_register
+        from fangpin.pipeline.storing import stored_whole
+
+        exported = export_register(
+            home=home,
+            contract_id=contract,
+            area=area,
+            as_of=as_of.date() if as_of else home.today(),
+            today=home.today(),
+            purpose=purpose,
+            compare=check,
+        )
+        path = out / exported.file_name if out.is_dir() or not out.suffix else out
+        with stored_whole(path) as draft:
+            draft.touch(mode=0o600)
+            draft.write_bytes(exported.content)
+        told = exported.as_json() | {"file": str(path)}
+        show(told, as_json=as_json, text=f"{exported.as_text()}\n已写到 {path}")
+    if exported.found:
+        raise click.exceptions.Exit(1)
+
+
+def _known_place(code: str) -> None:
+    from fangpin.kernel.areas import AreaTree, full_code
+
+    is_code = len(code) in (4, 6, 9, 12) and code.isascii() and code.isdigit()
+    if not is_code or AreaTree.load().get(full_code(code)) is None:
+        raise click.BadParameter(f"没有代码为 {code} 的地区；请写 6 位县、9 位乡镇或 12 位村代码。")
+
+
 @main.command()
 @click.option("--as-of", type=DAY, help="截至日期 YYYY-MM-DD：只用当日及以前收到的数据；不写则为今天")
 @click.option(

@@ -169,3 +169,36 @@ def test_rows_about_villages_are_loaded_without_a_household(lake: TinyLake) -> N
     assert unlinked["rural_affairs/villages"] == 0
     rows = connection.execute("SELECT village_code, household_count FROM rural_affairs.villages").fetchall()
     assert rows == [("131121100201", 200)]
+
+
+def test_a_whole_correction_takes_the_place_of_the_file_and_only_from_its_day_on(lake: TinyLake) -> None:
+    first = lake.deliver(
+        SETTLEMENTS, [_settled("1", "10"), _settled("2", "20")], received_on=date(2026, 4, 3)
+    )
+    lake.deliver(SETTLEMENTS, [_settled("1", "11")], received_on=date(2026, 4, 9), corrects=first.delivery)
+
+    assert _paid(lake, as_of=date(2026, 4, 8)) == [("1", "10.00"), ("2", "20.00")]
+    assert _paid(lake) == [("1", "11.00")]
+
+
+def test_a_supplement_adds_its_rows_and_wins_where_the_keys_are_equal(lake: TinyLake) -> None:
+    day = date(2026, 4, 3)
+    first = lake.deliver(SETTLEMENTS, [_settled("1", "10"), _settled("2", "20")], received_on=day)
+    for yuan in ("21", "22"):
+        lake.deliver(
+            SETTLEMENTS,
+            [_settled("2", yuan), _settled("3", "30")],
+            received_on=day,
+            corrects=first.delivery,
+            is_supplement=True,
+        )
+
+    assert _paid(lake) == [("1", "10.00"), ("2", "22.00"), ("3", "30.00")]
+
+
+def test_the_correction_of_an_old_file_does_not_win_over_a_newer_file(lake: TinyLake) -> None:
+    first = lake.deliver(SETTLEMENTS, [_settled("1", "10")], received_on=date(2026, 4, 3))
+    lake.deliver(SETTLEMENTS, [_settled("1", "15")], received_on=date(2026, 5, 3))
+    lake.deliver(SETTLEMENTS, [_settled("1", "11")], received_on=date(2026, 5, 9), corrects=first.delivery)
+
+    assert _paid(lake) == [("1", "15.00")]

@@ -38,6 +38,8 @@ class TinyLake:
         sender_area: str = "131100",
         covered_until: date | None = None,
         period_start: date | None = None,
+        corrects: str = "",
+        is_supplement: bool = False,
     ) -> Delivery:
         """One delivery; each row names its `person` and whatever else matters, the rest is null."""
         number = len(self.deliveries)
@@ -52,6 +54,9 @@ class TinyLake:
             covered_until=covered_until,
             period_start=period_start or covered_until.replace(day=1),
             path=path,
+            corrects=corrects,
+            is_supplement=is_supplement,
+            correction_no=number if corrects else 0,
         )
         self._write(delivery, rows)
         self.deliveries.append(delivery)

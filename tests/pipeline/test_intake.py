@@ -4,7 +4,6 @@ import json
 from datetime import date
 from pathlib import Path
 
-import fastexcel
 import polars as pl
 import pytest
 from tests.pipeline.small_files import (
@@ -152,36 +151,6 @@ def test_out_holds_the_conformed_rows_and_the_rejects(home, tmp_path) -> None:
         == result.conformed.select("row_no", "id18", "name", "self_paid_yuan").rows()
     )
     assert len(list((tmp_path / "out").glob("*.xlsx"))) == 1
-
-
-def test_the_reject_file_shows_the_row_as_it_came_with_row_column_and_reason(home) -> None:
-    result = take(home, MIXED)
-
-    assert result.rejects_path == home.rejects / f"{result.delivery}.xlsx"
-    book = fastexcel.read_excel(result.rejects_path)
-    refused = book.load_sheet("退回的行", dtypes="string").to_polars().rows(named=True)
-    assert [(row["行号"], row["问题所在列"], row["身份证号"]) for row in refused] == [
-        ("3", "C 身份证号", "1.3E+17")
-    ]
-    assert "后几位已丢失" in refused[0]["原因"]
-    skipped = book.load_sheet("略过的行", dtypes="string").to_polars()
-    assert skipped["行号"].to_list() == ["4", "5"]
-
-
-def test_nothing_in_the_reject_file_is_a_formula(home) -> None:
-    bad = [
-        settlement(n, 身份证号="", 参保人姓名=text)
-        for n, text in enumerate(["=1+1", "+1", "-1", "@x", "\tx", '=HYPERLINK("http://x","y")'])
-    ]
-
-    result = take(home, xlsx([SETTLEMENTS, *bad]))
-
-    assert result.rejects_path
-    import zipfile
-
-    with zipfile.ZipFile(result.rejects_path) as archive:
-        sheets = b"".join(archive.read(name) for name in archive.namelist() if "worksheets/" in name)
-    assert b"<f>" not in sheets and b"hyperlink" not in sheets
 
 
 def test_a_file_without_faults_has_no_reject_file(home) -> None:

@@ -7,7 +7,7 @@ from tests.apps.accounts.factories import OTHER_COUNTY
 from tests.web.conftest import World
 
 HOUSEHOLD_PAGES = ("inbox:page", "inbox:export", "households:find", "overview:page", "overview:outlines")
-DELIVERY_PAGES = ("deliveries:list", "deliveries:uploads")
+DELIVERY_PAGES = ("deliveries:list", "deliveries:uploads", "deliveries:registers")
 
 
 @pytest.mark.parametrize("name", [*HOUSEHOLD_PAGES, *DELIVERY_PAGES, "feedback:form", "home"])

@@ -9,6 +9,7 @@ from tests.apps.deliveries.factories import delivery_facts
 from tests.web.conftest import World
 
 from fangpin.apps.deliveries.api import DeliveryStatus, Upload, load_delivery, settle_upload
+from fangpin.home.sealing import seal_file
 
 FILE = "结算流水号,参保人姓名\n1,某人\n".encode("gb18030")
 
@@ -41,8 +42,8 @@ def test_each_figure_opens_to_the_cells_behind_it(world: World):
 
 
 def test_the_reject_file_is_for_those_who_may_read_it(world: World, settings):
-    (settings.HOME.rejects / "f.xlsx").write_bytes(b"xlsx")
-    facts = delivery_facts(rejects_file="f.xlsx")
+    seal_file([b"xlsx"], settings.HOME.rejects / "f.xlsx.sealed", key=settings.HOME.seal_key())
+    facts = delivery_facts(rejects_file="f.xlsx.sealed")
     load_delivery(facts=facts, issues=[], actor=None)
     address = reverse("deliveries:rejects", args=[facts.id])
 

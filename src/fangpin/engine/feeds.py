@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from fangpin.contracts import Contract, Contracts
+from fangpin.engine.corrections import Given, first_received, standing
 from fangpin.engine.session import insert_rows, name, quoted
 from fangpin.kernel.calendar import first_of_month, rolling_12_months
 from fangpin.rulebook.regions import covers
@@ -33,11 +34,9 @@ class Delivery:
     covered_until: date
     period_start: date
     path: Path
-
-    @property
-    def age_order(self) -> tuple[date, date, str]:
-        """Later deliveries win; the last part only makes the order the same on every run."""
-        return (self.received_on, self.covered_until, self.delivery)
+    corrects: str = ""
+    is_supplement: bool = False
+    correction_no: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,24 @@ def table_name(dataset: str) -> str:
     return dataset.replace("/", ".")
 
 
-def known_on(deliveries: Iterable[Delivery], *, as_of: date) -> list[Delivery]:
-    """What had arrived by the day: a run as of a day may not see what came later."""
-    return sorted((one for one in deliveries if one.received_on <= as_of), key=lambda one: one.age_order)
+def known_on(deliveries: Iterable[Given], *, as_of: date) -> list[Given]:
+    """What had arrived by the day, later files last: a run as of a day may not see what came later.
+
+    A correction stands right behind the file that it corrects, so that an old file's correction does not push out
+    a newer file.
+    """
+    known = [one for one in deliveries if one.received_on <= as_of]
+    since = first_received(known)
+    return sorted(
+        known,
+        key=lambda one: (
+            since[one.delivery],
+            one.covered_until,
+            one.correction_no,
+            one.received_on,
+            one.delivery,
+        ),
+    )
 
 
 def load_feeds(
@@ -146,14 +160,16 @@ def feed_of(contract: Contract, *, county: str, deliveries: Sequence[Delivery], 
     )
 
 
-def in_force(contract: Contract, deliveries: Sequence[Delivery]) -> list[Delivery]:
-    """The deliveries whose rows count: of a snapshot only the newest of each sender, else all."""
+def in_force(contract: Contract, deliveries: Sequence[Given]) -> list[Given]:
+    """The deliveries whose rows count, as corrected: of a snapshot only the newest of each sender, else all."""
     mine = [one for one in deliveries if one.contract == contract.id]
-    if contract.body.period != "snapshot":
-        return mine
-    # All files a sender handed in on its last day: a large snapshot may come in several files.
-    newest = {one.sender_area: one.received_on for one in mine}
-    return [one for one in mine if one.received_on == newest[one.sender_area]]
+    counts = {one.delivery for one in standing(mine)}
+    if contract.body.period == "snapshot":
+        # All files a sender handed in on its last day: a large snapshot may come in several files.
+        since = first_received(mine)
+        newest = {one.sender_area: since[one.delivery] for one in mine}
+        counts &= {one.delivery for one in mine if since[one.delivery] == newest[one.sender_area]}
+    return [one for one in mine if one.delivery in counts]
 
 
 def _make_delivery_table(connection: duckdb.DuckDBPyConnection, known: Sequence[Delivery]) -> None:

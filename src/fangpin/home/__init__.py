@@ -41,7 +41,13 @@ class Home:
 
     @property
     def rejects(self) -> Path:
+        """The files that go back to their senders with the faults marked, sealed."""
         return self.root / "rejects"
+
+    @property
+    def exports(self) -> Path:
+        """Lists that somebody asked for, sealed."""
+        return self.root / "exports"
 
     @property
     def runs(self) -> Path:

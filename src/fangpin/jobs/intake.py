@@ -21,6 +21,7 @@ from fangpin.kernel.errors import UserError
 from fangpin.pipeline.intake import IntakeResult, intake
 from fangpin.pipeline.reading.archive import packed_tables
 from fangpin.pipeline.reading.files import file_bytes
+from fangpin.pipeline.whole_list import newest_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,12 @@ class TakenDelivery:
             ("提醒", result.warnings_by_code),
         ):
             lines += [f"  {what} {count:,} 行：{says.get(code, code)}" for code, count in counts.items()]
+        if result.changes:
+            lines.append(_says_changes(result))
         if not result.is_in_force:
             lines.append("能读的行太少，这份文件没有替换以前的数据；请改正后重新报送。")
         if result.rejects_path:
-            lines.append(f"退回行和原因见 {result.rejects_path}")
+            lines.append("退回的文件（错处已标出）请在网页“数据接收”下载，或接收时加 --out 另存。")
         return "\n".join(lines)
 
 
@@ -112,20 +115,52 @@ def take_each(path: Path, **words: Any) -> Iterator[tuple[str, TakenDelivery | U
 
 
 def _load_registry(result: IntakeResult, *, home: Home) -> None:
+    rows = _listed_now(result, home=home) if result.corrects else result.conformed
+    if rows is None:
+        return
     if result.contract == ROSTER:
         take_areas()
         load_roster(
-            rows=roster_rows(result.conformed, secret=home.person_key()),
+            rows=roster_rows(rows, secret=home.person_key()),
             sender_area=result.sender_area,
             received_on=result.received_on,
         )
     elif listing := LISTINGS.get(result.contract):
         mark_listed(
             listing=listing,
-            rows=listed_rows(result.conformed, listing=listing, secret=home.person_key()),
+            rows=listed_rows(rows, listing=listing, secret=home.person_key()),
             sender_area=result.sender_area,
             received_on=result.received_on,
         )
+
+
+def _listed_now(result: IntakeResult, *, home: Home) -> pl.DataFrame | None:
+    """The whole list that a correction leaves in force; None when a newer list has come since."""
+    contracts = load_contracts()
+    contract = contracts[result.contract]
+    if contract.body.period != "snapshot":
+        return result.conformed
+    newest = newest_of(contract, home=home, as_of=result.received_on)
+    if result.delivery not in {one.delivery for one in newest}:
+        return None
+    if not result.is_supplement:
+        return result.conformed
+    mine = [one for one in newest if one.sender_area == result.sender_area]
+    return rows_of(mine, contract=contract, contracts=contracts, home=home)
+
+
+def _says_changes(result: IntakeResult) -> str:
+    """Of a correction, what it changed; else nothing."""
+    if not (changes := result.changes):
+        return ""
+    if not result.is_in_force:
+        return f"这是对交付 {result.corrects} 的更正，但没有采用。"
+    kind = "补充" if result.is_supplement else "整份代替"
+    gone = f"去掉 {changes['gone']:,} 行，" if changes["gone"] else ""
+    return (
+        f"这是对交付 {result.corrects} 的更正（{kind}）：新增 {changes['new']:,} 行，"
+        f"改动 {changes['changed']:,} 行，{gone}其余 {changes['unchanged']:,} 行不变。"
+    )
 
 
 def _facts(result: IntakeResult) -> DeliveryFacts:
@@ -150,6 +185,7 @@ def _facts(result: IntakeResult) -> DeliveryFacts:
         warnings_by_code=dict(result.warnings_by_code),
         issues_total=len(result.issues),
         rejects_file=result.rejects_path.name if result.rejects_path else "",
+        message=_says_changes(result),
     )
 
 

@@ -40,6 +40,15 @@ def receive_delivery(*, upload_id: str) -> None:
         take_upload(UUID(upload_id))
 
 
+@app.task(name="export_register", retry=_TRY_AGAIN)
+def export_register(*, export_id: str) -> None:
+    """Make one list that somebody asked for."""
+    from fangpin.jobs.exporting import export_for_page
+
+    with _own_connection():
+        export_for_page(UUID(export_id), home=settings.HOME)
+
+
 @app.task(name="run_screening", retry=_TRY_AGAIN)
 def run_screening() -> None:
     """Screen as of the home's today."""

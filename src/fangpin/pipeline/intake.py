@@ -6,7 +6,7 @@ manifest comes last. Whatever is killed before that leaves nothing that counts, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,19 @@ from fangpin.contracts import Contract, load_contracts
 from fangpin.home import Home
 from fangpin.pipeline.conforming.issues import count_by_code
 from fangpin.pipeline.conforming.table import find_tables_in
+from fangpin.pipeline.correction import (
+    Correction,
+    changes_of,
+    correction_of,
+    is_corrected_by,
+    without_marks,
+)
 from fangpin.pipeline.manifest import Delivered, Manifest, enter, read_manifest
-from fangpin.pipeline.period import period_of
+from fangpin.pipeline.period import Period, period_of
 from fangpin.pipeline.reading import Sheet, read_bounded
 from fangpin.pipeline.reading.files import file_bytes
 from fangpin.pipeline.refusal import IntakeError
-from fangpin.pipeline.rejects import write_rejects
+from fangpin.pipeline.rejects import is_small, reject_workbook, store_rejects
 from fangpin.pipeline.stage1_land import Landed, land
 from fangpin.pipeline.stage2_conform import Conformed, conform
 from fangpin.pipeline.stage3_link import compare_with_registry, lake_path, link, store
@@ -54,15 +61,22 @@ class IntakeResult:
     already_known: bool
     # False when so little of the file could be read that it must not take the place of an earlier one.
     is_in_force: bool
+    # The sealed reject workbook.
     rejects_path: Path | None
     conformed: pl.DataFrame = field(repr=False)
     issues: pl.DataFrame = field(repr=False)
+    corrects: str = ""
+    is_supplement: bool = False
+    correction_no: int = 0
+    # Of a correction: rows new, changed, unchanged and gone against what it corrects.
+    changes: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The summary that the command prints."""
         keys = ("delivery", "contract", "rows_read", "accepted", "rejected", "skipped")
         counts = ("skipped_by_reason", "rejected_by_code", "warnings_by_code")
-        return {key: getattr(self, key) for key in (*keys, *counts)}
+        told = {key: getattr(self, key) for key in (*keys, *counts)}
+        return told | ({"corrects": self.corrects, "changes": self.changes} if self.changes else {})
 
 
 def intake(
@@ -86,9 +100,13 @@ def intake(
         raise IntakeError(f"没有名为 {contract_id} 的数据约定；可用的有：{'、'.join(contracts.by_id)}。")
     name = file_name or (path.name if path else "")
     landed, sheets = _read(content if path is None else file_bytes(path), home=home)
+    sheets, marker = without_marks(sheets)
     contract, tables = find_tables_in(sheets, file_name=name, contracts=contracts, contract_id=contract_id)
-    period = period_of(contract, received_on=received_on, file_name=name)
     known = read_manifest(home)
+    correction = correction_of(
+        marker, known=known, contract=contract, sender_area=sender_area, received_on=received_on
+    )
+    period = _period(contract, correction, received_on=received_on, file_name=name)
     words: dict[str, Any] = {"sender_area": sender_area, "covered_until": period.until}
     delivery = landed.delivery_of(contract, **words)
     before = known.find(delivery)
@@ -105,20 +123,29 @@ def intake(
         received_on=received_on,
         delivery_month=period.month,
     )
-    _refuse_emptiness(conformed, known=known, sender_area=sender_area)
+    _refuse_emptiness(conformed, known=known, sender_area=sender_area, correction=correction)
     rows = link(conformed, delivery=delivery, secret=home.person_key())
     strangers = compare_with_registry(rows, conformed=conformed, known=known, contracts=contracts, home=home)
     issues = pl.concat([conformed.issues, strangers])
-    is_in_force = _is_trustworthy(conformed)
+    is_in_force = _is_trustworthy(conformed, correction=correction)
     place = lake_path(contract, delivery)
     if is_in_force and not (home.lake / place).exists():
         store(rows, home.lake / place, contract=contract)
-    rejects = home.rejects / f"{delivery}.xlsx"
-    has_rejects = conformed.rejected + conformed.skipped > 0
-    if has_rejects and not rejects.exists():
-        write_rejects(conformed, rejects, received_on=received_on)
+    rejects = home.rejects / f"{delivery}.xlsx.sealed"
+    has_rejects = conformed.rejected > 0 or (conformed.skipped > 0 and is_small(sheets))
+    workbook = b""
+    if has_rejects and (out is not None or not rejects.exists()):
+        workbook = reject_workbook(
+            replace(conformed, issues=issues),
+            sheets=sheets,
+            delivery=delivery,
+            received_on=received_on,
+            is_in_force=is_in_force,
+        )
+        if not rejects.exists():
+            store_rejects(workbook, rejects, key=home.seal_key())
     if out is not None:
-        _write_out(conformed, out, delivery=delivery, received_on=received_on)
+        _write_out(conformed, out, delivery=delivery, rejects=workbook)
     entered, is_new = enter(
         Delivered(
             delivery=delivery,
@@ -137,6 +164,9 @@ def intake(
             rejected_by_code=conformed.rejected_by_code,
             warnings_by_code=count_by_code(issues.filter(pl.col("level") == "warning")),
             path=place.as_posix() if is_in_force else "",
+            corrects=correction.before.delivery if correction else "",
+            is_supplement=correction is not None and correction.is_supplement,
+            correction_no=correction.number if correction else 0,
         ),
         home=home,
     )
@@ -147,6 +177,7 @@ def intake(
         rejects_path=rejects if has_rejects else None,
         conformed=conformed.rows,
         issues=issues,
+        changes=changes_of(correction, rows, contract=contract, home=home),
     )
 
 
@@ -157,18 +188,33 @@ def _read(data: bytes | None, *, home: Home) -> tuple[Landed, list[Sheet]]:
     return land(data, home=home), read_bounded(data)
 
 
+def _period(
+    contract: Contract, correction: Correction | None, *, received_on: date, file_name: str
+) -> Period:
+    """A correction covers what the corrected delivery covered, whenever it comes."""
+    if correction is None:
+        return period_of(contract, received_on=received_on, file_name=file_name)
+    return Period(start=correction.before.period_start, until=correction.before.covered_until)
+
+
 def _is_replaced(before: Delivered, *, contract: Contract, known: Manifest, received_on: date) -> bool:
     """Whether another list of the same sender has taken the place of this one and is now to be replaced itself."""
     return contract.body.period == "snapshot" and any(
         one.contract == before.contract
         and one.sender_area == before.sender_area
         and before.received_on < one.received_on <= received_on
+        # The faulty file once more after its correction is a slip, no news.
+        and not is_corrected_by(one, before, known=known)
         for one in known.deliveries
     )
 
 
-def _refuse_emptiness(conformed: Conformed, *, known: Manifest, sender_area: str) -> None:
+def _refuse_emptiness(
+    conformed: Conformed, *, known: Manifest, sender_area: str, correction: Correction | None
+) -> None:
     """A list of nobody where there were some is a failed export; a month without events is news."""
+    if correction and conformed.rows_read == 0:
+        raise IntakeError("更正单里没有数据行；请把改正后的行留在表里，再上传。")
     if conformed.rows_read or conformed.contract.body.period != "snapshot":
         return
     if any(
@@ -180,17 +226,21 @@ def _refuse_emptiness(conformed: Conformed, *, known: Manifest, sender_area: str
         )
 
 
-def _is_trustworthy(conformed: Conformed) -> bool:
+def _is_trustworthy(conformed: Conformed, *, correction: Correction | None) -> bool:
     """A snapshot of which less than half can be read must not take the place of the last one."""
     if conformed.rejected == 0:
         return True
-    if conformed.contract.body.period == "snapshot":
+    # A supplement takes nobody's place.
+    if conformed.contract.body.period == "snapshot" and not (correction and correction.is_supplement):
         return conformed.accepted >= conformed.rejected
     return conformed.accepted > 0
 
 
-def _write_out(conformed: Conformed, out: Path, *, delivery: str, received_on: date) -> None:
-    """The conformed rows and the refused ones, for whoever asked for them; they hold names and numbers."""
+def _write_out(conformed: Conformed, out: Path, *, delivery: str, rejects: bytes) -> None:
+    """The conformed rows and the reject workbook in the clear, for whoever asked for them here."""
     with stored_whole(out / f"{delivery}_conformed.parquet") as draft:
         conformed.rows.write_parquet(draft)
-    write_rejects(conformed, out / f"{delivery}_rejects.xlsx", received_on=received_on)
+    if rejects:
+        with stored_whole(out / f"{delivery}_rejects.xlsx") as draft:
+            draft.touch(mode=0o600)
+            draft.write_bytes(rejects)

@@ -35,6 +35,11 @@ class Delivered:
     rejected_by_code: dict[str, int]
     warnings_by_code: dict[str, int]
     path: str
+    # The delivery whose reject workbook came back mended; a supplement adds to it, else it takes its place.
+    corrects: str = ""
+    is_supplement: bool = False
+    # The how-manyeth correction of the same file: the order of those that arrive on one day.
+    correction_no: int = 0
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,8 @@ def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery]) -> s
     digest = hashlib.sha256(f"{as_of} {rulebook.hash}".encode())
     for one in known:
         digest.update(
-            f" {one.delivery} {one.sender_area} {one.received_on} {one.period_start} {one.covered_until}".encode()
+            f" {one.delivery} {one.sender_area} {one.received_on} {one.period_start} {one.covered_until}"
+            f" {one.corrects} {one.is_supplement} {one.correction_no}".encode()
         )
     for contract in load_contracts():
         digest.update(contract.id.encode() + contract.body.model_dump_json().encode())
@@ -121,6 +122,9 @@ def deliveries_in_force(home: Home) -> list[Delivery]:
             covered_until=one.covered_until,
             period_start=one.period_start,
             path=home.lake / one.path,
+            corrects=one.corrects,
+            is_supplement=one.is_supplement,
+            correction_no=one.correction_no,
         )
         for one in read_manifest(home).deliveries
     ]

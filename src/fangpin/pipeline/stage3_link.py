@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,10 +11,11 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from fangpin.contracts import Contract, Contracts
+from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
 from fangpin.kernel.key_columns import household_key_column, person_key_column, surname_key_column
 from fangpin.pipeline.conforming.issues import no_issues, warning_rows
-from fangpin.pipeline.manifest import Delivered, Manifest
+from fangpin.pipeline.manifest import Manifest
 from fangpin.pipeline.stage2_conform import Conformed
 from fangpin.pipeline.storing import stored_whole
 
@@ -85,16 +87,14 @@ def lake_path(contract: Contract, delivery: str) -> Path:
 
 
 def _registers(known: Manifest, *, contracts: Contracts, home: Home) -> Sequence[Path]:
-    """The newest register of households of each sender."""
-    newest: dict[tuple[str, str], list[Delivered]] = {}
-    for one in known.deliveries:
-        if one.contract in contracts and contracts[one.contract].is_household_register:
-            mine = newest.setdefault((one.contract, one.sender_area), [])
-            if mine and mine[0].received_on < one.received_on:
-                mine.clear()
-            if not mine or mine[0].received_on == one.received_on:
-                mine.append(one)
-    return [home.lake / one.path for deliveries in newest.values() for one in deliveries]
+    """The newest register of households of each sender, as corrected."""
+    deliveries = known_on(known.deliveries, as_of=date.max)
+    return [
+        home.lake / one.path
+        for contract in contracts
+        if contract.is_household_register
+        for one in in_force(contract, deliveries)
+    ]
 
 
 def _arrow(column: pl.Series, kind: str) -> pa.Array:

@@ -14,6 +14,9 @@ class Verb(TextChoices):
     LOADED_RUN = "loaded_run", "载入筛查结果"
     CLOSED_CLUE = "closed_clue", "办结线索"
     EXPORTED_CLUES = "exported_clues", "导出线索清单"
+    ASKED_FOR_REGISTER = "asked_for_register", "申请导出名单"
+    EXPORTED_REGISTER = "exported_register", "导出名单"
+    DOWNLOADED_REGISTER = "downloaded_register", "下载名单"
     CREATED_USER = "created_user", "新建用户"
     SENT_SUGGESTION = "sent_suggestion", "提交意见反馈"
 

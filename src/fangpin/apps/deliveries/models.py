@@ -88,3 +88,21 @@ class Upload(models.Model):
     class Meta:
         ordering = ["-uploaded_at", "id"]
         indexes = [models.Index(fields=["department", "-uploaded_at"], name="deliveries_upload_dept")]
+
+
+class RegisterExport(models.Model):
+    """A list that somebody asked for, with the purpose; the workbook lies sealed under `exports/<id>`."""
+
+    id = models.UUIDField(primary_key=True)
+    contract = models.CharField(max_length=100)
+    area_code = models.CharField(max_length=12, blank=True)  # blank: the whole city
+    purpose = models.CharField("用途", max_length=200)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(db_default=Now())
+    status = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.RECEIVED)
+    file_name = models.CharField(max_length=200, blank=True)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "id"]
+        indexes = [models.Index(fields=["asked_by", "-asked_at"], name="deliveries_export_asked")]

@@ -13,3 +13,8 @@ def may_read_rejects(scope: Scope, delivery: Delivery) -> bool:
     if scope.role == Role.COUNTY:
         return delivery.sender_area == scope.area_code[:6]
     return scope.role in (Role.DEPARTMENT, Role.CITY)
+
+
+def may_export_registers(scope: Scope) -> bool:
+    """Lists hold full names and numbers: for the offices that keep them."""
+    return scope.role in (Role.COUNTY, Role.CITY)

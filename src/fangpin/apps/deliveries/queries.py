@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from fangpin.apps.accounts.api import Scope
-from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, Upload
+from fangpin.apps.accounts.api import Scope, User
+from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, RegisterExport, Upload
 from fangpin.apps.deliveries.perms import may_read_rejects
 
 _PAGE = 50
@@ -113,3 +113,23 @@ def upload_for_job(upload_id: UUID) -> Upload:
 def is_file_loaded(*, file_name: str, received_on: date) -> bool:
     """For jobs: whether a file of that name arrived on that day and is entered."""
     return Delivery.objects.filter(file_name=file_name, received_on=received_on).exists()
+
+
+def contracts_received(scope: Scope) -> set[str]:
+    """The data sets of which something has come."""
+    return set(scope.deliveries(Delivery.objects.all()).order_by().values_list("contract", flat=True))
+
+
+def register_exports(actor: User) -> QuerySet[RegisterExport]:
+    """The lists that a user asked for; nobody sees those of others."""
+    return RegisterExport.objects.filter(asked_by=actor).order_by("-asked_at", "id")
+
+
+def register_export_path(export_id: UUID) -> Path:
+    """Where an asked-for list lies, sealed."""
+    return Path(settings.HOME.exports) / f"{export_id}.xlsx.sealed"
+
+
+def register_export_for_job(export_id: UUID) -> RegisterExport:
+    """For jobs, which have no user."""
+    return RegisterExport.objects.select_related("asked_by").get(pk=export_id)

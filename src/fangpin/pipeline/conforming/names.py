@@ -74,6 +74,6 @@ def read_names(filled: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
 
 def _unspaced(text: pl.Expr) -> pl.Expr:
     """Without spaces, except between the words of a name in Latin letters."""
-    is_latin = text.str.contains(r"^[\p{Latin} .'\-]+$")
+    is_latin = text.str.contains(r"^[\p{Latin} .·'\-]+$")
     tight = text.str.replace_all(r"[\s'‘’`\u200b\ufeff]+", "")
     return pl.when(is_latin).then(text.str.replace_all(r"\s+", " ")).otherwise(tight)

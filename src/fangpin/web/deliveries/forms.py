@@ -42,3 +42,26 @@ class UploadForm(forms.Form):
     def upload_id(self) -> UUID:
         found: UUID = self.cleaned_data["ticket"]
         return found
+
+
+class RegisterForm(forms.Form):
+    """Which list, and what for."""
+
+    ticket = forms.UUIDField(widget=forms.HiddenInput)
+    contract = forms.ChoiceField(
+        label="名单", error_messages=dict.fromkeys(("required", "invalid_choice"), "请从列表中选择名单。")
+    )
+    purpose = forms.CharField(
+        label="用途",
+        max_length=200,
+        error_messages={"required": "请写明用途，例如“核对三季度名单”。"},
+    )
+
+    def __init__(self, *args: Any, received: set[str], **words: Any) -> None:
+        super().__init__(*args, **words)
+        choices = [(one.id, f"{one.title}（{one.sender}）") for one in load_contracts() if one.id in received]
+        cast(forms.ChoiceField, self.fields["contract"]).choices = [("", "请选择名单"), *choices]
+
+    @classmethod
+    def fresh(cls, *, received: set[str]) -> "RegisterForm":
+        return cls(initial={"ticket": uuid4()}, received=received)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -21,12 +21,14 @@ from fangpin.apps.deliveries.api import (
     departments,
     issues,
     list_deliveries,
+    may_export_registers,
     may_upload,
     record_rejects_download,
     rejects_path,
     uploads,
 )
 from fangpin.web.deliveries.forms import UploadForm
+from fangpin.web.deliveries.sealed import sealed_workbook
 from fangpin.web.deliveries.words import says_of, words_of
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_deliveries
@@ -81,15 +83,14 @@ def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse
 
 
 @needs_deliveries
-def rejects(request: HttpRequest, scope: Scope, delivery_id: str) -> FileResponse:
-    """The refused rows with their reasons, as the department can mend and send them again."""
+def rejects(request: HttpRequest, scope: Scope, delivery_id: str) -> StreamingHttpResponse:
+    """The file with its faults marked, as the department can mend and send it again; unsealed on its way out."""
     found = _found(scope=scope, delivery_id=delivery_id)
     path = rejects_path(scope, delivery_id=found.pk)
     if path is None:
         raise Http404
     record_rejects_download(actor=actor_of(request), delivery_id=found.pk)
-    name = f"退回行_{found.contract_title}_{found.received_on:%Y%m%d}.xlsx"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    return sealed_workbook(path, name=f"退回_{found.contract_title}_{found.received_on:%Y%m%d}.xlsx")
 
 
 def _found(*, scope: Scope, delivery_id: str) -> Delivery:
@@ -122,6 +123,7 @@ def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
     return _uploads_context(scope=scope) | {
         "whose": f"{scope.department}报送的数据" if scope.department else "本辖区各部门报送的数据",
         "may_upload": may_upload(scope),
+        "may_export": may_export_registers(scope),
         "upload_form": UploadForm.fresh(department=scope.department),
         "size_limit_mb": settings.UPLOAD_LIMIT_BYTES // 1_000_000,
         "senders": departments(scope),

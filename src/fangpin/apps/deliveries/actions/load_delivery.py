@@ -40,6 +40,8 @@ class DeliveryFacts:
     warnings_by_code: dict[str, int]
     issues_total: int
     rejects_file: str
+    # What a reader of the page is told first, such as what a correction changed.
+    message: str = ""
 
 
 class IssueRow(NamedTuple):
@@ -77,8 +79,11 @@ def load_delivery(*, facts: DeliveryFacts, issues: Iterable[IssueRow], actor: Us
 
 def _message(facts: DeliveryFacts) -> str:
     if facts.issues_total <= ISSUE_LIMIT:
-        return ""
-    return f"问题共 {facts.issues_total} 条，这里只列出前 {ISSUE_LIMIT} 条；全部退回行见退回文件。"
+        return facts.message
+    return (
+        facts.message
+        + f"问题共 {facts.issues_total} 条，这里只列出前 {ISSUE_LIMIT} 条；全部退回行见退回文件。"
+    )
 
 
 def _copy_issues(delivery: Delivery, issues: Iterable[IssueRow]) -> None:

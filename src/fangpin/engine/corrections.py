@@ -1,0 +1,69 @@
+"""Whose rows count once deliveries have been corrected: the last whole correction stands, with its supplements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+
+
+class Arrived(Protocol):
+    """What a delivery must tell about itself."""
+
+    @property
+    def delivery(self) -> str: ...
+    @property
+    def contract(self) -> str: ...
+    @property
+    def sender_area(self) -> str: ...
+    @property
+    def received_on(self) -> date: ...
+    @property
+    def covered_until(self) -> date: ...
+    @property
+    def corrects(self) -> str: ...
+    @property
+    def is_supplement(self) -> bool: ...
+    @property
+    def correction_no(self) -> int: ...
+
+
+Given = TypeVar("Given", bound=Arrived)
+
+
+def standing(deliveries: Sequence[Given]) -> list[Given]:
+    """The deliveries whose rows count: of each file its last whole correction, else itself, and what supplements that.
+
+    Give only what was known on the day: a correction that comes later is no reason to drop what it corrects.
+    """
+    by_id = {one.delivery: one for one in deliveries}
+    corrections: dict[str, list[Given]] = defaultdict(list)
+    for one in deliveries:
+        if one.corrects in by_id:
+            corrections[one.corrects].append(one)
+
+    def of(one: Given) -> Iterator[Given]:
+        whole = [each for each in corrections[one.delivery] if not each.is_supplement]
+        if whole:
+            yield from of(max(whole, key=_arrival))
+            return
+        yield one
+        for each in corrections[one.delivery]:
+            yield from of(each)
+
+    return [counts for root in deliveries if root.corrects not in by_id for counts in of(root)]
+
+
+def first_received(deliveries: Sequence[Given]) -> dict[str, date]:
+    """The day from which each delivery counts among others of its kind: that of the file which it corrects."""
+    by_id = {one.delivery: one for one in deliveries}
+
+    def root(one: Given) -> Given:
+        return root(by_id[one.corrects]) if one.corrects in by_id else one
+
+    return {one.delivery: root(one).received_on for one in deliveries}
+
+
+def _arrival(one: Arrived) -> tuple[date, int, str]:
+    return (one.received_on, one.correction_no, one.delivery)

@@ -1,0 +1,197 @@
+"""A reject workbook that comes back: how it is known, whose place it takes, and what it changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from fangpin.contracts import Contract
+from fangpin.home import Home
+from fangpin.pipeline.conforming.headers import HEADER_WITHIN_ROWS
+from fangpin.pipeline.manifest import Delivered, Manifest
+from fangpin.pipeline.reading import Sheet
+from fangpin.pipeline.reading.sheet import column_index, column_letter
+from fangpin.pipeline.refusal import IntakeError
+
+# The headings of the columns that we add at the right of each table.
+AT, WHY, NUMBER = NOTES = ("问题所在列", "原因", "原行号")
+SHEET = "更正说明"
+_MARKER = re.compile(r"更正单\s*([0-9a-f]{16})\s*(整份|退回行)")
+_KINDS = {"整份": False, "退回行": True}
+_OWN_COLUMNS = frozenset({"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"})
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Which delivery a workbook corrects: as a whole, or only its refused rows.
+
+    It stands as visible text in the head of each table and on a sheet of its own, so that it lives through WPS,
+    through "save as csv", and through a clerk who tidies up one of the two.
+    """
+
+    delivery: str
+    is_supplement: bool
+
+    @property
+    def text(self) -> str:
+        kind = next(word for word, is_supplement in _KINDS.items() if is_supplement is self.is_supplement)
+        return f"更正单 {self.delivery} {kind}"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a marked workbook does: takes the place of `before`, or adds to it."""
+
+    before: Delivered
+    is_supplement: bool
+    number: int
+
+
+def without_marks(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Marker | None]:
+    """The sheets as the department made them, and the marker if we had marked them; raises IntakeError at two."""
+    markers: set[Marker] = set()
+    cleaned: list[Sheet] = []
+    for sheet in sheets:
+        found = {letter: marker for letter in sheet.cells.columns if (marker := _marker_in(sheet, letter))}
+        markers |= set(found.values())
+        if sheet.name == SHEET and found:
+            continue
+        cleaned.append(_without_columns(sheet, found))
+    if len(markers) > 1:
+        raise IntakeError("文件里合并了几份更正单，分不清更正哪一份；请把每份更正单分开上传。")
+    if markers and not cleaned:
+        raise IntakeError("文件里只有更正说明，没有数据；请上传改正后的整个文件。")
+    return cleaned, next(iter(markers), None)
+
+
+def correction_of(
+    marker: Marker | None, *, known: Manifest, contract: Contract, sender_area: str, received_on: date
+) -> Correction | None:
+    """What a marker asks for; raises IntakeError when that cannot be."""
+    if marker is None:
+        return None
+    before = known.find(marker.delivery)
+    if before is None:
+        raise IntakeError(
+            f"文件是更正单，但本系统没有交付 {marker.delivery}；请核对是否下载自别处。"
+            "如果这是一份新数据，请删去“更正说明”工作表和右边三列后再上传。"
+        )
+    _check_same(before, contract=contract, sender_area=sender_area, received_on=received_on)
+    if marker.is_supplement and not before.path:
+        raise IntakeError("上次的文件能读的行太少，没有采用，不能只补退回的行；请改正后把整份文件重新上传。")
+    number = _corrections_so_far(before, known=known) + 1
+    is_supplement = marker.is_supplement
+    # What never came into force has no place to take: the correction stands for it.
+    while not before.path and (earlier := known.find(before.corrects)):
+        is_supplement = is_supplement or before.is_supplement
+        before = earlier
+    return Correction(before=before, is_supplement=is_supplement, number=number)
+
+
+def _check_same(before: Delivered, *, contract: Contract, sender_area: str, received_on: date) -> None:
+    """A correction is of the same data, from the same sender, and later."""
+    if before.contract != contract.id:
+        raise IntakeError(
+            f"这份更正单针对的是另一种数据（{before.contract}），不是“{contract.title}”；请核对选定的数据名称。"
+        )
+    if before.sender_area != sender_area:
+        raise IntakeError(
+            f"这份更正单针对 {before.sender_area} 报送的数据，不是 {sender_area} 的；请由原报送单位上传。"
+        )
+    if received_on < before.received_on:
+        raise IntakeError(
+            f"更正单的收到日期 {received_on} 早于它更正的文件（{before.received_on}）；请核对收到日期。"
+        )
+
+
+def _corrections_so_far(before: Delivered, *, known: Manifest) -> int:
+    """The number of the last correction of the same file: the order of those that arrive on one day."""
+    root = _root(before, known=known)
+    return max(
+        one.correction_no for one in (*known.deliveries, *known.refused) if _root(one, known=known) == root
+    )
+
+
+def is_corrected_by(one: Delivered, before: Delivered, *, known: Manifest) -> bool:
+    """Whether a delivery is a correction, or a correction's correction, of another."""
+    while one.corrects and (earlier := known.find(one.corrects)):
+        if earlier.delivery == before.delivery:
+            return True
+        one = earlier
+    return False
+
+
+def changes_of(
+    correction: Correction | None, rows: pl.DataFrame, *, contract: Contract, home: Home
+) -> dict[str, int]:
+    """Rows new, changed, unchanged and gone against the corrected delivery, by row keys and all that the lake keeps."""
+    if correction is None:
+        return {}
+    before = correction.before
+    keys = list(contract.lake_keys)
+    new = _comparable(rows, contract=contract)
+    old = (
+        _comparable(_lake_rows(home, before, contract=contract), contract=contract)
+        if before.path
+        else new.clear()
+    )
+    joined = new.join(old, on=keys, how="left", nulls_equal=True, suffix=":before")
+    is_known, is_same = joined["content:before"].is_not_null(), joined["content"] == joined["content:before"]
+    gone = 0 if correction.is_supplement else old.join(new, on=keys, how="anti", nulls_equal=True).height
+    unchanged = int((is_known & is_same.fill_null(value=False)).sum())
+    known_rows = int(is_known.sum())
+    return {
+        "new": new.height - known_rows,
+        "changed": known_rows - unchanged,
+        "unchanged": unchanged,
+        "gone": gone,
+    }
+
+
+def _comparable(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
+    """Each row once, by its keys, with everything else that counts in one column."""
+    content = [name for name, _ in contract.lake_columns if name not in (*contract.lake_keys, *_OWN_COLUMNS)]
+    if contract.is_household_register:
+        content.append("household_key")
+    content = [name for name in content if name not in contract.lake_keys]
+    told = pl.struct(content).struct.json_encode() if content else pl.lit("")
+    return rows.select(*contract.lake_keys, told.alias("content")).unique(
+        list(contract.lake_keys), maintain_order=True
+    )
+
+
+def _lake_rows(home: Home, before: Delivered, *, contract: Contract) -> pl.DataFrame:
+    rows = pl.read_parquet(home.lake / before.path)
+    keys = [name for name, kind in contract.lake_columns if kind == "UUID"]
+    return rows.with_columns(pl.col(name).cast(pl.Binary).bin.encode("hex") for name in keys)
+
+
+def _root(one: Delivered, *, known: Manifest) -> str:
+    while one.corrects and (earlier := known.find(one.corrects)):
+        one = earlier
+    return one.delivery
+
+
+def _marker_in(sheet: Sheet, letter: str) -> Marker | None:
+    texts = sheet.cells[letter].head(HEADER_WITHIN_ROWS).drop_nulls()
+    found = next((match for text in texts if (match := _MARKER.search(text))), None)
+    return Marker(delivery=found[1], is_supplement=_KINDS[found[2]]) if found else None
+
+
+def _without_columns(sheet: Sheet, marked: dict[str, Marker]) -> Sheet:
+    """Without the marked columns and our two others, which stand right before them."""
+    added = set(marked)
+    for letter in marked:
+        place = column_index(letter)
+        for step, heading in enumerate((WHY, AT), start=1):
+            before = column_letter(max(place - step, 0))
+            if (
+                before in sheet.cells.columns
+                and heading in sheet.cells[before].head(HEADER_WITHIN_ROWS).to_list()
+            ):
+                added.add(before)
+    return replace(sheet, cells=sheet.cells.drop(added)) if added else sheet

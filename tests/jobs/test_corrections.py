@@ -1,0 +1,70 @@
+"""Corrections in the registry: what was refused is added, everybody else stays, an old list stays old."""
+
+from datetime import date
+
+import pytest
+from tests.jobs.files import ROSTER, person_id, write_roster
+from tests.pipeline.returned_files import mended, returned
+
+from fangpin.apps.deliveries.models import Delivery
+from fangpin.apps.registry.api import Household, Person
+from fangpin.jobs.intake import TakenDelivery, take_delivery
+from fangpin.kernel.masking import mask_id
+from fangpin.pipeline import rejects
+
+pytestmark = pytest.mark.django_db
+DAY, LATER, LAST = date(2025, 11, 3), date(2025, 11, 5), date(2025, 11, 9)
+
+
+@pytest.fixture
+def take(home, tmp_path):
+    def take(content: str | bytes, day: date) -> TakenDelivery:
+        path = tmp_path / "户籍.xlsx"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return take_delivery(home=home, path=path, received_on=day, contract_id=ROSTER)
+
+    return take
+
+
+@pytest.fixture
+def faulty(tmp_path) -> str:
+    """The register in which the second wife's number is lost."""
+    text = write_roster(tmp_path / "r.csv").read_bytes().decode("gb18030")
+    return text.replace(person_id(4), "1.3E+17")
+
+
+@pytest.mark.parametrize("most", [20_000, 2], ids=["whole", "supplement"])
+def test_the_refused_person_joins_the_household_and_nobody_leaves(home, take, faulty, monkeypatch, most):
+    monkeypatch.setattr(rejects, "MOST_WHOLE_ROWS", most)
+    first = take(faulty, DAY)
+    assert Person.objects.count() == 5
+
+    book = returned(home, first.result)
+    row = next(row for row in book.worksheets[0].iter_rows() if row[4].value == "1.3E+17")
+    second = take(mended(book, **{row[4].coordinate: person_id(4)}), LATER)
+
+    assert second.result.is_supplement == (most == 2)
+    assert Person.objects.count() == 6
+    household = Household.objects.get(household_no="13110200002")
+    assert (household.member_count, household.people.count()) == (2, 2)
+    assert household.people.filter(id_masked=mask_id(person_id(4))).exists()
+
+
+def test_the_page_and_the_command_say_what_the_correction_changed(home, take, faulty):
+    first = take(faulty, DAY)
+
+    second = take(mended(returned(home, first.result), E5=person_id(4)), LATER)
+
+    says = f"这是对交付 {first.result.delivery} 的更正（整份代替）：新增 1 行，改动 0 行，其余 5 行不变。"
+    assert says in second.as_text()
+    assert Delivery.objects.get(pk=second.result.delivery).message == says
+
+
+def test_the_correction_of_an_old_register_does_not_touch_the_registry(home, take, faulty, tmp_path):
+    first = take(faulty, DAY)
+    take(write_roster(tmp_path / "r.csv", 2).read_bytes(), LATER)
+    before = list(Person.objects.order_by("pk").values())
+
+    take(mended(returned(home, first.result), E5=person_id(9), E3=person_id(8)), LAST)
+
+    assert list(Person.objects.order_by("pk").values()) == before

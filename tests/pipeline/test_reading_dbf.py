@@ -84,7 +84,10 @@ def test_a_deleted_record_is_skipped_when_the_file_is_taken_in(tmp_path) -> None
     data[data.rindex("李四".encode("gb18030")) - 1] = 0x2A
 
     result = intake(
-        content=bytes(data), file_name="死亡.dbf", home=Home(tmp_path / "home"), received_on=date(2026, 4, 3)
+        content=lambda: bytes(data),
+        file_name="死亡.dbf",
+        home=Home(tmp_path / "home"),
+        received_on=date(2026, 4, 3),
     )
 
     assert (result.rows_read, result.accepted) == (2, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,14 @@ def take_delivery(
     home: Home,
     received_on: date,
     path: Path | None = None,
-    content: bytes | None = None,
+    content: Callable[[], bytes] | None = None,
     contract_id: str | None = None,
     sender_area: str = "131100",
     out: Path | None = None,
     file_name: str | None = None,
     actor: User | None = None,
 ) -> TakenDelivery:
-    """Take a file, given by its path or by its content and name.
+    """Take a file, given by its path, or by its name and how to get its content.
 
     Safe to repeat: a file that reached the lake but not the database is completed, a whole one is left.
     """
@@ -99,17 +100,16 @@ def take_each(path: Path, **words: Any) -> Iterator[tuple[str, TakenDelivery | U
     `words` as for `take_delivery`; a table that cannot be taken does not stop the next one.
     """
     try:
-        content = file_bytes(path)
-        packed = packed_tables(content)
+        packed = packed_tables(file_bytes(path))
     except UserError as refusal:
         yield path.name, refusal
         return
-    files: list[tuple[str, Callable[[], bytes]]] = [(path.name, lambda: content)]
+    files: list[tuple[str, Callable[[], bytes]]] = [(path.name, partial(file_bytes, path))]
     if packed is not None:
         files = [(each.file_name, each.content) for each in packed]
-    for name, content_of in files:
+    for name, content in files:
         try:
-            yield name, take_delivery(content=content_of(), file_name=name, **words)
+            yield name, take_delivery(content=content, file_name=name, **words)
         except UserError as refusal:
             yield name, refusal
 

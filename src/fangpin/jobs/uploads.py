@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -45,13 +46,12 @@ def take_upload(upload_id: UUID) -> None:
         return
     settle_upload(upload_id=upload.pk, status=DeliveryStatus.RUNNING)
     try:
-        content = upload_bytes(upload)
-        packed = packed_tables(content)
+        packed = packed_tables(upload_bytes(upload))
         if packed is not None:
             _hand_in_each(upload, packed)
             path.unlink(missing_ok=True)
             return
-        taken = _take(upload, content)
+        taken = _take(upload)
     except UserError as error:
         settle_upload(upload_id=upload.pk, status=DeliveryStatus.FAILED, message=str(error))
         path.unlink(missing_ok=True)
@@ -94,12 +94,12 @@ def _hand_in_each(upload: Upload, packed: Sequence[Packed]) -> None:
     settle_upload(upload_id=upload.pk, status=status, message=message)
 
 
-def _take(upload: Upload, content: bytes) -> TakenDelivery:
+def _take(upload: Upload) -> TakenDelivery:
     if upload.department:
-        _refuse_other_departments(upload, content)
+        _refuse_other_departments(upload)
     return take_delivery(
         home=settings.HOME,
-        content=content,
+        content=partial(upload_bytes, upload),
         file_name=upload.file_name,
         received_on=upload.received_on,
         contract_id=upload.contract or None,
@@ -114,10 +114,10 @@ def _was_there_before(upload: Upload, *, delivery_id: str) -> bool:
     return found is not None and found.loaded_at < upload.uploaded_at
 
 
-def _refuse_other_departments(upload: Upload, content: bytes) -> None:
+def _refuse_other_departments(upload: Upload) -> None:
     """Before anything is kept: a clerk answers for the data of the own department only."""
     contract, _ = find_tables_in(
-        read_bounded(content),
+        read_bounded(upload_bytes(upload)),
         file_name=upload.file_name,
         contracts=load_contracts(),
         contract_id=upload.contract or None,

@@ -6,8 +6,10 @@ manifest comes last. Whatever is killed before that leaves nothing that counts, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +86,7 @@ def intake(
     home: Home,
     received_on: date,
     path: Path | None = None,
-    content: bytes | None = None,
+    content: Callable[[], bytes] | None = None,
     contract_id: str | None = None,
     sender_area: str = "131100",
     out: Path | None = None,
@@ -92,14 +94,18 @@ def intake(
 ) -> IntakeResult:
     """Take a file in; raises IntakeError, with a sentence for the clerk, when it is not a delivery we can read.
 
-    The file is given by its path, or by its content with its name.
+    The file is given by its path, or by its name and how to get its content, which is let go once it is read.
     """
     home.ensure()
     contracts = load_contracts()
     if contract_id is not None and contract_id not in contracts:
         raise IntakeError(f"没有名为 {contract_id} 的数据约定；可用的有：{'、'.join(contracts.by_id)}。")
     name = file_name or (path.name if path else "")
-    landed, sheets = _read(content if path is None else file_bytes(path), home=home)
+    if content is None:
+        if path is None:
+            raise TypeError("intake needs a path or the content of a file")
+        content = partial(file_bytes, path)
+    landed, sheets = _read(content, home=home)
     sheets, marker = without_marks(sheets)
     contract, tables = find_tables_in(sheets, file_name=name, contracts=contracts, contract_id=contract_id)
     known = read_manifest(home)
@@ -181,10 +187,9 @@ def intake(
     )
 
 
-def _read(data: bytes | None, *, home: Home) -> tuple[Landed, list[Sheet]]:
+def _read(content: Callable[[], bytes], *, home: Home) -> tuple[Landed, list[Sheet]]:
     """Landed, then read; the bytes are let go before the rows take their memory."""
-    if data is None:
-        raise TypeError("intake needs a path or the content of a file")
+    data = content()
     return land(data, home=home), read_bounded(data)
 
 

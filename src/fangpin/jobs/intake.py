@@ -19,6 +19,8 @@ from fangpin.jobs.areas import take_areas
 from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.intake import IntakeResult, intake
+from fangpin.pipeline.linking.pending import link_again
+from fangpin.pipeline.linking.words import METHOD_SAYS, ZONE_SAYS, told_counts
 from fangpin.pipeline.reading.archive import packed_tables
 from fangpin.pipeline.reading.files import file_bytes
 
@@ -30,7 +32,8 @@ class TakenDelivery:
     result: IntakeResult
 
     def as_json(self) -> dict[str, Any]:
-        return dict(self.result.as_json())
+        linking = {"by_zone": self.result.links_by_zone, "by_method": self.result.links_by_method}
+        return self.result.as_json() | {"strangers": linking}
 
     def as_text(self) -> str:
         result, contract = self.result, load_contracts()[self.result.contract]
@@ -48,6 +51,9 @@ class TakenDelivery:
             ("提醒", result.warnings_by_code),
         ):
             lines += [f"  {what} {count:,} 行：{says.get(code, code)}" for code, count in counts.items()]
+        if not result.strangers.is_empty():
+            lines += ["户籍底册里不能直接认到的人：" + told_counts(result.links_by_zone, ZONE_SAYS)]
+            lines += ["  按办法分：" + told_counts(result.links_by_method, METHOD_SAYS)]
         if not result.is_in_force:
             lines.append("能读的行太少，这份文件没有替换以前的数据；请改正后重新报送。")
         if result.rejects_path:
@@ -87,6 +93,9 @@ def take_delivery(
             if result.is_in_force:
                 _load_registry(result, home=home)
             load_delivery(facts=_facts(result), issues=_issues(result.issues), actor=actor)
+        if result.contract == ROSTER and result.is_in_force:
+            # Whoever was unknown until now may stand on this register.
+            link_again(home, on=result.received_on)
     return taken
 
 
@@ -122,7 +131,7 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
     elif listing := LISTINGS.get(result.contract):
         mark_listed(
             listing=listing,
-            rows=listed_rows(result.conformed, listing=listing, secret=home.person_key()),
+            rows=listed_rows(result.conformed, listing=listing),
             sender_area=result.sender_area,
             received_on=result.received_on,
         )

@@ -322,6 +322,18 @@ def _known_place(code: str) -> None:
 
 
 @main.command()
+@click.option("--on", type=DAY, help="认定日期 YYYY-MM-DD；不写则为今天")
+@as_json_option
+def link(on: Any, as_json: bool) -> None:
+    """在户籍底册里重新查找按号码认不到的人；有把握的自动认定，其余留给人工核对。"""
+    home = Home.from_environment().ensure()
+    from fangpin.jobs.linking import run_linking
+
+    result = run_linking(home=home, on=on.date() if on else home.today())
+    show(result.as_json(), as_json=as_json, text=result.as_text)
+
+
+@main.command()
 @click.option("--as-of", type=DAY, help="截至日期 YYYY-MM-DD：只用当日及以前收到的数据；不写则为今天")
 @click.option(
     "--memory",

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from tests.engine.tiny_lake import CONTRACTS, TinyLake, key
 
@@ -11,6 +12,7 @@ from fangpin.engine.feeds import feed_of, load_feeds
 
 DAY = date(2026, 11, 10)
 SETTLEMENTS = "medical_insurance/settlements"
+PAYMENTS = "civil_affairs/assistance_payments"
 CERTIFICATES = "disabled_federation/certificates"
 
 
@@ -32,11 +34,16 @@ def _settled(number: str, yuan: str, person: str = "甲", **more: object) -> dic
 
 
 def _load(
-    lake: TinyLake, *datasets: str, as_of: date = DAY
+    lake: TinyLake, *datasets: str, as_of: date = DAY, links: pl.DataFrame | None = None
 ) -> tuple[duckdb.DuckDBPyConnection, dict[str, int]]:
     connection = duckdb.connect()
     unlinked = load_feeds(
-        connection, as_of=as_of, deliveries=lake.deliveries, contracts=CONTRACTS, datasets=datasets
+        connection,
+        as_of=as_of,
+        deliveries=lake.deliveries,
+        contracts=CONTRACTS,
+        datasets=datasets,
+        links=links,
     )
     return connection, unlinked
 
@@ -202,3 +209,36 @@ def test_the_correction_of_an_old_file_does_not_win_over_a_newer_file(lake: Tiny
     lake.deliver(SETTLEMENTS, [_settled("1", "11")], received_on=date(2026, 5, 9), corrects=first.delivery)
 
     assert _paid(lake) == [("1", "15.00")]
+
+
+def _links(*pairs: tuple[str, str]) -> pl.DataFrame:
+    """From a person as written to a registered one."""
+    rows = [
+        (key(f"person {one}"), key(f"surname {one}"), key(f"person {other}"), key(f"surname {other}"))
+        for one, other in pairs
+    ]
+    columns = ["person_key", "surname_key", "linked_person", "linked_surname"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def test_rows_of_a_person_who_was_recognised_count_for_their_household(lake: TinyLake) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("1", "10.00", "错号")], received_on=date(2026, 10, 5))
+
+    connection, unlinked = _load(lake, SETTLEMENTS, links=_links(("错号", "乙")))
+
+    found = connection.execute(
+        "SELECT CAST(household_key AS VARCHAR) FROM medical_insurance.settlements"
+    ).fetchall()
+    assert found == [(key("household 乙"),)]
+    assert unlinked[SETTLEMENTS] == 0
+
+
+def test_a_row_sent_again_with_its_number_put_right_counts_once(lake: TinyLake) -> None:
+    month = {"month": date(2026, 9, 1), "assistance_kind": "农村低保"}
+    lake.deliver(PAYMENTS, [{"person": "错号", **month}], received_on=date(2026, 10, 5))
+    lake.deliver(PAYMENTS, [{"person": "乙", **month}], received_on=date(2026, 11, 5))
+
+    connection, _ = _load(lake, PAYMENTS, links=_links(("错号", "乙")))
+
+    row = connection.execute("SELECT count(*) FROM civil_affairs.assistance_payments").fetchone()
+    assert row == (1,)

@@ -172,7 +172,7 @@ def test_a_snapshot_of_which_most_cannot_be_read_does_not_take_the_place_of_the_
     )
 
     assert (good.is_in_force, bad.is_in_force) == (True, False)
-    assert bad.rejected_by_code == {"excel_damaged": 2}
+    assert bad.warnings_by_code["excel_damaged"] == 2
     manifest = read_manifest(home)
     assert [one.delivery for one in manifest.deliveries] == [good.delivery]
     assert [one.delivery for one in manifest.refused] == [bad.delivery]

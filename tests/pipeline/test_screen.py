@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from tests.engine.tiny_lake import TinyLake, key
 
+from fangpin.pipeline.linking.log import LinkEntry, record_links
 from fangpin.pipeline.screen import NothingToScreen, current_run, screen
 from fangpin.rulebook import Rulebook, load_rulebook
 
@@ -236,3 +237,32 @@ def test_a_city_written_in_parts_is_the_same_city(
     assert rows[0] == rows[1]
     assert len(rows[0]) == 9
     assert {path.name for path in in_parts.path.iterdir()} == {path.name for path in whole.path.iterdir()}
+
+
+def test_a_link_changes_the_runs_from_its_day_on_and_undoing_it_changes_them_back(
+    lake: TinyLake, book: Rulebook
+) -> None:
+    lake.deliver(
+        SETTLEMENTS,
+        [{"person": "错号", "settlement_no": "99", "settled_on": date(2026, 3, 1), "category": "住院"}],
+        received_on=date(2026, 11, 5),
+    )
+    pair = (_hex("person 错号"), _hex("surname 错号"))
+    before = screen(home=lake.home, as_of=DAY, rulebook=book).run_id
+
+    linked = LinkEntry(*pair, _hex("person 乙"), _hex("surname 乙"), "human", None, "officer", DAY)
+    record_links(lake.home, [linked])
+    during = screen(home=lake.home, as_of=DAY, rulebook=book)
+    again = screen(home=lake.home, as_of=DAY, rulebook=book).run_id
+    undone = LinkEntry(*pair, None, None, "human", None, "officer", DAY)
+    record_links(lake.home, [undone])
+    after = screen(home=lake.home, as_of=DAY, rulebook=book).run_id
+
+    assert after == before != during.run_id == again
+    evidence = _rows(during.path / "households.parquet", "CAST(household_key AS VARCHAR), evidence")
+    told = {household: SETTLEMENTS in text for household, text in evidence}
+    assert told[key("household 乙")]
+
+
+def _hex(word: str) -> str:
+    return key(word).replace("-", "")

@@ -304,6 +304,7 @@ def test_other_ways_to_write_a_number_are_the_same_person(tmp_path, typed) -> No
         ("阿卜杜拉•买买提", "阿卜杜拉·买买提", "name_normalised"),
         ("张*", "张*", "name_masked"),
         ("张?", "张?", "character_lost"),
+        ("?小明", "?小明", "character_lost"),
         ("㐂𠮷", "㐂𠮷", None),
         ("John Smith", "John Smith", None),
     ],
@@ -316,7 +317,7 @@ def test_names_are_made_alike(tmp_path, typed, name, warning) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"), [("123", "bad_name"), ("?三", "character_lost"), ("", "missing"), ("*三", "bad_name")]
+    ("typed", "code"), [("123", "bad_name"), ("?", "character_lost"), ("", "missing"), ("*三", "bad_name")]
 )
 def test_what_is_no_name_is_refused(tmp_path, typed, code) -> None:
     assert settlements(tmp_path, settlement(1, 参保人姓名=typed)).rejected_by_code == {code: 1}

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from fangpin.bench import works
+from fangpin.bench.link_table import show_link
 from fangpin.bench.measure import measured
 from fangpin.bench.truth import truth_table
 
@@ -94,6 +95,37 @@ def bench_truth(
     _show_truth(answer)
 
 
+@bench.command("link")
+@click.option(
+    "--people", default=200_000, show_default=True, type=click.IntRange(1_000, 1_000_000), help="底册人数"
+)
+@click.option(
+    "--village-noise",
+    default=0.03,
+    show_default=True,
+    type=click.FloatRange(0, 0.3),
+    help="名单里没有村的比例；写成别的村的也有这么多",
+)
+@click.option("--febrl", is_flag=True, help="改用公开的 FEBRL 数据检验同一办法（需要开发依赖）")
+@click.option("--count-u", is_flag=True, help="只统计模型里的 u：不同的两个人有多常相同")
+@seed_option
+@json_option
+def bench_link(
+    people: int, village_noise: float, febrl: bool, count_u: bool, seed: int, as_json: bool
+) -> None:
+    """认人：在合成底册里找一份有错的名单，与真相比较召回率、准确率。"""
+    if febrl or count_u:
+        work = works.link_febrl if febrl else works.link_count_u
+        words = {} if febrl else {"people": people, "seed": seed}
+        _show({"febrl" if febrl else "count_u": _figures(work, **words)}, as_json=as_json)
+        return
+    figures = _figures(works.link, people=people, seed=seed, village_noise=village_noise)
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False, indent=2, default=str))
+        return
+    show_link(figures)
+
+
 @bench.command("all")
 @households_option
 @months_option
@@ -146,7 +178,15 @@ def _show(figures: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False, indent=2, default=str))
         return
-    words = {"city": "建城", "intake": "接收", "screen": "筛查", "explain": "重新计算", "truth": "与真相比较"}
+    words = {
+        "city": "建城",
+        "intake": "接收",
+        "screen": "筛查",
+        "explain": "重新计算",
+        "truth": "与真相比较",
+        "febrl": "公开数据",
+        "count_u": "统计",
+    }
     for name, figure in figures.items():
         if name == "truth":
             _show_truth(figure)

@@ -57,3 +57,24 @@ def explain_all(*, home_folder: Path, as_of: date) -> dict[str, Any]:
     rulebook = load_rulebook()
     run = screen(home=Home(home_folder), as_of=as_of, rulebook=rulebook)
     return recompute_all(run, rulebook=rulebook).as_json()
+
+
+def link(*, people: int, seed: int, village_noise: float) -> dict[str, Any]:
+    """Link a synthetic list to a synthetic register."""
+    from fangpin.bench.link import link_truth
+
+    return link_truth(people=people, seed=seed, village_noise=village_noise)
+
+
+def link_febrl() -> dict[str, Any]:
+    """The same way of linking on public sets."""
+    from fangpin.bench.febrl import febrl_scores
+
+    return dict(febrl_scores())
+
+
+def link_count_u(*, people: int, seed: int) -> dict[str, Any]:
+    """How often two people of a register agree."""
+    from fangpin.bench.link_model import counted_u
+
+    return dict(counted_u(people=people, seed=seed))

@@ -257,6 +257,13 @@ class Contract:
         """Whether a row is about a village, not about a person."""
         return self.body.person is None
 
+    @property
+    def person_columns(self) -> tuple[str, str]:
+        """The columns that hold the number and the name of the person a row is about."""
+        if self.body.person is None or self.body.person_name is None:
+            raise ValueError(f"{self.id} is about villages")
+        return self.body.person, self.body.person_name
+
     def required_columns(self, found: Container[str]) -> tuple[Column, ...]:
         """The columns whose headings a file must have; of a village the code, or else all its names."""
         required = [column for column in self.filed_columns if column.required]

@@ -86,6 +86,10 @@ _WARNING = {
     "identifier_shared": "同一个证件号码在文件里对应不同的姓氏，其中必有一个填错；请核对。",
     "person_not_in_registry": "户籍底册里没有这个证件号码，暂不用于筛查；请核对号码，或等底册更新。",
     "surname_conflict": "证件号码在户籍底册里属于另一个姓氏的人，暂不用于筛查；请核对是否填了别人的号码。",
+    "name_conflict": "证件号码在户籍底册里属于同姓不同名的人，暂不用于筛查；请核对是否填了别人的号码。",
+    "person_not_recognised": "凭姓名等在户籍底册里认不出这个人，暂不用于筛查；请补填正确的证件号码。",
+    "person_in_doubt": "户籍底册里有相近的人，不能确定是不是同一人，已交人工核对；请补填正确的证件号码。",
+    "person_linked": "已凭姓名等认到户籍底册里的人；请核对，并在下次报送时改正证件号码或姓名。",
 }
 
 
@@ -154,6 +158,10 @@ _BRIEF = {
     "identifier_shared": "同一证件号码对应不同姓氏",
     "person_not_in_registry": "户籍底册里没有这个人",
     "surname_conflict": "与户籍底册的姓氏不符",
+    "name_conflict": "与户籍底册的名字不符",
+    "person_not_recognised": "凭姓名等认不出这个人",
+    "person_in_doubt": "有相近的人，已交人工核对",
+    "person_linked": "已凭姓名等认到人",
 }
 
 
@@ -182,6 +190,11 @@ def says_of_cell(code: str, *, column: Column, options: Sequence[str] = ()) -> s
 def says_of_unknown(code: str, *, column: Column, options: Sequence[str] = ()) -> str:
     """The same for a cell whose row is kept all the same."""
     return says_of_cell(code, column=column, options=options).removesuffix("。") + "；现按未知处理。"
+
+
+def says_of_unusable(code: str, *, column: Column) -> str:
+    """The same for a number that cannot be used, of a row in which the person may be found by other facts."""
+    return says_of_cell(code, column=column).removesuffix("。") + "；现凭姓名等认人。"
 
 
 def says_of_row(code: str, *, others: str = "") -> str:

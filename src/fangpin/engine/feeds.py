@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from fangpin.contracts import Contract, Contracts
 from fangpin.engine.corrections import Given, first_received, standing
@@ -85,11 +86,17 @@ def load_feeds(
     deliveries: Sequence[Delivery],
     contracts: Contracts,
     datasets: Iterable[str],
+    links: pl.DataFrame | None = None,
 ) -> dict[str, int]:
-    """Make all tables; returns how many rows of each data set no household could be found for."""
+    """Make all tables; returns how many rows of each data set no household could be found for.
+
+    `links` says which identity as written counts as which registered person: person_key, surname_key,
+    linked_person, linked_surname, in hexadecimal, each pair once.
+    """
     known = known_on(deliveries, as_of=as_of)
     make_run_table(connection, as_of=as_of)
     _make_delivery_table(connection, known)
+    _make_link_table(connection, links)
     _make_registry(connection, known, contracts[ROSTER])
     counties = [
         row[0]
@@ -178,6 +185,19 @@ def _make_delivery_table(connection: duckdb.DuckDBPyConnection, known: Sequence[
     insert_rows(connection, "deliveries", rows)
 
 
+def _make_link_table(connection: duckdb.DuckDBPyConnection, links: pl.DataFrame | None) -> None:
+    connection.execute(
+        "CREATE TABLE links (person_key UUID, surname_key UUID, linked_person UUID, linked_surname UUID)"
+    )
+    if links is not None and not links.is_empty():
+        columns = [column[0] for column in connection.execute("DESCRIBE links").fetchall()]
+        connection.register("told", links.select(columns).to_arrow())
+        connection.execute(
+            f"INSERT INTO links SELECT {', '.join(f'CAST({c} AS UUID)' for c in columns)} FROM told"
+        )
+        connection.unregister("told")
+
+
 def _make_registry(
     connection: duckdb.DuckDBPyConnection, known: Sequence[Delivery], roster: Contract
 ) -> None:
@@ -222,7 +242,8 @@ def _load_dataset(
         f"once.{name(column)}" for column, _ in contract.lake_columns if column not in _OWN_COLUMNS
     )
     own = f"{quoted(contract.id)} AS dataset, once.delivery, once.sheet, once.row_no, once.known_on{', ' + kept if kept else ''}"
-    once = _rows_once(contract, in_force(contract, known))
+    is_linked = not contract.is_about_villages
+    once = _rows_once(contract, in_force(contract, known), is_linked=is_linked)
     if contract.is_about_villages:
         connection.execute(f"CREATE TABLE {name(table)} AS {once} SELECT {own} FROM once")
         return 0
@@ -241,8 +262,12 @@ def _load_dataset(
 _OWN_COLUMNS = {"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"}
 
 
-def _rows_once(contract: Contract, deliveries: Sequence[Delivery]) -> str:
-    """A WITH clause whose step `once` holds each row once: of rows with equal keys, that of the latest delivery."""
+def _rows_once(contract: Contract, deliveries: Sequence[Delivery], *, is_linked: bool = False) -> str:
+    """A WITH clause whose step `once` holds each row once: of rows with equal keys, that of the latest delivery.
+
+    With `is_linked`, people who were recognised bear the keys of the registered person before rows are compared,
+    so that a row sent again with its number put right does not count twice.
+    """
     columns = ", ".join(
         f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns
     )
@@ -256,6 +281,14 @@ def _rows_once(contract: Contract, deliveries: Sequence[Delivery]) -> str:
     else:
         rows = f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
     keys = ", ".join(name(key) for key in contract.lake_keys)
+    if is_linked:
+        rows = f"""
+            SELECT told.* REPLACE (
+                coalesce(links.linked_person, told.person_key) AS person_key,
+                CASE WHEN links.linked_person IS NULL THEN told.surname_key ELSE links.linked_surname END AS surname_key)
+            FROM ({rows}) AS told LEFT JOIN links
+              ON links.person_key = told.person_key AND links.surname_key = told.surname_key
+        """
     return f"""
         WITH delivered AS ({rows}),
         ordered AS (

@@ -40,6 +40,16 @@ class Home:
         return self.lake / "manifest.json"
 
     @property
+    def links(self) -> Path:
+        """The log of who was recognised as whom: keys only."""
+        return self.lake / "links"
+
+    @property
+    def identities(self) -> Path:
+        """The register's people and those not found in it, sealed: names and numbers."""
+        return self.root / "identities"
+
+    @property
     def rejects(self) -> Path:
         """The files that go back to their senders with the faults marked, sealed."""
         return self.root / "rejects"
@@ -83,7 +93,15 @@ class Home:
     def ensure(self) -> "Home":
         """Make the folders; those that hold personal data are for the owner only."""
         self.root.mkdir(parents=True, exist_ok=True)
-        for folder in (self.landing, self.lake, self.rejects, self.runs, self.keys, self.temporary):
+        for folder in (
+            self.landing,
+            self.lake,
+            self.identities,
+            self.rejects,
+            self.runs,
+            self.keys,
+            self.temporary,
+        ):
             folder.mkdir(mode=0o700, exist_ok=True)
         return self
 

@@ -20,6 +20,9 @@ from fangpin.jobs.areas import take_areas
 from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.intake import IntakeResult, intake
+from fangpin.pipeline.linking.pending import link_again
+from fangpin.pipeline.linking.recognise import with_counted_keys
+from fangpin.pipeline.linking.words import METHOD_SAYS, ZONE_SAYS, told_counts
 from fangpin.pipeline.reading.archive import packed_tables
 from fangpin.pipeline.reading.files import file_bytes
 from fangpin.pipeline.whole_list import newest_of, rows_of
@@ -32,7 +35,8 @@ class TakenDelivery:
     result: IntakeResult
 
     def as_json(self) -> dict[str, Any]:
-        return dict(self.result.as_json())
+        linking = {"by_zone": self.result.links_by_zone, "by_method": self.result.links_by_method}
+        return self.result.as_json() | {"strangers": linking}
 
     def as_text(self) -> str:
         result, contract = self.result, load_contracts()[self.result.contract]
@@ -52,6 +56,9 @@ class TakenDelivery:
             lines += [f"  {what} {count:,} 行：{says.get(code, code)}" for code, count in counts.items()]
         if result.changes:
             lines.append(_says_changes(result))
+        if not result.strangers.is_empty():
+            lines += ["户籍底册里不能直接认到的人：" + told_counts(result.links_by_zone, ZONE_SAYS)]
+            lines += ["  按办法分：" + told_counts(result.links_by_method, METHOD_SAYS)]
         if not result.is_in_force:
             lines.append("能读的行太少，这份文件没有替换以前的数据；请改正后重新报送。")
         if result.rejects_path:
@@ -91,6 +98,9 @@ def take_delivery(
             if result.is_in_force:
                 _load_registry(result, home=home)
             load_delivery(facts=_facts(result), issues=_issues(result.issues), actor=actor)
+        if result.contract == ROSTER and result.is_in_force:
+            # Whoever was unknown until now may stand on this register.
+            link_again(home, on=result.received_on)
     return taken
 
 
@@ -128,7 +138,7 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
     elif listing := LISTINGS.get(result.contract):
         mark_listed(
             listing=listing,
-            rows=listed_rows(rows, listing=listing, secret=home.person_key()),
+            rows=listed_rows(rows, listing=listing),
             sender_area=result.sender_area,
             received_on=result.received_on,
         )
@@ -146,7 +156,8 @@ def _listed_now(result: IntakeResult, *, home: Home) -> pl.DataFrame | None:
     if not result.is_supplement:
         return result.conformed
     mine = [one for one in newest if one.sender_area == result.sender_area]
-    return rows_of(mine, contract=contract, contracts=contracts, home=home)
+    rows = rows_of(mine, contract=contract, contracts=contracts, home=home)
+    return with_counted_keys(rows, contract=contract, home=home, on=result.received_on)
 
 
 def _says_changes(result: IntakeResult) -> str:

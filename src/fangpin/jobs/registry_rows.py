@@ -18,13 +18,13 @@ def roster_rows(rows: pl.DataFrame, *, secret: bytes) -> Iterator[RosterRow]:
     """The numbers leave this function masked only."""
     county = pl.col("village_code").str.slice(0, 6)
     told = rows.select(
-        person_key_column(pl.col("id18"), secret=secret),
+        person_key_column(pl.col("identity"), secret=secret),
         household_key_column(county, pl.col("household_no"), secret=secret).alias("household_key"),
         "household_no",
         pl.col("head_name").fill_null(""),
         "village_code",
         pl.col("name").fill_null(""),
-        masked_column(pl.col("id18")).alias("masked"),
+        masked_column(pl.col("id18")).fill_null("").alias("masked"),
         pl.col("relation").fill_null(""),
         pl.col("sex").fill_null(""),
         pl.col("birth_date").dt.year().alias("birth_year"),
@@ -32,13 +32,17 @@ def roster_rows(rows: pl.DataFrame, *, secret: bytes) -> Iterator[RosterRow]:
     return (RosterRow(*row) for row in told.iter_rows())
 
 
-def listed_rows(rows: pl.DataFrame, *, listing: Listing, secret: bytes) -> Iterator[ListedRow]:
-    """People who are on the list now: a household whose risk is removed is not monitored any more."""
+def listed_rows(rows: pl.DataFrame, *, listing: Listing) -> Iterator[ListedRow]:
+    """People who are on the list now: a household whose risk is removed is not monitored any more.
+
+    A row beside whose name another's number stands speaks of nobody until a person has decided.
+    """
+    rows = rows.filter(pl.col("counted_key").is_not_null())
     value = pl.lit("")
     if listing is Listing.MONITORED:
         rows = rows.filter(~pl.col("is_risk_removed").fill_null(False))
         value = pl.col("monitored_kind").fill_null("")
-    told = rows.select(person_key_column(pl.col("id18"), secret=secret).alias("key"), value.alias("value"))
+    told = rows.select("counted_key", value.alias("value"))
     return (ListedRow(*row) for row in told.iter_rows())
 
 

@@ -16,6 +16,11 @@ def surname_key_column(name: pl.Expr, *, secret: bytes) -> pl.Expr:
     return _key(pl.lit("surname:") + surname_column(name), secret=secret)
 
 
+def name_key_column(name: pl.Expr, *, secret: bytes) -> pl.Expr:
+    """Keys of whole names, to see whether two are the same without knowing them."""
+    return _key(pl.lit("name:") + name, secret=secret)
+
+
 def household_key_column(county_code6: pl.Expr, household_no: pl.Expr, *, secret: bytes) -> pl.Expr:
     """Household keys from the county's six digits and the household's number."""
     return _key(pl.lit("household:") + county_code6 + pl.lit(":") + household_no, secret=secret)

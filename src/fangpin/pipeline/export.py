@@ -16,7 +16,7 @@ from fangpin.pipeline.reading import column_letter
 from fangpin.pipeline.reading.files import sheets_from
 from fangpin.pipeline.reading.sheet import Merged
 from fangpin.pipeline.text_workbook import TextSheet, workbook_bytes
-from fangpin.pipeline.whole_list import newest_of, read_by_contract, rows_of
+from fangpin.pipeline.whole_list import newest_of, read_by_contract, rows_of, with_numbers_as_written
 
 # Title, date, headings: as the national system writes its exports.
 HEADER_ROW = 3
@@ -99,6 +99,7 @@ def differences(exported: ExportedList, content: bytes, *, on: date) -> list[Dif
     again = read_by_contract(
         sheets_from(content), contract=contract, contracts=contracts, received_on=on, month=exported.month
     ).rows
+    again = with_numbers_as_written(again, contract=contract)
     here = exported.rows.with_row_index("row_no", offset=HEADER_ROW + 1).with_columns(
         pl.col("row_no").cast(pl.Int32)
     )

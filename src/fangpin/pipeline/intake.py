@@ -26,6 +26,7 @@ from fangpin.pipeline.correction import (
     is_corrected_by,
     without_marks,
 )
+from fangpin.pipeline.linking.recognise import Recognised, counts_of, keep, recognise
 from fangpin.pipeline.manifest import Delivered, Manifest, enter, read_manifest
 from fangpin.pipeline.period import Period, period_of
 from fangpin.pipeline.reading import Sheet, read_bounded
@@ -34,7 +35,7 @@ from fangpin.pipeline.refusal import IntakeError
 from fangpin.pipeline.rejects import is_small, reject_workbook, store_rejects
 from fangpin.pipeline.stage1_land import Landed, land
 from fangpin.pipeline.stage2_conform import Conformed, conform
-from fangpin.pipeline.stage3_link import compare_with_registry, lake_path, link, store
+from fangpin.pipeline.stage3_link import lake_path, link, register_people, store
 from fangpin.pipeline.storing import stored_whole
 
 __all__ = ["IntakeError", "IntakeResult", "intake"]
@@ -42,7 +43,7 @@ __all__ = ["IntakeError", "IntakeResult", "intake"]
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """What became of a delivery. `conformed` and `issues` stay in memory: the first holds names and numbers."""
+    """What became of a delivery. Its tables stay in memory: `conformed` holds names and numbers."""
 
     delivery: str
     contract: str
@@ -65,13 +66,26 @@ class IntakeResult:
     is_in_force: bool
     # The sealed reject workbook.
     rejects_path: Path | None
+    # With `counted_key`: the person (hexadecimal key) a row counts for, null where the number is another's.
     conformed: pl.DataFrame = field(repr=False)
     issues: pl.DataFrame = field(repr=False)
+    # The people the register does not know as written, and what was decided (linking.recognise); holds names.
+    strangers: pl.DataFrame = field(repr=False)
     corrects: str = ""
     is_supplement: bool = False
     correction_no: int = 0
     # Of a correction: rows new, changed, unchanged and gone against what it corrects.
     changes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def links_by_method(self) -> dict[str, int]:
+        """How many strangers were decided by which method."""
+        return dict(counts_of(self.strangers, "method"))
+
+    @property
+    def links_by_zone(self) -> dict[str, int]:
+        """How many strangers are linked, for review, in conflict, unmatched."""
+        return dict(counts_of(self.strangers, "zone"))
 
     def as_json(self) -> dict[str, Any]:
         """The summary that the command prints."""
@@ -130,13 +144,27 @@ def intake(
         delivery_month=period.month,
     )
     _refuse_emptiness(conformed, known=known, sender_area=sender_area, correction=correction)
-    rows = link(conformed, delivery=delivery, secret=home.person_key())
-    strangers = compare_with_registry(rows, conformed=conformed, known=known, contracts=contracts, home=home)
-    issues = pl.concat([conformed.issues, strangers])
+    recognised = recognise(
+        link(conformed, delivery=delivery, secret=home.person_key()),
+        conformed=conformed,
+        delivery=delivery,
+        sender_area=sender_area,
+        received_on=received_on,
+        home=home,
+    )
+    issues = pl.concat([conformed.issues, recognised.issues])
     is_in_force = _is_trustworthy(conformed, correction=correction)
     place = lake_path(contract, delivery)
-    if is_in_force and not (home.lake / place).exists():
-        store(rows, home.lake / place, contract=contract)
+    if is_in_force and before is None:
+        _keep(
+            recognised,
+            conformed,
+            place,
+            home=home,
+            delivery=delivery,
+            sender_area=sender_area,
+            on=received_on,
+        )
     rejects = home.rejects / f"{delivery}.xlsx.sealed"
     has_rejects = conformed.rejected > 0 or (conformed.skipped > 0 and is_small(sheets))
     workbook = b""
@@ -181,9 +209,10 @@ def intake(
         already_known=not is_new,
         is_in_force=bool(entered.path),
         rejects_path=rejects if has_rejects else None,
-        conformed=conformed.rows,
+        conformed=_with_counted_keys(conformed, recognised),
         issues=issues,
-        changes=changes_of(correction, rows, contract=contract, home=home),
+        changes=changes_of(correction, recognised.rows, contract=contract, home=home),
+        strangers=recognised.shown,
     )
 
 
@@ -200,6 +229,33 @@ def _period(
     if correction is None:
         return period_of(contract, received_on=received_on, file_name=file_name)
     return Period(start=correction.before.period_start, until=correction.before.covered_until)
+
+
+def _with_counted_keys(conformed: Conformed, recognised: Recognised) -> pl.DataFrame:
+    """The rows with `counted_key`, the person each counts for."""
+    if conformed.contract.is_about_villages:
+        return conformed.rows
+    return conformed.rows.with_columns(recognised.counted_keys.alias("counted_key"))
+
+
+def _keep(
+    recognised: Recognised,
+    conformed: Conformed,
+    place: Path,
+    *,
+    home: Home,
+    delivery: str,
+    sender_area: str,
+    on: date,
+) -> None:
+    """Everything that lasts but the manifest; each part is whole or not there, and a second time changes nothing."""
+    if not (home.lake / place).exists():
+        store(recognised.rows, home.lake / place, contract=conformed.contract)
+    if conformed.contract.is_household_register:
+        register_people(
+            recognised.rows, conformed, home=home, sender_area=sender_area, delivery=delivery, received_on=on
+        )
+    keep(recognised, home=home, delivery=delivery, on=on)
 
 
 def _is_replaced(before: Delivered, *, contract: Contract, known: Manifest, received_on: date) -> bool:
@@ -232,12 +288,17 @@ def _refuse_emptiness(
 
 
 def _is_trustworthy(conformed: Conformed, *, correction: Correction | None) -> bool:
-    """A snapshot of which less than half can be read must not take the place of the last one."""
-    if conformed.rejected == 0:
+    """A snapshot of which less than half can be read must not take the place of the last one.
+
+    Rows let through without a usable number count as not read here: a column that Excel has cut is a failed export.
+    """
+    numberless = 0 if conformed.contract.is_about_villages else conformed.rows["id18"].null_count()
+    unread = conformed.rejected + numberless
+    if unread == 0:
         return True
     # A supplement takes nobody's place.
     if conformed.contract.body.period == "snapshot" and not (correction and correction.is_supplement):
-        return conformed.accepted >= conformed.rejected
+        return conformed.accepted - numberless >= unread
     return conformed.accepted > 0
 
 

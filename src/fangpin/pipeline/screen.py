@@ -17,6 +17,7 @@ from fangpin.engine.session import open_session
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline import stage4_indicators, stage5_screen, stage6_publish
+from fangpin.pipeline.linking.log import links_hash, links_in_force
 from fangpin.pipeline.manifest import read_manifest
 from fangpin.rulebook import Rulebook
 
@@ -59,7 +60,8 @@ def screen(
             raise NothingToScreen(
                 f"{as_of} 以前没有收到户籍人口信息，无法筛查；请先接收公安局的户籍人口信息，或换一个日期。"
             )
-        run_id = name_run(as_of=as_of, rulebook=rulebook, known=known)
+        links = links_in_force(home, as_of=as_of)
+        run_id = name_run(as_of=as_of, rulebook=rulebook, known=known, links=links_hash(links))
         folder = home.runs / run_id
         if not (folder / "manifest.json").exists():
             with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
@@ -70,6 +72,7 @@ def screen(
                     contracts=load_contracts(),
                     rulebook=rulebook,
                     progress=progress or _silent,
+                    links=links,
                 )
                 counts = stage5_screen.screen_households(connection, rulebook=rulebook, as_of=as_of)
                 stage6_publish.publish_run(
@@ -84,6 +87,7 @@ def screen(
                         "rulebook": rulebook.hash,
                         "rules": [rule.id for rule in rulebook.rules_in_force(on=as_of)],
                         "deliveries": [one.delivery for one in known],
+                        "links": {"people": links.height, "hash": links_hash(links)},
                         "unlinked": unlinked,
                         "households": counts.households,
                         "hits": counts.hits,
@@ -95,9 +99,9 @@ def screen(
     return _run(folder, seconds=time.monotonic() - begun)
 
 
-def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery]) -> str:
-    """Sixteen hexadecimal digits of all that a run depends on: day, rules, deliveries, contracts, program."""
-    digest = hashlib.sha256(f"{as_of} {rulebook.hash}".encode())
+def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery], links: str) -> str:
+    """Sixteen hexadecimal digits of all that a run depends on: day, rules, deliveries, links, contracts, program."""
+    digest = hashlib.sha256(f"{as_of} {rulebook.hash} {links}".encode())
     for one in known:
         digest.update(
             f" {one.delivery} {one.sender_area} {one.received_on} {one.period_start} {one.covered_until}"

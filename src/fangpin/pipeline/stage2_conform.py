@@ -14,6 +14,7 @@ import polars as pl
 from fangpin.contracts import CodeList, Column, ColumnType, Contract, Contracts
 from fangpin.kernel.key_columns import surname_column
 from fangpin.pipeline.conforming import issues as told
+from fangpin.pipeline.conforming.as_written import settle_identities
 from fangpin.pipeline.conforming.cells import Reading, no_identity, read_column, without
 from fangpin.pipeline.conforming.checks import failing_rows
 from fangpin.pipeline.conforming.columns import code_where, first_warning
@@ -28,7 +29,10 @@ _IDENTITY = ("birth_date", "sex", "disability_type", "disability_grade")
 
 @dataclass(frozen=True)
 class Conformed:
-    """A delivery read by its contract. `rows` holds names and numbers and must not be stored."""
+    """A delivery read by its contract. `rows` holds names and numbers and must not be stored.
+
+    In `rows`, `identity` is what a person key is made of: `id18`, or the identity as written where that is null.
+    """
 
     contract: Contract
     tables: tuple[Table, ...]
@@ -69,6 +73,7 @@ def conform(
         for rows, table in zip(below, tables, strict=True)
     ]
     read = _filled_in(pl.concat(parts, how="diagonal"), contract=contract, delivery_month=delivery_month)
+    read = settle_identities(read, contract=contract)
     read = read.with_columns(refused=told.first_code(contract))
     readable = _settle_duplicates(read.filter(pl.col("refused").is_null()), contract=contract)
     good = readable.filter(pl.col("duplicate").is_null())
@@ -94,7 +99,7 @@ def conform(
     return Conformed(
         contract=contract,
         tables=tuple(tables),
-        rows=good.select("sheet", "row_no", *_who(contract)[:1], *(c.name for c in contract.columns)),
+        rows=good.select("sheet", "row_no", *_kept_of(contract), *(c.name for c in contract.columns)),
         issues=pl.concat(
             [
                 pl.concat(rejected).sort(by_place, maintain_order=True),
@@ -156,7 +161,7 @@ def _read_table(
             columns.append(reading.warning.alias(f"w:{column.name}"))
         if column.name == contract.body.person:
             identity = reading.identity if reading.identity is not None else no_identity(raw.height)
-            columns.append(identity["id18"])
+            columns += [identity["id18"], _written(identity["value"])]
             columns += [identity[fact].alias(f"told:{fact}") for fact in _IDENTITY]
     read = raw.select("sheet", "row_no", "damage").with_columns(columns)
     return with_villages(read, table=table, contract=contract) if contract.is_about_villages else read
@@ -192,7 +197,17 @@ def _read_cells(
 
 def _who(contract: Contract) -> tuple[str, ...]:
     """The columns that tell one person from another; none where a row is about a village."""
-    return () if contract.is_about_villages else ("id18", "surname")
+    return () if contract.is_about_villages else ("identity", "surname")
+
+
+def _kept_of(contract: Contract) -> tuple[str, ...]:
+    """What is read of a person beside the columns."""
+    return () if contract.is_about_villages else ("id18", "identity", "id_written")
+
+
+def _written(value: pl.Series) -> pl.Series:
+    """What stood for the number; null when nothing did."""
+    return value.replace("", None).alias("id_written")
 
 
 def _filled_in(rows: pl.DataFrame, *, contract: Contract, delivery_month: date) -> pl.DataFrame:
@@ -242,7 +257,10 @@ def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFram
 
 def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
     """Numbers that stand for two surnames in one file: one of them is somebody else's."""
-    if contract.is_about_villages or rows["id18"].n_unique() == rows.height:
+    if contract.is_about_villages:
+        return told.no_issues()
+    rows = rows.filter(pl.col("id18").is_not_null())
+    if rows["id18"].n_unique() == rows.height:
         return told.no_issues()
     surnames = rows.group_by("id18").agg(pl.col("surname").n_unique().alias("surnames"))
     shared = rows.join(surnames.filter(pl.col("surnames") > 1), on="id18", how="semi", maintain_order="left")
@@ -256,6 +274,8 @@ def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFra
 def _warnings(rows: pl.DataFrame, *, contract: Contract, contracts: Contracts) -> pl.DataFrame:
     """What accepted rows leave unknown or doubtful, in the columns that are used further on."""
     found = [_shared_identifiers(rows, contract=contract)]
+    if not contract.is_about_villages:
+        found.append(told.unusable_identifiers(rows, contract.column(contract.person_columns[0])))
     used = {contract.body.person, contract.body.person_name}
     if contract.is_household_register:
         used.add("household_no")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +9,11 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import parquet
 
-from fangpin.contracts import Contract, Contracts
-from fangpin.engine.feeds import in_force, known_on
+from fangpin.contracts import Contract
 from fangpin.home import Home
 from fangpin.kernel.key_columns import household_key_column, person_key_column, surname_key_column
-from fangpin.pipeline.conforming.issues import no_issues, warning_rows
-from fangpin.pipeline.manifest import Manifest
+from fangpin.pipeline.linking.facts import person_facts
+from fangpin.pipeline.linking.register import take_register
 from fangpin.pipeline.stage2_conform import Conformed
 from fangpin.pipeline.storing import stored_whole
 
@@ -28,7 +26,6 @@ _ARROW_TYPES = {
     "DECIMAL(14,4)": pa.decimal128(14, 4),
     "DECIMAL(18,6)": pa.decimal128(18, 6),
 }
-_KEYS = ("person_key", "surname_key", "household_key")
 
 
 def link(conformed: Conformed, *, delivery: str, secret: bytes) -> pl.DataFrame:
@@ -39,7 +36,7 @@ def link(conformed: Conformed, *, delivery: str, secret: bytes) -> pl.DataFrame:
     keys: list[pl.Expr] = []
     if person_name := conformed.contract.body.person_name:
         keys += [
-            person_key_column(pl.col("id18"), secret=secret).alias("person_key"),
+            person_key_column(pl.col("identity"), secret=secret).alias("person_key"),
             surname_key_column(pl.col(person_name), secret=secret).alias("surname_key"),
         ]
     if conformed.contract.is_household_register:
@@ -59,42 +56,25 @@ def store(rows: pl.DataFrame, path: Path, *, contract: Contract) -> None:
         parquet.write_table(pa.table(columns), draft, compression="zstd")
 
 
-def compare_with_registry(
-    rows: pl.DataFrame, *, conformed: Conformed, known: Manifest, contracts: Contracts, home: Home
-) -> pl.DataFrame:
-    """Warnings for people the register does not know, or knows by another surname; none while there is no register."""
-    registers = [path for path in _registers(known, contracts=contracts, home=home) if path.exists()]
-    contract = conformed.contract
-    if contract.is_household_register or contract.is_about_villages or not registers or rows.is_empty():
-        return no_issues()
-    people = pl.concat([pl.read_parquet(path, columns=list(_KEYS[:2])) for path in registers])
-    keyed = rows.select("sheet", "row_no", *(pl.col(name).str.decode("hex") for name in _KEYS[:2]))
-    known_people = people.join(keyed, on="person_key", how="semi")
-    surnames = known_people.group_by("person_key").agg(pl.col("surname_key").unique().alias("surnames"))
-    found = keyed.join(surnames, on="person_key", how="left", maintain_order="left").with_columns(
-        code=pl.when(pl.col("surnames").is_null())
-        .then(pl.lit("person_not_in_registry"))
-        .when(~pl.col("surnames").list.contains(pl.col("surname_key")))
-        .then(pl.lit("surname_conflict"))
+def register_people(
+    rows: pl.DataFrame,
+    conformed: Conformed,
+    *,
+    home: Home,
+    sender_area: str,
+    delivery: str,
+    received_on: date,
+) -> None:
+    """Keep the people of a household register, sealed, for all later files to be compared with."""
+    people = rows.select("person_key", "surname_key", "household_key").hstack(
+        person_facts(conformed).drop("county_name", "town_name", "village_name")
     )
-    person = conformed.tables[0].subject_place(contract)
-    return warning_rows(found.filter(pl.col("code").is_not_null()), column=str(person))
+    take_register(people, home=home, sender_area=sender_area, delivery=delivery, received_on=received_on)
 
 
 def lake_path(contract: Contract, delivery: str) -> Path:
     """Where a delivery lies, relative to the lake."""
     return Path(contract.department) / contract.dataset / f"{delivery}.parquet"
-
-
-def _registers(known: Manifest, *, contracts: Contracts, home: Home) -> Sequence[Path]:
-    """The newest register of households of each sender, as corrected."""
-    deliveries = known_on(known.deliveries, as_of=date.max)
-    return [
-        home.lake / one.path
-        for contract in contracts
-        if contract.is_household_register
-        for one in in_force(contract, deliveries)
-    ]
 
 
 def _arrow(column: pl.Series, kind: str) -> pa.Array:

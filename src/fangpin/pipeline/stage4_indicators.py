@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import duckdb
+import polars as pl
 
 from fangpin.contracts import Contracts
 from fangpin.engine.feeds import Delivery, load_feeds
@@ -21,6 +22,7 @@ def count_indicators(
     contracts: Contracts,
     rulebook: Rulebook,
     progress: Progress,
+    links: pl.DataFrame | None = None,
 ) -> dict[str, int]:
     """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for."""
     indicators = rulebook.in_reading_order()
@@ -31,6 +33,7 @@ def count_indicators(
         deliveries=deliveries,
         contracts=contracts,
         datasets=datasets_read(indicators),
+        links=links,
     )
     make_schemas(connection)
     for number, indicator in enumerate(indicators, start=1):

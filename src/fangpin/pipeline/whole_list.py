@@ -42,10 +42,19 @@ def rows_of(
         ).rows
         for one in deliveries
     )
-    keys = [pl.col(name) for name in contract.body.row_keys]
-    if contract.body.person in contract.body.row_keys and contract.body.person_name:
+    person = contract.body.person
+    # A person is a number, or the identity as written, with a surname.
+    keys = [pl.col("identity" if name == person else name) for name in contract.body.row_keys]
+    if person in contract.body.row_keys and contract.body.person_name:
         keys.append(surname_column(pl.col(contract.body.person_name)).alias("surname"))
-    return rows.filter(rows.select(pl.struct(keys).is_last_distinct()).to_series())
+    once = rows.filter(rows.select(pl.struct(keys).is_last_distinct()).to_series())
+    return with_numbers_as_written(once, contract=contract)
+
+
+def with_numbers_as_written(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
+    """Conformed rows in which a number that cannot be used stands as the department wrote it."""
+    person = contract.body.person
+    return rows.with_columns(pl.coalesce(person, "id_written").alias(person)) if person else rows
 
 
 def read_by_contract(

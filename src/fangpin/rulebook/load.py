@@ -68,6 +68,25 @@ def load_rulebook(*, folder: Path | None = None) -> Rulebook:
     )
 
 
+def load_parameters(*, folder: Path | None = None) -> Rulebook:
+    """The same without rules and indicators, for who needs the numbers only: a tenth of the time."""
+    reading = Reading(folder=folder or data_folder("rulebook"))
+    _read_units(reading)
+    _read_sources(reading)
+    _read_parameters(reading)
+    if reading.faults:
+        raise RulebookError(reading.faults)
+    return Rulebook(
+        folder=reading.folder,
+        sources=reading.sources,
+        units=reading.units,
+        parameters=reading.parameters,
+        indicators={},
+        rules={},
+        hash="",
+    )
+
+
 def _read_units(reading: Reading) -> None:
     document = _document(reading, reading.folder / "units.yaml")
     for name, content in (document.data or {}).items() if isinstance(document.data, dict) else ():

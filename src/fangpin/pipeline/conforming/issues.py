@@ -12,6 +12,7 @@ from fangpin.contracts.reasons import (
     says_of_hidden,
     says_of_row,
     says_of_unknown,
+    says_of_unusable,
     says_of_warning,
 )
 from fangpin.pipeline.conforming.table import Table
@@ -79,6 +80,22 @@ def unknown_cells(rows: pl.DataFrame, column: Column, *, contracts: Contracts) -
             else says_of_unknown(code, column=column, options=options)
         )
     return _cell_issues(rows, column, says=says, codes=codes, level="warning")
+
+
+def unusable_identifiers(rows: pl.DataFrame, column: Column) -> pl.DataFrame:
+    """The numbers that cannot be used, of rows that are kept all the same; the code is the exact fault."""
+    if _is_empty(rows, "fault"):
+        return no_issues()
+    found = rows.filter(pl.col("fault").is_not_null())
+    says = {code: says_of_unusable(code, column=column) for code in found["fault"].unique()}
+    return found.select(
+        "sheet",
+        "row_no",
+        pl.col(f"at:{column.name}").alias("column"),
+        pl.col("fault").alias("code"),
+        pl.col("fault").replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
+        pl.lit("warning").alias("level"),
+    )
 
 
 def doubtful_cells(rows: pl.DataFrame, column: Column) -> pl.DataFrame:

@@ -6,7 +6,8 @@ import polars as pl
 _DOTS = r"[•・．‧∙⋅●.]"
 _MASK = r"[*＊×●○◯□]"
 _LOST = r"[?？\ufffd]"
-_LETTER = r"[\p{Han}\p{L}]"
+# Rare characters come as private-use codes from systems older than their standard.
+_LETTER = r"[\p{Han}\p{L}\p{Co}]"
 # What people write beside a name and is none: 王小明（户主）, 其中：王小明.
 _TITLE = (
     r"(?:户主|本人|家属|配偶|妻子?|丈夫|夫|[长次三四五]?[子女]|儿子|女儿|父亲?|母亲?|孙子|孙女|儿媳|女婿|"
@@ -45,9 +46,11 @@ def read_names(filled: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
     frame = frame.with_columns(name=pl.when(has_note).then(bare).otherwise("spaced"))
     name = pl.col("name")
     first = name.str.slice(0, 1)
-    is_bad = ~first.str.contains(_LETTER) | name.str.contains(r"\d") | (name.str.len_chars() > 40)
+    # A surname lost in an export leaves the rest to know the person by.
+    is_cut = first.str.contains(_LOST) & name.str.slice(1).str.contains(_LETTER)
+    is_bad = (~first.str.contains(_LETTER) & ~is_cut) | name.str.contains(r"\d") | (name.str.len_chars() > 40)
     problem = (
-        pl.when(first.str.contains(_LOST))
+        pl.when(first.str.contains(_LOST) & ~is_cut)
         .then(pl.lit("character_lost"))
         .when(pl.col("spaced").is_in(_NO_NAMES) | (name == ""))
         .then(pl.lit("bad_name"))

@@ -15,7 +15,7 @@ _PLACE = (VILLAGE_CODE, *VILLAGE_NAMES)
 
 def is_listed_village(code: str) -> bool:
     """Whether any year's list has the village."""
-    return _tree().get(code) is not None
+    return village_tree().get(code) is not None
 
 
 def with_villages(rows: pl.DataFrame, *, table: Table, contract: Contract) -> pl.DataFrame:
@@ -54,24 +54,25 @@ def _settle(
     code: str | None, county: str | None, town: str | None, village: str | None
 ) -> tuple[str | None, bool, bool]:
     """The village's code, whether its names alone told it, and whether they mean another one than its code."""
-    named = _village_called(county, town, village) if county and town and village else None
+    named = village_called(county, town, village) if county and town and village else None
     if code is None or not is_listed_village(code):
         return named, named is not None, False
     return code, False, named is not None and named != code and named != _code_today(code)
 
 
 @cache
-def _village_called(county: str, town: str, village: str) -> str | None:
+def village_called(county: str, town: str, village: str) -> str | None:
     """The code, as it is today, of the one village that the names mean."""
-    area = _tree().find_by_names(county, town, village)
+    area = village_tree().find_by_names(county, town, village)
     return _code_today(area.code) if area is not None and area.level is AreaLevel.VILLAGE else None
 
 
 def _code_today(code: str) -> str | None:
-    area = _tree().successor(code)
+    area = village_tree().successor(code)
     return area.code if area is not None else None
 
 
 @cache
-def _tree() -> AreaTree:
+def village_tree() -> AreaTree:
+    """All lists of divisions, read once."""
     return AreaTree.load()

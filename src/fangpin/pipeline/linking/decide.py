@@ -1,0 +1,174 @@
+"""What is decided about each stranger: linked by a named method, for review, in conflict, or nobody found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from fangpin.home import Home
+from fangpin.kernel.masking import mask_id
+from fangpin.pipeline.linking.candidates import Candidates, comparable, find_candidates
+from fangpin.pipeline.linking.facts import PAIR
+from fangpin.pipeline.linking.likeness import is_like
+from fangpin.pipeline.linking.log import MACHINE
+from fangpin.pipeline.linking.model import COMPARISONS
+from fangpin.pipeline.linking.register import people_in_batches, people_of
+from fangpin.pipeline.linking.zones import Zones
+
+Row = dict[str, Any]
+MOST_SHOWN = 5
+# Bounds the pairs that are weighed at once.
+_AT_ONCE = 20_000
+_COMPARED = pl.Struct(dict.fromkeys(COMPARISONS, pl.String()))
+CANDIDATE = pl.Struct(
+    {
+        "person_key": pl.String(),
+        "surname_key": pl.String(),
+        "household_key": pl.String(),
+        "name": pl.String(),
+        "id_masked": pl.String(),
+        "birth_date": pl.Date(),
+        "sex": pl.String(),
+        "village_code": pl.String(),
+        "score": pl.Float64(),
+        "compared": _COMPARED,
+    }
+)
+DECISIONS = pl.Schema(
+    {
+        "person_key": pl.String(),
+        "surname_key": pl.String(),
+        "zone": pl.String(),
+        "method": pl.String(),
+        "score": pl.Float64(),
+        "linked_person": pl.String(),
+        "linked_surname": pl.String(),
+        "linked_household": pl.String(),
+        "candidates": pl.List(CANDIDATE),
+        "decider": pl.String(),
+    }
+)
+_SURE_NAMES = ("same", "character_lost", "one_legible", "sounds_alike", "one_character")
+
+
+def decide(strangers: pl.DataFrame, *, home: Home, zones: Zones) -> pl.DataFrame:
+    """One row of DECISIONS per stranger (columns of facts.STRANGERS), in the same order."""
+    owners = _owners(strangers, home=home)
+    parts = [_decide(part, owners=owners, home=home, zones=zones) for part in strangers.iter_slices(_AT_ONCE)]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=DECISIONS)
+
+
+def _owners(strangers: pl.DataFrame, *, home: Home) -> dict[str, Row]:
+    """The registered owners of the numbers that strangers bear, by person key."""
+    with_owner = strangers.filter(pl.col("owner_fault").is_not_null())
+    if with_owner.is_empty():
+        return {}
+    people = people_of(home, keys=with_owner["owner_key"])
+    return {str(row["person_key"]): row for row in people.iter_rows(named=True)}
+
+
+def _decide(strangers: pl.DataFrame, *, owners: dict[str, Row], home: Home, zones: Zones) -> pl.DataFrame:
+    sought = comparable(_without_borrowed_numbers(strangers), dialect=zones.dialect)
+    told = strangers.with_columns(sought["plain"])
+    rows = [_by_number(row, owners=owners, zones=zones) for row in told.iter_rows(named=True)]
+    # Those a number settles need no search.
+    open_rows = [place for place, row in enumerate(rows) if row["zone"] != "linked"]
+    found = _search(sought[open_rows], home=home, zones=zones) if open_rows else {}
+    for nth, place in enumerate(open_rows):
+        rows[place] = _judged(rows[place], found.get(nth, []), strangers.row(place, named=True), zones=zones)
+    return pl.DataFrame(rows, schema=DECISIONS, orient="row")
+
+
+def _without_borrowed_numbers(strangers: pl.DataFrame) -> pl.DataFrame:
+    """A number that is another's tells nothing; a good one tells birth date and sex where the row does not."""
+    is_own = pl.col("owner_fault").is_null()
+    own = pl.when(is_own).then("id18")
+    digits = own.str.contains(r"^[0-9]{17}[0-9X]$")
+    born = pl.when(digits).then(own.str.slice(6, 8)).str.to_date("%Y%m%d", strict=False)
+    is_man = pl.when(digits).then(own.str.slice(16, 1).cast(pl.Int8, strict=False) % 2 == 1)
+    sex = pl.when(is_man).then(pl.lit("男")).when(~is_man).then(pl.lit("女"))
+    return strangers.with_columns(
+        id18=own,
+        id_written=pl.when(is_own).then("id_written"),
+        birth_date=pl.coalesce("birth_date", born),
+        sex=pl.coalesce("sex", sex),
+    )
+
+
+def _by_number(row: Row, *, owners: dict[str, Row], zones: Zones) -> Row:
+    """What the number alone decides: its owner bears a like name, or it is somebody else's."""
+    blank = (
+        dict.fromkeys(DECISIONS) | {key: row[key] for key in PAIR} | {"candidates": [], "decider": MACHINE}
+    )
+    owner = owners.get(row["owner_key"])
+    if row["owner_fault"] is None or owner is None:
+        return blank | {"zone": "unmatched", "method": "none"}
+    if row["names"] == 1 and is_like(row["plain"], owner["plain"], dialect=zones.dialect):
+        return blank | _linked(owner, "number_and_like_name", None)
+    return blank | {"zone": "conflict", "method": "number_of_another", "candidates": [_shown(owner)]}
+
+
+def _search(sought: pl.DataFrame, *, home: Home, zones: Zones) -> dict[int, list[Row]]:
+    """The candidates of each stranger, best first."""
+    candidates: Candidates = find_candidates(sought, batches=people_in_batches(home), dialect=zones.dialect)
+    if candidates.pairs.is_empty():
+        return {}
+    from fangpin.pipeline.linking.weighing import weigh
+
+    weighed = weigh(sought, candidates, dialect=zones.dialect)
+    best = weighed.group_by("stranger", maintain_order=True).head(MOST_SHOWN)
+    found: dict[int, list[Row]] = {}
+    for row in best.iter_rows(named=True):
+        found.setdefault(row["stranger"], []).append(row)
+    return found
+
+
+def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones) -> Row:
+    """The zone of a stranger by the best candidate, how far ahead it is, and what must never be automatic."""
+    likely = [_shown(one) for one in found if one["score"] >= zones.worth_showing]
+    row = row | {"candidates": [*row["candidates"], *likely][:MOST_SHOWN]}
+    if row["zone"] == "conflict" or not found or found[0]["score"] < zones.review:
+        return row
+    best = found[0]
+    lead = best["weight"] - (found[1]["weight"] if len(found) > 1 else float("-inf"))
+    is_certain = (
+        stranger["names"] == 1
+        and best["compared"]["name"] in _SURE_NAMES
+        # Two whole numbers are two people until a person says otherwise.
+        and best["compared"]["id_number"] != "other_number"
+        and lead >= zones.margin_bits
+    )
+    if is_certain and _is_repaired(best, found):
+        return row | _linked(best, "repaired_number", None)
+    if is_certain and best["score"] >= zones.automatic:
+        return row | _linked(best, "splink", best["score"])
+    return row | {"zone": "review", "method": "splink", "score": best["score"]}
+
+
+def _is_repaired(best: Row, found: list[Row]) -> bool:
+    """One digit or one swap from a registered number, of the same name and birth date, and the only one so."""
+    wanted = {"name": "same", "id_number": "near", "birth_date": "same"}
+    fitting = [one for one in found if wanted.items() <= one["compared"].items()]
+    return len(fitting) == 1 and fitting[0] is best
+
+
+def _shown(person: Row) -> Row:
+    """What a reviewer sees of a registered person."""
+    same = ("person_key", "surname_key", "household_key", "name", "birth_date", "sex", "village_code")
+    return {key: person[key] for key in same} | {
+        "id_masked": mask_id(person["id18"]),
+        "score": person.get("score"),
+        "compared": person.get("compared"),
+    }
+
+
+def _linked(person: Row, method: str, score: float | None) -> Row:
+    return {
+        "zone": "linked",
+        "method": method,
+        "score": score,
+        "linked_person": person["person_key"],
+        "linked_surname": person["surname_key"],
+        "linked_household": person["household_key"],
+    }

@@ -1,0 +1,97 @@
+"""Who is found by number and name alone, row by row; everybody else is a stranger to be recognised."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from fangpin.home import Home
+from fangpin.kernel.key_columns import name_key_column, person_key_column
+from fangpin.pipeline.conforming.as_written import as_written_identity
+from fangpin.pipeline.linking.likeness import Dialect, is_like, plain_name_column
+from fangpin.pipeline.linking.register import known_keys, people_of
+from fangpin.pipeline.stage2_conform import Conformed
+
+_FOUND = pl.Schema({"place": pl.UInt32(), "fault": pl.String(), "owner_key": pl.String()})
+
+
+def compare_directly(
+    rows: pl.DataFrame, *, conformed: Conformed, home: Home, dialect: Dialect
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows, and those not found directly: `place` (in rows), `fault` (a warning's code), `owner_key`.
+
+    A number whose owner bears the same surname and quite another name would count as the owner's: such a row
+    gets the key of its identity as written. `owner_key` is the registered owner of the number, if any.
+    """
+    plain = conformed.rows.select(
+        plain_name_column(pl.col(conformed.contract.person_columns[1])).alias("plain")
+    )["plain"]
+    keyed = rows.select("person_key", "surname_key").with_columns(plain).with_row_index("place")
+    odd = _not_quite_known(keyed, home=home)
+    if odd.is_empty():
+        return rows, pl.DataFrame(schema=_FOUND)
+    judged = _judge(odd, home=home, dialect=dialect)
+    is_valid = conformed.rows["id18"].is_not_null().gather(judged["place"])
+    faults = judged.with_columns(
+        fault=pl.coalesce(
+            "fault",
+            pl.when(is_valid)
+            .then(pl.lit("person_not_in_registry"))
+            .otherwise(pl.lit("person_not_recognised")),
+        )
+    )
+    return _with_own_keys(rows, faults, conformed=conformed, home=home), faults
+
+
+def _not_quite_known(keyed: pl.DataFrame, *, home: Home) -> pl.DataFrame:
+    """The rows whose number, surname and whole name are not all those of one registered person."""
+    binary = keyed.select(
+        "place",
+        pl.col("person_key").str.decode("hex"),
+        pl.col("surname_key").str.decode("hex"),
+        name_key_column(pl.col("plain"), secret=home.person_key()).str.decode("hex").alias("name_key"),
+    )
+    known = known_keys(home, of=binary["person_key"])
+    keys = ["person_key", "surname_key", "name_key"]
+    unlike = binary.join(known, on=keys, how="anti", maintain_order="left")
+    is_known = unlike.select("place").with_columns(
+        is_known=unlike["person_key"].is_in(known["person_key"].implode())
+    )
+    return keyed.join(is_known, on="place", how="inner", maintain_order="right")
+
+
+def _judge(odd: pl.DataFrame, *, home: Home, dialect: Dialect) -> pl.DataFrame:
+    """For the rows whose number is known: whether its owner may be meant; drops those that are found after all."""
+    doubtful = odd.filter("is_known")
+    faults: dict[tuple[str, str, str], str | None] = {}
+    if not doubtful.is_empty():
+        owners = people_of(home, keys=doubtful["person_key"]).rename({"plain": "owner_plain"})
+        joined = doubtful.join(owners, on="person_key", suffix="_of_owner")
+        for person, surname, plain, owner_surname, owner_plain in (
+            joined.select("person_key", "surname_key", "plain", "surname_key_of_owner", "owner_plain")
+            .unique()
+            .iter_rows()
+        ):
+            is_same_surname = surname == owner_surname
+            if is_same_surname and is_like(plain, owner_plain, dialect=dialect):
+                faults[person, surname, plain] = None
+            else:
+                faults.setdefault(
+                    (person, surname, plain), "name_conflict" if is_same_surname else "surname_conflict"
+                )
+    told = [
+        (place, faults.get((person, surname, plain)) if is_known else None, person if is_known else None)
+        for place, person, surname, plain, is_known in odd.iter_rows()
+        if not (is_known and faults.get((person, surname, plain)) is None)
+    ]
+    return pl.DataFrame(told, schema=_FOUND, orient="row")
+
+
+def _with_own_keys(
+    rows: pl.DataFrame, faults: pl.DataFrame, *, conformed: Conformed, home: Home
+) -> pl.DataFrame:
+    places = faults.filter(pl.col("fault") == "name_conflict")["place"]
+    if places.is_empty():
+        return rows
+    written = conformed.rows[places].select(as_written_identity(conformed.contract))
+    keys = written.select(person_key_column(pl.col("as_written"), secret=home.person_key()))
+    return rows.with_columns(rows["person_key"].clone().scatter(places, keys.to_series()))

@@ -1,0 +1,179 @@
+"""How names are compared: characters that count as one, characters lost, sounds, and what a pair has in common."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+import polars as pl
+
+from fangpin.kernel.keys import COMPOUND_SURNAMES
+from fangpin.kernel.places import data_folder
+
+LOST = "?"
+# What stands where a character was lost or hidden; 〇 is a character of names and is not among them.
+_LOST_SIGNS = "？�□*＊×●○◯"
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_MOST_READINGS = 8
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """Which sounds are not told apart where the names are typed."""
+
+    n_l: bool = True
+    f_h: bool = False
+    front_back_nasal: bool = True
+    flat_retroflex: bool = True
+
+
+def plain_name_column(name: pl.Expr) -> pl.Expr:
+    """Names with one character for all its variants, and one sign for every lost character."""
+    return name.map_batches(lambda names: _by_distinct(names, plain_name), return_dtype=pl.String())
+
+
+def plain_name(name: str) -> str:
+    """The same for one name.
+
+    >>> plain_name("張 小□")
+    '张小?'
+    """
+    return _PRIVATE.sub(LOST, "".join(name.split()).upper().translate(_counts_as()))
+
+
+def fits(one: str, other: str) -> bool:
+    """Whether two plain names of equal length agree in every character that neither has lost."""
+    if len(one) != len(other) or (LOST not in one and LOST not in other):
+        return one == other
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if LOST not in (a, b)]
+    return bool(pairs) and all(a == b for a, b in pairs)
+
+
+def differing(one: str, other: str) -> int | None:
+    """In how many characters two plain names of equal length differ; None at unequal length."""
+    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else None
+
+
+def is_like(one: str, other: str, *, dialect: Dialect) -> bool:
+    """Whether two plain names beside one number are one person's: lost, misheard or one mistyped character.
+
+    The surname may be misheard or lost, never another; of two characters, one may not differ.
+    """
+    if fits(one, other) or not sounds(one, dialect).isdisjoint(sounds(other, dialect)):
+        return True
+    return len(one) > 2 and differing(one, other) == 1 and one[0] == other[0]
+
+
+@cache
+def sounds(name: str, dialect: Dialect) -> frozenset[str]:
+    """The ways a plain name may be read aloud, without tones; empty when a character has no reading."""
+    surname = name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[:1]
+    first = _surname_readings().get(surname)
+    parts = [(first,)] if first else [_readings(letter) for letter in surname]
+    # Systems that lack a character write its sound: the letters between two characters are one syllable.
+    parts += [
+        (unit.lower(),) if unit.isascii() else _readings(unit)
+        for unit in re.findall(r"[A-Z]+|.", name[len(surname) :])
+    ]
+    spoken = product(*parts)
+    return frozenset(
+        " ".join(_merged(syllable, dialect) for part in ways for syllable in part.split(" "))
+        for _, ways in zip(range(_MOST_READINGS), spoken, strict=False)
+    )
+
+
+def sounds_column(names: pl.Series, *, dialect: Dialect) -> pl.Series:
+    """For each plain name the sorted list of its sounds; null for names without."""
+    distinct = names.drop_nulls().unique()
+    told = {name: sorted(sounds(name, dialect)) or None for name in distinct}
+    return pl.Series(names.name, [told.get(name) for name in names], dtype=pl.List(pl.String))
+
+
+def main_sound_column(plain: pl.Expr, *, dialect: Dialect) -> pl.Expr:
+    """One reading of each character in a row: what alike names are sought by."""
+    told = _main_sounds(dialect)
+    return plain.map_batches(
+        lambda names: _by_distinct(names, lambda name: name.translate(told)), return_dtype=pl.String()
+    )
+
+
+def _by_distinct(names: pl.Series, change: Callable[[str], str]) -> pl.Series:
+    """Each distinct text changed once: thousands of patterns cost more to prepare than most files have names."""
+    distinct = names.drop_nulls().unique().to_list()
+    told = {name: change(name) for name in distinct}
+    return pl.Series(names.name, [told.get(name) for name in names], dtype=pl.String)
+
+
+@cache
+def _main_sounds(dialect: Dialect) -> dict[int, str]:
+    told = {ord(letter): _merged(ways[0], dialect) + " " for letter, ways in _pinyin().items()}
+    # A character that is read otherwise as a surname is sought by that reading wherever it stands.
+    return told | {
+        ord(surname): _merged(reading, dialect) + " "
+        for surname, reading in _surname_readings().items()
+        if len(surname) == 1
+    }
+
+
+def _readings(letter: str) -> tuple[str, ...]:
+    return _pinyin().get(letter, ())
+
+
+@cache
+def _pinyin() -> dict[str, tuple[str, ...]]:
+    """The toneless readings of every character pypinyin knows."""
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return {
+        chr(code): tuple(dict.fromkeys(map(_toneless, text.split(",")))) for code, text in pinyin_dict.items()
+    }
+
+
+def _toneless(syllable: str) -> str:
+    letters = unicodedata.normalize("NFD", syllable)
+    return "".join("v" if c == "\u0308" else c for c in letters if c.isascii() or c == "\u0308").replace(
+        "uv", "v"
+    )
+
+
+@cache
+def _merged(syllable: str, dialect: Dialect) -> str:
+    """
+    >>> _merged("liang", Dialect()), _merged("zhong", Dialect())
+    ('nian', 'zong')
+    """
+    if dialect.flat_retroflex:
+        for retroflex in ("zh", "ch", "sh"):
+            if syllable.startswith(retroflex):
+                syllable = retroflex[0] + syllable[2:]
+    if dialect.n_l and syllable.startswith("l"):
+        syllable = "n" + syllable[1:]
+    if dialect.f_h and syllable.startswith("f"):
+        syllable = "h" + syllable[1:]
+    if dialect.front_back_nasal and syllable.endswith(("ang", "eng", "ing")):
+        syllable = syllable[:-1]
+    return syllable
+
+
+@cache
+def _counts_as() -> dict[int, str]:
+    found = {ord(row["character"]): row["counts_as"] for row in _rows("simplified.csv")}
+    private = {
+        int(row["private"][2:], 16): chr(int(row["character"][2:], 16)) for row in _rows("private_use.csv")
+    }
+    return found | private | dict.fromkeys(map(ord, _LOST_SIGNS), LOST)
+
+
+@cache
+def _surname_readings() -> dict[str, str]:
+    return {row["surname"]: row["reading"] for row in _rows("surname_readings.csv")}
+
+
+def _rows(file: str) -> Iterable[dict[str, str]]:
+    with (data_folder("linking") / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

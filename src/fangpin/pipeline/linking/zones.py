@@ -1,0 +1,52 @@
+"""Where machine decisions end and people's begin: the parameters of `rulebook/parameters/linking/`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from fangpin.pipeline.linking.likeness import Dialect
+from fangpin.rulebook import Rulebook
+from fangpin.rulebook.load import load_parameters
+
+
+@dataclass(frozen=True)
+class Zones:
+    """From which probability a link is automatic or for review, and how far (bits) the best must be ahead."""
+
+    automatic: float
+    review: float
+    margin_bits: float
+    dialect: Dialect
+
+    @property
+    def worth_showing(self) -> float:
+        """From which probability a candidate is shown beside the best."""
+        return self.review / 10
+
+
+@cache
+def zones_of(*, area: str, on: date) -> Zones:
+    """What holds for a sender's area (its code) on a day."""
+
+    def value(name: str) -> float:
+        return float(_parameters().parameter_value(parameter=f"linking.{name}", region=area, on=on).value)
+
+    return Zones(
+        automatic=value("automatic_probability"),
+        review=value("review_probability"),
+        margin_bits=math.log2(value("automatic_margin")),
+        dialect=Dialect(
+            n_l=bool(value("merge_n_l")),
+            f_h=bool(value("merge_f_h")),
+            front_back_nasal=bool(value("merge_front_back_nasal")),
+            flat_retroflex=bool(value("merge_flat_retroflex")),
+        ),
+    )
+
+
+@cache
+def _parameters() -> Rulebook:
+    return load_parameters()

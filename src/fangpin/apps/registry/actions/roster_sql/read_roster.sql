@@ -1,0 +1,30 @@
+-- The roster as one row a person (`told`) and one row a household (`told_household`), beside what is registered.
+ANALYZE pg_temp.roster;
+
+-- Of several rows with one number, the one that leaves the person where they are registered goes first: a number
+-- lent to somebody else moves nobody.
+CREATE TEMP TABLE told ON COMMIT DROP AS
+SELECT DISTINCT ON (roster.person_key)
+    roster.*,
+    person.household_id AS registered,
+    person.gone_on,
+    person.name AS old_name,
+    person.relation AS old_relation
+FROM pg_temp.roster
+LEFT JOIN registry_person AS person ON person.key = roster.person_key
+ORDER BY
+    roster.person_key, roster.household_key = person.household_id DESC NULLS LAST, roster.sheet, roster.row_no;
+ANALYZE pg_temp.told;
+
+-- The head's row tells where a household lives (engine/feeds.py chooses the same).
+CREATE TEMP TABLE told_household ON COMMIT DROP AS
+SELECT DISTINCT ON (roster.household_key)
+    roster.household_key,
+    roster.household_no,
+    roster.head_name,
+    roster.village_code,
+    household.village_code AS registered_village
+FROM pg_temp.roster
+LEFT JOIN registry_household AS household ON household.key = roster.household_key
+ORDER BY roster.household_key, roster.relation = '户主' DESC, roster.village_code, roster.person_key;
+ANALYZE pg_temp.told_household;

@@ -14,6 +14,7 @@ import duckdb
 
 from fangpin.contracts import Contract, Contracts
 from fangpin.engine.corrections import Given, first_received, standing
+from fangpin.engine.residents import make_registry
 from fangpin.engine.session import insert_rows, name, quoted
 from fangpin.kernel.calendar import first_of_month, rolling_12_months
 from fangpin.rulebook.regions import covers
@@ -85,12 +86,19 @@ def load_feeds(
     deliveries: Sequence[Delivery],
     contracts: Contracts,
     datasets: Iterable[str],
+    register_changes: Sequence[Path] = (),
 ) -> dict[str, int]:
     """Make all tables; returns how many rows of each data set no household could be found for."""
     known = known_on(deliveries, as_of=as_of)
     make_run_table(connection, as_of=as_of)
     _make_delivery_table(connection, known)
-    _make_registry(connection, known, contracts[ROSTER])
+    rosters = [one for one in known if one.contract == ROSTER]
+    make_registry(
+        connection,
+        rosters=_rows_delivered(contracts[ROSTER], rosters),
+        changes=register_changes,
+        as_of=as_of,
+    )
     counties = [
         row[0]
         for row in connection.execute(
@@ -178,29 +186,6 @@ def _make_delivery_table(connection: duckdb.DuckDBPyConnection, known: Sequence[
     insert_rows(connection, "deliveries", rows)
 
 
-def _make_registry(
-    connection: duckdb.DuckDBPyConnection, known: Sequence[Delivery], roster: Contract
-) -> None:
-    """Households and people, from the register of households; deaths known by the day are marked."""
-    connection.execute("CREATE SCHEMA registry")
-    connection.execute(f"""
-        CREATE TABLE registry.people AS
-        {_rows_once(roster, in_force(roster, known))}
-        SELECT person_key, surname_key, household_key, village_code, relation, sex, birth_date, TRUE AS is_alive
-        FROM once
-    """)
-    connection.execute("""
-        CREATE TABLE registry.households AS
-        SELECT household_key, substr(village_code, 1, 6) AS county_code, substr(village_code, 1, 9) AS town_code, village_code
-        FROM (
-            SELECT household_key, village_code, row_number() OVER (
-                PARTITION BY household_key ORDER BY relation = '户主' DESC NULLS LAST, village_code, person_key) AS place
-            FROM registry.people
-        ) WHERE place = 1
-        ORDER BY household_key
-    """)
-
-
 def _mark_the_dead(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
     connection.execute(
         "UPDATE registry.people SET is_alive = FALSE WHERE person_key IN"
@@ -243,23 +228,26 @@ _OWN_COLUMNS = {"person_key", "surname_key", "household_key", "delivery", "sheet
 
 def _rows_once(contract: Contract, deliveries: Sequence[Delivery]) -> str:
     """A WITH clause whose step `once` holds each row once: of rows with equal keys, that of the latest delivery."""
-    columns = ", ".join(
-        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns
-    )
-    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns)
-    if deliveries:
-        files = ", ".join(quoted(str(one.path)) for one in deliveries)
-        rows = (
-            f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
-            f" FROM read_parquet([{files}]) AS lake JOIN deliveries ON deliveries.delivery = lake.delivery"
-        )
-    else:
-        rows = f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
     keys = ", ".join(name(key) for key in contract.lake_keys)
     return f"""
-        WITH delivered AS ({rows}),
+        WITH delivered AS ({_rows_delivered(contract, deliveries)}),
         ordered AS (
             SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) AS place FROM delivered
         ),
         once AS (SELECT * FROM ordered WHERE place = 1)
     """
+
+
+def _rows_delivered(contract: Contract, deliveries: Sequence[Delivery]) -> str:
+    """All rows of the deliveries with the day each was known on."""
+    columns = ", ".join(
+        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns
+    )
+    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns)
+    if not deliveries:
+        return f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
+    files = ", ".join(quoted(str(one.path)) for one in deliveries)
+    return (
+        f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
+        f" FROM read_parquet([{files}]) AS lake JOIN deliveries ON deliveries.delivery = lake.delivery"
+    )

@@ -40,6 +40,11 @@ class Home:
         return self.lake / "manifest.json"
 
     @property
+    def register_changes(self) -> Path:
+        """The log of decisions about who lives with whom, part of the lake."""
+        return self.lake / "register_changes"
+
+    @property
     def rejects(self) -> Path:
         """The files that go back to their senders with the faults marked, sealed."""
         return self.root / "rejects"

@@ -124,6 +124,7 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
             rows=roster_rows(rows, secret=home.person_key()),
             sender_area=result.sender_area,
             received_on=result.received_on,
+            delivery=result.delivery,
         )
     elif listing := LISTINGS.get(result.contract):
         mark_listed(
@@ -131,6 +132,7 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
             rows=listed_rows(rows, listing=listing, secret=home.person_key()),
             sender_area=result.sender_area,
             received_on=result.received_on,
+            delivery=result.delivery,
         )
 
 

@@ -18,6 +18,7 @@ from fangpin.home import Home
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline import stage4_indicators, stage5_screen, stage6_publish
 from fangpin.pipeline.manifest import read_manifest
+from fangpin.pipeline.register_changes import change_files, name_changes
 from fangpin.rulebook import Rulebook
 
 Progress = Callable[[str, int, int], None]
@@ -59,7 +60,10 @@ def screen(
             raise NothingToScreen(
                 f"{as_of} 以前没有收到户籍人口信息，无法筛查；请先接收公安局的户籍人口信息，或换一个日期。"
             )
-        run_id = name_run(as_of=as_of, rulebook=rulebook, known=known)
+        changes = change_files(home)
+        run_id = name_run(
+            as_of=as_of, rulebook=rulebook, known=known, changes=name_changes(changes, as_of=as_of)
+        )
         folder = home.runs / run_id
         if not (folder / "manifest.json").exists():
             with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
@@ -70,6 +74,7 @@ def screen(
                     contracts=load_contracts(),
                     rulebook=rulebook,
                     progress=progress or _silent,
+                    register_changes=changes,
                 )
                 counts = stage5_screen.screen_households(connection, rulebook=rulebook, as_of=as_of)
                 stage6_publish.publish_run(
@@ -95,9 +100,9 @@ def screen(
     return _run(folder, seconds=time.monotonic() - begun)
 
 
-def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery]) -> str:
-    """Sixteen hexadecimal digits of all that a run depends on: day, rules, deliveries, contracts, program."""
-    digest = hashlib.sha256(f"{as_of} {rulebook.hash}".encode())
+def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery], changes: str = "") -> str:
+    """Sixteen hexadecimal digits of all that a run depends on: day, rules, deliveries, decisions, contracts, program."""
+    digest = hashlib.sha256(f"{as_of} {rulebook.hash} {changes}".encode())
     for one in known:
         digest.update(
             f" {one.delivery} {one.sender_area} {one.received_on} {one.period_start} {one.covered_until}"

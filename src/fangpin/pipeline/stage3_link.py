@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +10,6 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from fangpin.contracts import Contract, Contracts
-from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
 from fangpin.kernel.key_columns import household_key_column, person_key_column, surname_key_column
 from fangpin.pipeline.conforming.issues import no_issues, warning_rows
@@ -87,13 +85,11 @@ def lake_path(contract: Contract, delivery: str) -> Path:
 
 
 def _registers(known: Manifest, *, contracts: Contracts, home: Home) -> Sequence[Path]:
-    """The newest register of households of each sender, as corrected."""
-    deliveries = known_on(known.deliveries, as_of=date.max)
+    """Every register of households: whom a newer one lacks stays known."""
     return [
         home.lake / one.path
-        for contract in contracts
-        if contract.is_household_register
-        for one in in_force(contract, deliveries)
+        for one in known.deliveries
+        if one.contract in contracts and contracts[one.contract].is_household_register
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -21,6 +22,7 @@ def count_indicators(
     contracts: Contracts,
     rulebook: Rulebook,
     progress: Progress,
+    register_changes: Sequence[Path] = (),
 ) -> dict[str, int]:
     """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for."""
     indicators = rulebook.in_reading_order()
@@ -31,6 +33,7 @@ def count_indicators(
         deliveries=deliveries,
         contracts=contracts,
         datasets=datasets_read(indicators),
+        register_changes=register_changes,
     )
     make_schemas(connection)
     for number, indicator in enumerate(indicators, start=1):

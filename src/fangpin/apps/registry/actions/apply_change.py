@@ -70,7 +70,7 @@ def _target(change: RegisterChange, *, on: date) -> Household:
     village = change.to_village_code
     place = {"county_code": village[:6], "town_code": village[:9], "village_code": village}
     target, is_new = Household.objects.get_or_create(
-        pk=change.to_household_key,
+        pk=change.to_household_key or change.household_id,
         defaults={
             **place,
             "household_no": change.to_household_no,

@@ -107,10 +107,10 @@ def test_people_the_register_does_not_confirm_are_counted_and_stay_in_the_lake(h
     assert told == [(3, "C 身份证号", "surname_conflict"), (4, "C 身份证号", "person_not_in_registry")]
 
 
-def test_only_the_newest_register_of_a_sender_counts(home) -> None:
+def test_whom_a_newer_register_lacks_stays_known(home) -> None:
     take(home, text_file([ROSTER, resident(1, household="H1")]), day=date(2025, 11, 3))
     take(home, text_file([ROSTER, resident(2, household="H2")]), day=date(2026, 1, 3))
 
-    result = take(home, xlsx([SETTLEMENTS, settlement(1), settlement(2)]))
+    result = take(home, xlsx([SETTLEMENTS, settlement(1), settlement(2), settlement(3)]))
 
     assert result.warnings_by_code == {"person_not_in_registry": 1}

@@ -105,6 +105,21 @@ def test_the_missing_stay_and_deaths_on_the_list_stand_apart():
     assert Household.objects.get(household_no="甲户").member_count == 4
 
 
+@pytest.mark.parametrize("dead", [["乙"], ["乙", "丁"]])
+def test_a_death_that_becomes_known_later_explains_who_is_missing(dead):
+    arrive(TWO)
+    arrive({"甲户": ["甲", "丙"], "戊户": TWO["戊户"]}, on=SECOND)
+
+    died(*dead, on=date(2026, 6, 5))
+
+    assert changes() == {
+        "died": ("open", len(dead)),
+        **({"missing": ("open", 1)} if len(dead) == 1 else {}),
+    }
+    told = RegisterChange.objects.get(kind="died").members.values_list("person_id", flat=True)
+    assert set(told) == {key(name) for name in dead}
+
+
 def test_names_and_relations_are_corrected_at_once_with_the_old_value_kept():
     arrive(TWO)
 

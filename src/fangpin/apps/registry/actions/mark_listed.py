@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from django.db import connection, transaction
 from fangpin.apps.registry.actions.because import because
 from fangpin.apps.registry.actions.note_arrival import note_arrival, wait_for_turn
 from fangpin.apps.registry.enums import Listing
+
+
+_EXPLAIN_MISSING = Path(__file__).parent / "roster_sql" / "explain_missing.sql"
 
 
 class ListedRow(NamedTuple):
@@ -38,6 +42,8 @@ def mark_listed(
             for row in rows:
                 copy.write_row(row)
         cursor.execute(_LISTED, [listing, sender_area, received_on])
+        if listing is Listing.DEATH:
+            cursor.execute(_EXPLAIN_MISSING.read_text(encoding="utf-8"))
     refresh_marks()
 
 

@@ -43,44 +43,48 @@ def _decisions(changes: Sequence[Path]) -> str:
     )
 
 
-# A number under two surnames is two people in one roster; a surname changed by a newer roster is the same person:
-# only the surnames of the newest roster that has the number count.
+# A number under two surnames is two people. Only where a newer roster has the number in the same household under
+# another surname has the person been renamed, and the former surname goes.
 _PEOPLE = """
 CREATE TABLE registry.people AS
 WITH latest AS (
-    SELECT person_key, surname_key, relation, sex, birth_date
+    SELECT person_key, surname_key, relation, sex, birth_date, known_on
     FROM roster_rows
     QUALIFY row_number() OVER (PARTITION BY person_key, surname_key ORDER BY age_order DESC, sheet, row_no) = 1
-        AND known_on = max(known_on) OVER (PARTITION BY person_key)
 ),
 first AS (
-    SELECT person_key, surname_key, household_key, known_on, age_order
+    SELECT person_key, surname_key, household_key, age_order, sheet, row_no
     FROM roster_rows
     QUALIFY row_number() OVER (PARTITION BY person_key, surname_key ORDER BY age_order, sheet, row_no) = 1
-),
-earliest AS (
-    SELECT person_key, household_key, known_on
-    FROM first
-    QUALIFY row_number() OVER (PARTITION BY person_key ORDER BY age_order, surname_key) = 1
 ),
 decided AS (
     SELECT person_key, arg_max(household_key, line) AS household_key, arg_max(is_gone, line) AS is_gone
     FROM decisions WHERE person_key IS NOT NULL GROUP BY person_key
+),
+placed AS (
+    SELECT
+        latest.*,
+        first.household_key AS first_household,
+        -- Decisions are about whom the registry knows by the number: the one who came first, or was renamed since.
+        first.household_key = first_value(first.household_key) OVER (
+            PARTITION BY first.person_key ORDER BY first.age_order, first.sheet, first.row_no)
+            OR coalesce(first.household_key = decided.household_key, FALSE) AS is_registered,
+        decided.household_key AS decided_household,
+        decided.is_gone
+    FROM latest
+    JOIN first ON first.person_key = latest.person_key AND first.surname_key IS NOT DISTINCT FROM latest.surname_key
+    LEFT JOIN decided ON decided.person_key = latest.person_key
+),
+housed AS (
+    SELECT *, CASE WHEN is_registered THEN coalesce(decided_household, first_household) ELSE first_household END AS home
+    FROM placed
 )
 SELECT
-    latest.person_key, latest.surname_key,
-    coalesce(
-        decided.household_key,
-        CASE WHEN first.known_on = earliest.known_on THEN first.household_key END,
-        earliest.household_key
-    ) AS household_key,
-    latest.relation, latest.sex, latest.birth_date,
+    person_key, surname_key, home AS household_key, relation, sex, birth_date,
     -- Former members count as little as the dead.
-    NOT coalesce(decided.is_gone, FALSE) AS is_alive
-FROM latest
-JOIN earliest ON earliest.person_key = latest.person_key
-LEFT JOIN first ON first.person_key = latest.person_key AND first.surname_key = latest.surname_key
-LEFT JOIN decided ON decided.person_key = latest.person_key
+    NOT (is_registered AND coalesce(is_gone, FALSE)) AS is_alive
+FROM housed
+QUALIFY known_on = max(known_on) OVER (PARTITION BY person_key, home)
 """
 _HOUSEHOLDS = """
 CREATE TABLE registry.households AS

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from tests.apps.accounts.factories import NEIGHBOUR_VILLAGE, VILLAGE
-from tests.apps.registry.rosters import FIRST, SECOND, THIRD, arrive, died, key, monitored
+from tests.apps.registry.rosters import FIRST, SECOND, THIRD, arrive, died, key, monitored, roster_rows
 
-from fangpin.apps.registry.api import Household, Person, RegisterChange
+from fangpin.apps.registry.api import Household, Person, RegisterChange, load_roster
 from fangpin.apps.registry.models import DecisionLine, HistoryEntry
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,17 @@ def test_a_split_beside_a_mark_says_which_mark():
     arrive({"甲户": ["甲", "乙:配偶", "丙"], "戊户": TWO["戊户"], "新户": ["丁"]}, on=SECOND)
 
     assert RegisterChange.objects.get().hints == [{"mark": "from_monitored", "value": "边缘易致贫户"}]
+
+
+def test_a_known_number_under_another_surname_elsewhere_moves_and_renames_nobody():
+    arrive(TWO)
+    rows = roster_rows({"甲户": ["甲", "乙:配偶", "丙"], "戊户": [*TWO["戊户"], "丁:其他"]})
+    rows[-1] = rows[-1]._replace(name="赵别")
+
+    load_roster(rows=rows, sender_area="131100", received_on=SECOND, delivery="20260503")
+
+    assert changes() == {"conflict": ("taken", 1), "missing": ("open", 1)}
+    assert (home_of("丁"), Person.objects.get(pk=key("丁")).name) == ("甲户", "王丁")
 
 
 def test_a_roster_in_two_files_loses_nobody():

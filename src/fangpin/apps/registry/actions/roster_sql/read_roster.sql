@@ -16,6 +16,11 @@ ORDER BY
     roster.person_key, roster.household_key = person.household_id DESC NULLS LAST, roster.sheet, roster.row_no;
 ANALYZE pg_temp.told;
 
+-- A known number in another household under another surname is somebody else's row: it moves and renames nobody.
+CREATE TEMP TABLE conflict ON COMMIT DROP AS
+SELECT * FROM pg_temp.told WHERE household_key <> registered AND left(name, 1) <> left(old_name, 1);
+DELETE FROM pg_temp.told WHERE person_key IN (SELECT person_key FROM pg_temp.conflict);
+
 -- The head's row tells where a household lives (engine/feeds.py chooses the same).
 CREATE TEMP TABLE told_household ON COMMIT DROP AS
 SELECT DISTINCT ON (roster.household_key)

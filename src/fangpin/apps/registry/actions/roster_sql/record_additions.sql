@@ -21,6 +21,9 @@ DELETE FROM pg_temp.addition
 USING pg_temp.told
 WHERE told.person_key = addition.person_key AND told.registered IS NOT NULL AND told.gone_on IS NULL;
 
+INSERT INTO pg_temp.addition
+SELECT person_key, registered, sheet, row_no, name, relation, 'conflict' FROM pg_temp.conflict;
+
 INSERT INTO registry_registerchange (
     kind, status, household_id, to_household_key, to_household_no, to_head_name, to_village_code, from_village_code,
     county_code, town_code, village_code, member_count, hints, delivery, received_on, decided_on, reason

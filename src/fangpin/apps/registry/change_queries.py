@@ -1,5 +1,6 @@
 """Questions about changes of households and people: what waits, what was decided, what a row said before."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +84,11 @@ def household_history(scope: Scope, *, household_key: UUID) -> list[HistoryEntry
         "pk", flat=True
     )
     return list(HistoryEntry.objects.filter(key__in=[household_key, *people])[:_HISTORY_SHOWN])
+
+
+def people_named(keys: Collection[UUID]) -> dict[UUID, str]:
+    """Names of the people of a history that the reader's scope has let through."""
+    return dict(Person.objects.filter(pk__in=keys).order_by().values_list("pk", "name"))
 
 
 def household_changes(scope: Scope, *, household_key: UUID) -> list[RegisterChange]:

@@ -12,7 +12,6 @@ from fangpin.apps.registry.actions.because import because
 from fangpin.apps.registry.actions.note_arrival import note_arrival, wait_for_turn
 from fangpin.apps.registry.enums import Listing
 
-
 _EXPLAIN_MISSING = Path(__file__).parent / "roster_sql" / "explain_missing.sql"
 
 

@@ -16,6 +16,7 @@ from fangpin.apps.registry.models import (
     Person,
     RegisterChange,
 )
+from fangpin.apps.registry.queries import members
 
 _HISTORY_SHOWN = 100
 
@@ -70,9 +71,8 @@ def change_members(scope: Scope, *, change_id: int) -> list[ChangeMember]:
 
 
 def present_members(scope: Scope, *, household_key: UUID) -> list[Person]:
-    """Who belongs to the household now; nobody outside the scope."""
-    rows = scope.people(Person.objects.filter(household_id=household_key, gone_on__isnull=True))
-    return list(rows.order_by("birth_year", "key"))
+    """Who belongs to the household now, head first; nobody outside the scope."""
+    return list(members(scope, household_key=household_key).filter(gone_on__isnull=True))
 
 
 def household_history(scope: Scope, *, household_key: UUID) -> list[HistoryEntry]:

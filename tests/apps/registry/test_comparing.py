@@ -160,6 +160,14 @@ def test_a_roster_in_two_files_loses_nobody():
     assert changes() == {}
 
 
+def test_a_village_that_the_roster_does_not_speak_of_loses_nobody():
+    arrive(TWO, villages={"戊户": NEIGHBOUR_VILLAGE})
+
+    arrive({"甲户": TWO["甲户"]}, on=SECOND)
+
+    assert not RegisterChange.objects.exists()
+
+
 def test_a_county_roster_says_nothing_about_other_counties():
     arrive(TWO)
 

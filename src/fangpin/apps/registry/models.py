@@ -89,12 +89,12 @@ class RosterArrival(models.Model):
 
 
 class RosterPresence(models.Model):
-    """Who stands in the newest roster of each county: who is missing from the next one follows from it."""
+    """Who stands in the newest roster that speaks of a village: who is missing from the next one follows from it."""
 
     # No index beside the running number: the table is read whole and loaded with every roster.
     id = models.BigAutoField(primary_key=True)
     person_key = models.UUIDField()
-    county_code = models.CharField(max_length=6)
+    village_code = models.CharField(max_length=12)
     received_on = models.DateField()
 
 

@@ -86,7 +86,7 @@ def _value(column: str, value: Any, *, here: UUID, villages: dict[str, str], sco
     if column == "household_id":
         return "本户" if value == str(here) else "另一户"
     if column == "village_code":
-        return villages.get(value, value)
+        return villages.get(value, str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if value in (None, ""):

@@ -52,8 +52,8 @@ def load_roster(*, rows: Iterable[RosterRow], sender_area: str, received_on: dat
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         cursor.execute(
-            "INSERT INTO pg_temp.arrival VALUES (%s, %s, %s, %s)",
-            [delivery, received_on, _prefix(sender_area), _last_change(cursor)],
+            "INSERT INTO pg_temp.arrival VALUES (%s, %s, %s)",
+            [delivery, received_on, _last_change(cursor)],
         )
         with cursor.copy("COPY pg_temp.roster FROM STDIN") as copy:
             for row in rows:
@@ -107,7 +107,7 @@ _TABLES = """
 DROP TABLE IF EXISTS pg_temp.arrival, pg_temp.roster, pg_temp.told, pg_temp.told_household, pg_temp.moving,
     pg_temp.moving_group, pg_temp.stale, pg_temp.gone, pg_temp.addition, pg_temp.correction,
     pg_temp.conflict;
-CREATE TEMP TABLE arrival (delivery text, received_on date, area_prefix text, last_change bigint) ON COMMIT DROP;
+CREATE TEMP TABLE arrival (delivery text, received_on date, last_change bigint) ON COMMIT DROP;
 CREATE TEMP TABLE roster (
     person_key uuid, household_key uuid, household_no text, head_name text, village_code text,
     name text, id_masked text, relation text, sex text, birth_year integer, birth_date date,

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("person_key", models.UUIDField()),
-                ("county_code", models.CharField(max_length=6)),
+                ("village_code", models.CharField(max_length=12)),
                 ("received_on", models.DateField()),
             ],
         ),

@@ -1,14 +1,16 @@
 -- Who stood in the roster before and stands in none now: a proposal a household, deaths on the deaths list apart.
+-- Only villages that the roster speaks of: of a roster in several files the others are yet to come.
 CREATE TEMP TABLE stale ON COMMIT DROP AS
 SELECT presence.id, presence.person_key
 FROM registry_rosterpresence AS presence
-JOIN pg_temp.arrival
-    ON presence.received_on < arrival.received_on AND starts_with(presence.county_code, arrival.area_prefix);
+CROSS JOIN pg_temp.arrival
+WHERE presence.received_on < arrival.received_on
+    AND presence.village_code IN (SELECT village_code FROM pg_temp.told_household);
 ANALYZE pg_temp.stale;
 DELETE FROM registry_rosterpresence WHERE id IN (SELECT id FROM pg_temp.stale);
 
-INSERT INTO registry_rosterpresence (person_key, county_code, received_on)
-SELECT told.person_key, left(told.village_code, 6), arrival.received_on
+INSERT INTO registry_rosterpresence (person_key, village_code, received_on)
+SELECT told.person_key, told.village_code, arrival.received_on
 FROM pg_temp.told CROSS JOIN pg_temp.arrival;
 
 CREATE TEMP TABLE gone ON COMMIT DROP AS

@@ -1,4 +1,4 @@
 -- Remember who stands in this roster.
-INSERT INTO registry_rosterpresence (person_key, county_code, received_on)
-SELECT told.person_key, left(told.village_code, 6), arrival.received_on
+INSERT INTO registry_rosterpresence (person_key, village_code, received_on)
+SELECT told.person_key, told.village_code, arrival.received_on
 FROM pg_temp.told CROSS JOIN pg_temp.arrival;

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from fangpin.apps.accounts.api import User
 from fangpin.apps.deliveries.api import DeliveryFacts, IssueRow, is_loaded, load_delivery
-from fangpin.apps.registry.api import load_roster, mark_listed
+from fangpin.apps.registry.api import load_roster, mark_listed, tidy_registry
 from fangpin.contracts import load_contracts
 from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
@@ -91,6 +91,8 @@ def take_delivery(
             if result.is_in_force:
                 _load_registry(result, home=home)
             load_delivery(facts=_facts(result), issues=_issues(result.issues), actor=actor)
+        if result.contract == ROSTER:
+            tidy_registry()
     return taken
 
 

@@ -8,6 +8,7 @@ from fangpin.apps.registry.actions.load_roster import RosterRow, load_roster
 from fangpin.apps.registry.actions.mark_listed import ListedRow, mark_listed
 from fangpin.apps.registry.actions.mark_logged import mark_logged
 from fangpin.apps.registry.actions.refuse_change import refuse_change
+from fangpin.apps.registry.actions.tidy_registry import tidy_registry
 from fangpin.apps.registry.actions.undo_change import undo_change
 from fangpin.apps.registry.change_queries import (
     change_counts,
@@ -77,6 +78,7 @@ __all__ = [
     "refuse_change",
     "register_change",
     "register_changes",
+    "tidy_registry",
     "undo_change",
     "unlogged_lines",
 ]

@@ -105,7 +105,7 @@ def _run(cursor: CursorWrapper, *names: str) -> None:
 
 _TABLES = """
 DROP TABLE IF EXISTS pg_temp.arrival, pg_temp.roster, pg_temp.told, pg_temp.told_household, pg_temp.moving,
-    pg_temp.moving_group, pg_temp.stale, pg_temp.gone, pg_temp.addition, pg_temp.correction,
+    pg_temp.moving_group, pg_temp.stale, pg_temp.absent, pg_temp.gone, pg_temp.addition, pg_temp.correction,
     pg_temp.conflict;
 CREATE TEMP TABLE arrival (delivery text, received_on date, last_change bigint) ON COMMIT DROP;
 CREATE TEMP TABLE roster (

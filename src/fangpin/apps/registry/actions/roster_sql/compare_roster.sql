@@ -1,16 +1,20 @@
 -- Where the roster puts registered people elsewhere: one proposal a household left and household joined.
 
+ANALYZE registry_registerchange, registry_changemember;
+
 -- What an earlier roster proposed and this one contradicts is not waiting any more.
 UPDATE registry_registerchange AS change
 SET status = 'withdrawn', decided_on = arrival.received_on, reason = '较新的名册与此不同'
 FROM pg_temp.arrival
-WHERE change.status = 'open' AND EXISTS (
-    SELECT FROM registry_changemember AS member
+WHERE change.id IN (
+    SELECT waiting.id
+    FROM registry_registerchange AS waiting
+    JOIN registry_changemember AS member ON member.change_id = waiting.id
     JOIN pg_temp.told ON told.person_key = member.person_id
     JOIN pg_temp.told_household AS household ON household.household_key = told.household_key
-    WHERE member.change_id = change.id
-        AND (change.kind IN ('died', 'missing')
-            OR (change.to_household_key, change.to_village_code) <> (told.household_key, household.village_code))
+    WHERE waiting.status = 'open'
+        AND (waiting.kind IN ('died', 'missing')
+            OR (waiting.to_household_key, waiting.to_village_code) <> (told.household_key, household.village_code))
 );
 
 CREATE TEMP TABLE moving ON COMMIT DROP AS

@@ -9,6 +9,17 @@ WHERE presence.received_on < arrival.received_on
 ANALYZE pg_temp.stale;
 DELETE FROM registry_rosterpresence WHERE id IN (SELECT id FROM pg_temp.stale);
 
+CREATE TEMP TABLE absent ON COMMIT DROP AS
+SELECT DISTINCT stale.person_key
+FROM pg_temp.stale
+WHERE NOT EXISTS (SELECT FROM pg_temp.told WHERE told.person_key = stale.person_key);
+ANALYZE pg_temp.absent;
+
+-- They may stand in the new roster of another county.
+DELETE FROM pg_temp.absent
+USING registry_rosterpresence AS presence, pg_temp.arrival
+WHERE presence.person_key = absent.person_key AND presence.received_on >= arrival.received_on;
+
 INSERT INTO registry_rosterpresence (person_key, village_code, received_on)
 SELECT told.person_key, told.village_code, arrival.received_on
 FROM pg_temp.told CROSS JOIN pg_temp.arrival;
@@ -17,20 +28,15 @@ CREATE TEMP TABLE gone ON COMMIT DROP AS
 SELECT
     person.key, person.household_id, person.name, person.relation,
     CASE WHEN listed.person_key IS NULL THEN 'missing' ELSE 'died' END AS kind
-FROM (SELECT DISTINCT person_key FROM pg_temp.stale) AS absent
+FROM pg_temp.absent
 JOIN registry_person AS person ON person.key = absent.person_key
 LEFT JOIN registry_listedperson AS listed ON listed.listing = 'death' AND listed.person_key = person.key
-WHERE person.gone_on IS NULL
-    AND NOT EXISTS (SELECT FROM pg_temp.told WHERE told.person_key = absent.person_key)
-    AND NOT EXISTS (
-        SELECT FROM registry_rosterpresence AS presence CROSS JOIN pg_temp.arrival
-        WHERE presence.person_key = absent.person_key AND presence.received_on >= arrival.received_on
-    )
-    AND NOT EXISTS (
-        SELECT FROM registry_changemember AS member
-        JOIN registry_registerchange AS change ON change.id = member.change_id
-        WHERE member.person_id = absent.person_key AND change.status = 'open' AND change.kind IN ('died', 'missing')
-    );
+WHERE person.gone_on IS NULL AND NOT EXISTS (
+    SELECT FROM registry_changemember AS member
+    JOIN registry_registerchange AS change ON change.id = member.change_id
+    WHERE member.person_id = absent.person_key AND change.status = 'open' AND change.kind IN ('died', 'missing')
+);
+ANALYZE pg_temp.gone;
 
 INSERT INTO registry_registerchange (
     kind, status, household_id, to_household_no, to_head_name, to_village_code, from_village_code,

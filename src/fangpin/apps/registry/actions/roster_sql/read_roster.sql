@@ -1,5 +1,5 @@
 -- The roster as one row a person (`told`) and one row a household (`told_household`), beside what is registered.
-ANALYZE pg_temp.roster;
+ANALYZE pg_temp.arrival, pg_temp.roster;
 
 -- Of several rows with one number, the one that leaves the person where they are registered goes first: a number
 -- lent to somebody else moves nobody.
@@ -14,6 +14,7 @@ FROM pg_temp.roster
 LEFT JOIN registry_person AS person ON person.key = roster.person_key
 ORDER BY
     roster.person_key, roster.household_key = person.household_id DESC NULLS LAST, roster.sheet, roster.row_no;
+ALTER TABLE pg_temp.told ADD PRIMARY KEY (person_key);
 ANALYZE pg_temp.told;
 
 -- A known number in another household under another surname is somebody else's row: it moves and renames nobody.

@@ -242,3 +242,49 @@ def test_a_row_sent_again_with_its_number_put_right_counts_once(lake: TinyLake) 
 
     row = connection.execute("SELECT count(*) FROM civil_affairs.assistance_payments").fetchone()
     assert row == (1,)
+
+
+def _residents(lake: TinyLake) -> set[tuple[str, str, str]]:
+    connection, _ = _load(lake)
+    rows = connection.execute(
+        "SELECT CAST(person_key AS VARCHAR), CAST(surname_key AS VARCHAR), CAST(household_key AS VARCHAR)"
+        " FROM registry.people"
+    ).fetchall()
+    words = {key(f"{kind} {word}"): word for kind in ("person", "surname", "household") for word in _WORDS}
+    return {(words[person], words[surname], words[household]) for person, surname, household in rows}
+
+
+_WORDS = ("甲", "乙", "丙", "丁", "改姓", "新户")
+
+
+def _second_roster(lake: TinyLake, *rows: dict[str, object]) -> None:
+    told = [{"village_code": "131121100201", "relation": "户主", **row} for row in rows]
+    lake.deliver("public_security/household_roster", told, received_on=date(2026, 5, 3))
+
+
+def test_a_newer_roster_brings_people_and_loses_nobody(lake: TinyLake) -> None:
+    _second_roster(lake, {"person": "甲", "household": "甲"}, {"person": "丁", "household": "新户"})
+
+    found = {(person, household) for person, _, household in _residents(lake)}
+
+    assert found == {("甲", "甲"), ("乙", "乙"), ("丙", "丙"), ("丁", "新户")}
+
+
+def test_a_newer_roster_alone_moves_nobody(lake: TinyLake) -> None:
+    _second_roster(lake, {"person": "甲", "household": "新户"})
+
+    assert ("甲", "甲") in {(person, household) for person, _, household in _residents(lake)}
+
+
+def test_another_surname_in_the_same_household_is_a_renaming_and_elsewhere_somebody_else(
+    lake: TinyLake,
+) -> None:
+    _second_roster(
+        lake,
+        {"person": "甲", "surname": "改姓", "household": "甲"},
+        {"person": "乙", "surname": "改姓", "household": "新户"},
+    )
+
+    found = {one for one in _residents(lake) if one[0] in "甲乙"}
+
+    assert found == {("甲", "改姓", "甲"), ("乙", "乙", "乙"), ("乙", "改姓", "新户")}

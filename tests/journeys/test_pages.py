@@ -32,6 +32,11 @@ def open_delivery(page: Page) -> None:
     page.locator("main table tbody th a").first.click()
 
 
+def open_register_change(page: Page) -> None:
+    page.goto("/register-changes/")
+    page.locator("main table tbody th a").first.click()
+
+
 def open_overview(page: Page) -> None:
     page.goto("/overview/")
     expect(page.locator("#map canvas")).to_be_visible()
@@ -44,6 +49,8 @@ PAGES = {
     "household": ("town", open_household),
     "source": ("town", open_source_row),
     "find": ("village", lambda page: page.goto("/households/?q=王")),
+    "register_changes": ("county", lambda page: page.goto("/register-changes/")),
+    "register_change": ("city", open_register_change),
     "deliveries": ("medical", lambda page: page.goto("/deliveries/")),
     "delivery": ("city", open_delivery),
     "overview": ("city", open_overview),

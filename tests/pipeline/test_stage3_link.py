@@ -105,3 +105,12 @@ def test_people_the_register_does_not_confirm_are_counted_and_stay_in_the_lake(h
     assert result.accepted == len(lake(home, "medical_insurance/settlements").fetchall()) == 3
     told = result.issues.select("row_no", "column", "code").rows()
     assert told == [(3, "C 身份证号", "surname_conflict"), (4, "C 身份证号", "person_not_in_registry")]
+
+
+def test_whom_a_newer_register_lacks_stays_known(home) -> None:
+    take(home, text_file([ROSTER, resident(1, household="H1")]), day=date(2025, 11, 3))
+    take(home, text_file([ROSTER, resident(2, household="H2")]), day=date(2026, 1, 3))
+
+    result = take(home, xlsx([SETTLEMENTS, settlement(1), settlement(2), settlement(3)]))
+
+    assert result.warnings_by_code == {"person_not_in_registry": 1}

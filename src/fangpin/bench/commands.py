@@ -15,9 +15,13 @@ from rich.table import Table
 from fangpin.bench import works
 from fangpin.bench.link_table import show_link
 from fangpin.bench.measure import measured
+from fangpin.bench.rosters import write_rosters
 from fangpin.bench.truth import truth_table
+from fangpin.home import Home
+from fangpin.home.postgres import running_database
 
 LAST_DAY = date(2026, 11, 10)
+FIRST_ROSTER, SECOND_ROSTER = date(2025, 11, 3), date(2026, 5, 3)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 households_option = click.option(
     "--households", default=50_000, show_default=True, type=click.IntRange(50, 2_000_000), help="户数"
@@ -33,7 +37,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输
 
 @click.group()
 def bench() -> None:
-    """实测：城市、接收、筛查、解释、与真相比较。"""
+    """实测：城市、接收、筛查、解释、与真相比较、户籍名册。"""
 
 
 @bench.command("city")
@@ -140,6 +144,29 @@ def bench_all(households: int, months: int, seed: int, as_json: bool) -> None:
         _show(figures, as_json=as_json)
 
 
+@bench.command("registry")
+@click.option(
+    "--people", default=4_200_000, show_default=True, type=click.IntRange(1_000, 10_000_000), help="人数"
+)
+@json_option
+def bench_registry(people: int, as_json: bool) -> None:
+    """把户籍名册装入户籍底册要多久：第一份，和半年后的第二份。"""
+    figures: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory(prefix="fangpin-bench-") as name:
+        folder = Path(name)
+        home = Home(folder / "home").ensure()
+        with running_database(home):
+            for title, day, is_second in (
+                ("first_roster", FIRST_ROSTER, False),
+                ("second_roster", SECOND_ROSTER, True),
+            ):
+                files = write_rosters(folder, people=people, received_on=day, is_second=is_second)
+                figures[title] = _figures(works.take_rosters, files=files, home_folder=home.root)
+                for file in files:
+                    file.path.unlink()
+    _show(figures, as_json=as_json)
+
+
 @contextmanager
 def _prepared(
     households: int, months: int, seed: int, city_folder: Path | None, home_folder: Path | None
@@ -186,6 +213,8 @@ def _show(figures: dict[str, Any], *, as_json: bool) -> None:
         "truth": "与真相比较",
         "febrl": "公开数据",
         "count_u": "统计",
+        "first_roster": "第一份名册",
+        "second_roster": "第二份名册",
     }
     for name, figure in figures.items():
         if name == "truth":

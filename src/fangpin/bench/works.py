@@ -1,11 +1,16 @@
 """The pieces of work that are measured: each takes plain words and answers plain figures."""
 
+import os
+import subprocess
+import sys
+import time
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fangpin.bench.rosters import RosterFile
 from fangpin.city.build import build_city
 from fangpin.city.inbox import read_arrivals
 from fangpin.engine.feeds import ROSTER
@@ -50,6 +55,36 @@ def screen_once(*, home_folder: Path, as_of: date, memory_limit: str) -> dict[st
         "unknowns": run.unknowns,
         "path": str(run.path),
     }
+
+
+def take_rosters(*, files: list[RosterFile], home_folder: Path) -> dict[str, Any]:
+    """Take registers through the command an operator uses: file, lake, registry."""
+    seconds = []
+    for file in files:
+        begun = time.monotonic()
+        command = ["intake", str(file.path), "--sender-area", file.county_code, "--json"]
+        _run_command(home_folder, *command, "--received-on", file.received_on.isoformat())
+        seconds.append(time.monotonic() - begun)
+    people = sum(file.people for file in files)
+    return {
+        "people": people,
+        "files": len(files),
+        "people_a_second": round(people / sum(seconds)),
+        "slowest_file_seconds": round(max(seconds), 1),
+    }
+
+
+def _run_command(home_folder: Path, *words: str) -> None:
+    program = [sys.executable, "-c", "from fangpin.cli import main; main()", *words]
+    done = subprocess.run(  # noqa: S603  (our own command line)
+        program,
+        env={**os.environ, "FANGPIN_HOME": str(home_folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"fangpin {words[0]} failed: {done.stderr[-500:]}")
 
 
 def explain_all(*, home_folder: Path, as_of: date) -> dict[str, Any]:

@@ -24,14 +24,14 @@ def give_identities(
     names = compose_names(rng, surname=surname, is_male=people.is_male)
     # Numbers were first given out from the middle of the 1980s, to everybody alive.
     year = np.maximum((people.birth / 365.2425 + 1970).astype(np.int64), 1985)
-    code = _codes_in_force(rng, plan.birth_codes, year)
+    code = codes_in_force(rng, plan.birth_codes, year)
     luck = np.where(people.is_kin, 1.0, rng.random(size))
     own_codes = {code for code, _, _ in plan.birth_codes}
     others = tuple(entry for entry in neighbour_codes if entry[0] not in own_codes) or plan.birth_codes
     abroad = np.array(rates.FOREIGN_BIRTH_CODES)
     is_near = luck < rates.BORN_IN_ANOTHER_COUNTY
     is_far = ~is_near & (luck < rates.BORN_IN_ANOTHER_COUNTY + rates.BORN_IN_ANOTHER_PROVINCE)
-    code = np.where(is_near, _codes_in_force(rng, others, year), code)
+    code = np.where(is_near, codes_in_force(rng, others, year), code)
     code = np.where(is_far, abroad[rng.integers(0, len(abroad), size)], code)
     is_local = ~is_near & ~is_far & plan.owns_codes
     first17 = first17_numbers(
@@ -41,7 +41,7 @@ def give_identities(
     return names, id18_column(first17)
 
 
-def _codes_in_force(rng: np.random.Generator, codes: tuple[BirthCode, ...], year: Ints) -> Ints:
+def codes_in_force(rng: np.random.Generator, codes: tuple[BirthCode, ...], year: Ints) -> Ints:
     """One of the codes in force in each year; where none was, the newest."""
     result = np.full(len(year), codes[-1][0])
     for value in np.unique(year).tolist():

@@ -16,6 +16,9 @@ _CREDIT_WEIGHTS = np.array([pow(3, place, 31) for place in range(17)], dtype=np.
 # counties registered, so that counties made apart never give out the same number.
 _LOCAL_SLOTS = 290
 _SLOTS_PER_COUNTY = 14
+# Beyond those of thirteen counties: for who is born or moves in after the city was settled.
+_LATE_SLOTS = 472
+_LATE_SLOTS_PER_COUNTY = 2
 
 
 class TooManyPeople(ValueError):
@@ -53,6 +56,19 @@ def first17_numbers(*, region: Ints, birth: Days, is_male: Bools, is_local: Bool
     slot = np.where(is_local, local, foreign)
     # 001 to 998: even for women, odd for men; 000 is never given out.
     return np.asarray(base + slot * 2 + np.where(is_male, 1, 2))
+
+
+def late_first17_numbers(
+    *, region: Ints, birth: Days, is_male: Bools, county_index: int
+) -> tuple[Ints, Bools]:
+    """The first 17 digits of people who come later, from the slots nobody of any county has; and who got one."""
+    base = region * 10**11 + compact_dates(birth) * 1_000
+    ranks = _rank_in_group(base * 2 + is_male)
+    is_given = ranks < _LATE_SLOTS_PER_COUNTY
+    slot = _LATE_SLOTS + county_index * _LATE_SLOTS_PER_COUNTY + ranks
+    if (slot[is_given] >= 499).any():
+        raise TooManyPeople("县太多，后来的人没有身份证顺序码可用；请减少县的数量。")
+    return np.asarray(base + slot * 2 + np.where(is_male, 1, 2))[is_given], np.asarray(is_given)
 
 
 def _rank_in_group(group: Ints) -> Ints:

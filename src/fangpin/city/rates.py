@@ -191,3 +191,14 @@ REISSUED_CERTIFICATE = 0.18  # 22 instead of 20 characters: clean, but another f
 REPEATED_HEADER_FILES = 0.15
 TOTAL_ROW_FILES = 0.35
 SIGN_OFF_FILES = 0.45
+
+# ---- The second household register: of the households that could change, in half a year (default) -------------
+REGISTER_SPLITS = 0.03
+REGISTER_MERGES = 0.015
+REGISTER_TRANSFERS = 0.04
+REGISTER_MOVES = 0.0015
+REGISTER_BIRTHS = 0.025
+REGISTER_BRIDES = 0.02
+REGISTER_NEW_HOUSEHOLDS = 0.002
+REGISTER_LOSSES = 0.003
+REGISTER_CORRECTIONS = 0.004

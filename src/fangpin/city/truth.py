@@ -8,11 +8,13 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from fangpin.city.arrays import Floats
+from fangpin.city.arrays import Bools, Floats
 from fangpin.city.causes import CAUSES
 from fangpin.city.county import County
+from fangpin.city.files import roster_rows
 from fangpin.city.files.directory import Directory
 from fangpin.city.files.text import words
+from fangpin.city.second_register import KINDS
 from fangpin.city.standing import AID_NAMES, MONITORED_KINDS
 from fangpin.city.timeline import HISTORY_MONTHS
 
@@ -85,7 +87,38 @@ def falls(county: County) -> pl.DataFrame:
     )  # fmt: skip
 
 
-COUNTY_TABLES = {"households": households, "people": people, "falls": falls}
+def register_changes(county: County) -> pl.DataFrame:
+    """What the second household register says otherwise than the first, one row a person."""
+    book, found = Directory.of(county), roster_rows.later_register(county)
+    rows = np.flatnonzero(found.kind > 0)
+    is_known, is_here = (
+        rows < found.size,
+        ~np.isin(found.kind[rows], [KINDS.index(kind) for kind in ("missing", "died")]),
+    )
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
+    before = county.people.household[np.minimum(rows, found.size - 1)]
+    villages = pl.Series([village.code for village in county.plan.villages], dtype=pl.String)
+
+    def told(column: pl.Series, where: Bools) -> pl.Series:
+        return column.zip_with(pl.Series(where), nothing)
+
+    return pl.DataFrame(
+        {
+            "kind": words(KINDS, found.kind[rows]), "id18": found.number.gather(rows), "name": found.name.gather(rows),
+            "household_no_before": told(book.household_numbers(before), is_known),
+            "household_no_after": told(book.household_numbers(found.household[rows]), is_here),
+            "village_code_before": told(villages.gather(county.households.village[before]), is_known),
+            "village_code_after": told(villages.gather(found.village[rows]), is_here),
+        }
+    )  # fmt: skip
+
+
+COUNTY_TABLES = {
+    "households": households,
+    "people": people,
+    "falls": falls,
+    "register_changes": register_changes,
+}
 # The register of dirt comes file by file.
 TABLES = (*COUNTY_TABLES, "dirt")
 

@@ -18,7 +18,9 @@ class InternalColumn(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    type: Literal["VARCHAR", "VARCHAR[]", "UUID", "DATE", "INTEGER", "DECIMAL(18,2)", "JSON"]
+    type: Literal[
+        "VARCHAR", "VARCHAR[]", "UUID", "DATE", "INTEGER", "BIGINT", "BOOLEAN", "DECIMAL(18,2)", "JSON"
+    ]
     required: bool = False
     values: tuple[str, ...] = ()
     says: str

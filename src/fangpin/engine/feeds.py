@@ -15,6 +15,7 @@ import polars as pl
 
 from fangpin.contracts import Contract, Contracts
 from fangpin.engine.corrections import Given, first_received, standing
+from fangpin.engine.residents import make_registry
 from fangpin.engine.session import insert_rows, name, quoted
 from fangpin.kernel.calendar import first_of_month, rolling_12_months
 from fangpin.rulebook.regions import covers
@@ -87,6 +88,7 @@ def load_feeds(
     contracts: Contracts,
     datasets: Iterable[str],
     links: pl.DataFrame | None = None,
+    register_changes: Sequence[Path] = (),
 ) -> dict[str, int]:
     """Make all tables; returns how many rows of each data set no household could be found for.
 
@@ -97,7 +99,13 @@ def load_feeds(
     make_run_table(connection, as_of=as_of)
     _make_delivery_table(connection, known)
     _make_link_table(connection, links)
-    _make_registry(connection, known, contracts[ROSTER])
+    rosters = [one for one in standing(known) if one.contract == ROSTER]
+    make_registry(
+        connection,
+        rosters=_rows_delivered(contracts[ROSTER], rosters),
+        changes=register_changes,
+        as_of=as_of,
+    )
     counties = [
         row[0]
         for row in connection.execute(
@@ -198,29 +206,6 @@ def _make_link_table(connection: duckdb.DuckDBPyConnection, links: pl.DataFrame 
         connection.unregister("told")
 
 
-def _make_registry(
-    connection: duckdb.DuckDBPyConnection, known: Sequence[Delivery], roster: Contract
-) -> None:
-    """Households and people, from the register of households; deaths known by the day are marked."""
-    connection.execute("CREATE SCHEMA registry")
-    connection.execute(f"""
-        CREATE TABLE registry.people AS
-        {_rows_once(roster, in_force(roster, known))}
-        SELECT person_key, surname_key, household_key, village_code, relation, sex, birth_date, TRUE AS is_alive
-        FROM once
-    """)
-    connection.execute("""
-        CREATE TABLE registry.households AS
-        SELECT household_key, substr(village_code, 1, 6) AS county_code, substr(village_code, 1, 9) AS town_code, village_code
-        FROM (
-            SELECT household_key, village_code, row_number() OVER (
-                PARTITION BY household_key ORDER BY relation = '户主' DESC NULLS LAST, village_code, person_key) AS place
-            FROM registry.people
-        ) WHERE place = 1
-        ORDER BY household_key
-    """)
-
-
 def _mark_the_dead(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
     connection.execute(
         "UPDATE registry.people SET is_alive = FALSE WHERE person_key IN"
@@ -268,19 +253,8 @@ def _rows_once(contract: Contract, deliveries: Sequence[Delivery], *, is_linked:
     With `is_linked`, people who were recognised bear the keys of the registered person before rows are compared,
     so that a row sent again with its number put right does not count twice.
     """
-    columns = ", ".join(
-        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns
-    )
-    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns)
-    if deliveries:
-        files = ", ".join(quoted(str(one.path)) for one in deliveries)
-        rows = (
-            f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
-            f" FROM read_parquet([{files}]) AS lake JOIN deliveries ON deliveries.delivery = lake.delivery"
-        )
-    else:
-        rows = f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
     keys = ", ".join(name(key) for key in contract.lake_keys)
+    rows = _rows_delivered(contract, deliveries)
     if is_linked:
         rows = f"""
             SELECT told.* REPLACE (
@@ -296,3 +270,18 @@ def _rows_once(contract: Contract, deliveries: Sequence[Delivery], *, is_linked:
         ),
         once AS (SELECT * FROM ordered WHERE place = 1)
     """
+
+
+def _rows_delivered(contract: Contract, deliveries: Sequence[Delivery]) -> str:
+    """All rows of the deliveries with the day each was known on."""
+    columns = ", ".join(
+        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns
+    )
+    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns)
+    if not deliveries:
+        return f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
+    files = ", ".join(quoted(str(one.path)) for one in deliveries)
+    return (
+        f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
+        f" FROM read_parquet([{files}]) AS lake JOIN deliveries ON deliveries.delivery = lake.delivery"
+    )

@@ -50,6 +50,11 @@ class Home:
         return self.root / "identities"
 
     @property
+    def register_changes(self) -> Path:
+        """The log of decisions about who lives with whom, part of the lake."""
+        return self.lake / "register_changes"
+
+    @property
     def rejects(self) -> Path:
         """The files that go back to their senders with the faults marked, sealed."""
         return self.root / "rejects"

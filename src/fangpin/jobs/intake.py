@@ -12,7 +12,7 @@ from django.db import transaction
 
 from fangpin.apps.accounts.api import User
 from fangpin.apps.deliveries.api import DeliveryFacts, IssueRow, is_loaded, load_delivery
-from fangpin.apps.registry.api import load_roster, mark_listed
+from fangpin.apps.registry.api import load_roster, mark_listed, tidy_registry
 from fangpin.contracts import load_contracts
 from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
@@ -99,6 +99,7 @@ def take_delivery(
                 _load_registry(result, home=home)
             load_delivery(facts=_facts(result), issues=_issues(result.issues), actor=actor)
         if result.contract == ROSTER and result.is_in_force:
+            tidy_registry()
             # Whoever was unknown until now may stand on this register.
             link_again(home, on=result.received_on)
     return taken
@@ -134,6 +135,7 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
             rows=roster_rows(rows, secret=home.person_key()),
             sender_area=result.sender_area,
             received_on=result.received_on,
+            delivery=result.delivery,
         )
     elif listing := LISTINGS.get(result.contract):
         mark_listed(
@@ -141,6 +143,7 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
             rows=listed_rows(rows, listing=listing),
             sender_area=result.sender_area,
             received_on=result.received_on,
+            delivery=result.delivery,
         )
 
 

@@ -28,6 +28,9 @@ def roster_rows(rows: pl.DataFrame, *, secret: bytes) -> Iterator[RosterRow]:
         pl.col("relation").fill_null(""),
         pl.col("sex").fill_null(""),
         pl.col("birth_date").dt.year().alias("birth_year"),
+        "birth_date",
+        pl.col("sheet").fill_null(""),
+        "row_no",
     )
     return (RosterRow(*row) for row in told.iter_rows())
 

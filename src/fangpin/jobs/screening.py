@@ -7,6 +7,7 @@ from typing import Any
 
 from fangpin.apps.clues.api import RunReceipt, latest_run, receive_run, refuse_other_past, tidy_after_load
 from fangpin.home import Home
+from fangpin.jobs.register_changes import log_register_changes
 from fangpin.jobs.run_rows import rank_rows, run_facts, sheet_rows
 from fangpin.pipeline.screen import Run, screen
 from fangpin.pipeline.stage6_publish import name_current_run
@@ -62,6 +63,7 @@ def run_screening(
     An interim run is followed by another at once, so that only households with hits get their facts.
     """
     refuse_other_past(as_of)
+    log_register_changes(home=home)
     rulebook = load_rulebook()
     # Named as current only after the database has it: readers of both planes then tell the same story.
     run = screen(

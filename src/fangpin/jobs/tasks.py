@@ -62,6 +62,15 @@ def run_screening() -> None:
             logger.warning("no screening: %s", error)
 
 
+@app.task(name="log_register_changes", retry=_TRY_AGAIN)
+def log_register_changes() -> None:
+    """Carry decisions about households into the lake; the next screening counts by them."""
+    from fangpin.jobs import register_changes
+
+    with _own_connection():
+        register_changes.log_register_changes(home=settings.HOME)
+
+
 @app.periodic(cron="* * * * * */20")  # every twenty seconds
 @app.task(name="rescue_stalled_jobs", queueing_lock="rescue_stalled_jobs", pass_context=True)
 async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> None:

@@ -19,6 +19,7 @@ from fangpin.kernel.errors import UserError
 from fangpin.pipeline import stage4_indicators, stage5_screen, stage6_publish
 from fangpin.pipeline.linking.log import links_hash, links_in_force
 from fangpin.pipeline.manifest import read_manifest
+from fangpin.pipeline.register_changes import change_files, name_changes
 from fangpin.rulebook import Rulebook
 
 Progress = Callable[[str, int, int], None]
@@ -60,8 +61,9 @@ def screen(
             raise NothingToScreen(
                 f"{as_of} 以前没有收到户籍人口信息，无法筛查；请先接收公安局的户籍人口信息，或换一个日期。"
             )
-        links = links_in_force(home, as_of=as_of)
-        run_id = name_run(as_of=as_of, rulebook=rulebook, known=known, links=links_hash(links))
+        links, changes = links_in_force(home, as_of=as_of), change_files(home)
+        decisions = f"{links_hash(links)} {name_changes(changes, as_of=as_of)}"
+        run_id = name_run(as_of=as_of, rulebook=rulebook, known=known, decisions=decisions)
         folder = home.runs / run_id
         if not (folder / "manifest.json").exists():
             with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
@@ -73,6 +75,7 @@ def screen(
                     rulebook=rulebook,
                     progress=progress or _silent,
                     links=links,
+                    register_changes=changes,
                 )
                 counts = stage5_screen.screen_households(connection, rulebook=rulebook, as_of=as_of)
                 stage6_publish.publish_run(
@@ -99,9 +102,9 @@ def screen(
     return _run(folder, seconds=time.monotonic() - begun)
 
 
-def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery], links: str) -> str:
-    """Sixteen hexadecimal digits of all that a run depends on: day, rules, deliveries, links, contracts, program."""
-    digest = hashlib.sha256(f"{as_of} {rulebook.hash} {links}".encode())
+def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery], decisions: str = "") -> str:
+    """Sixteen hexadecimal digits of all that a run depends on: day, rules, deliveries, decisions, contracts, program."""
+    digest = hashlib.sha256(f"{as_of} {rulebook.hash} {decisions}".encode())
     for one in known:
         digest.update(
             f" {one.delivery} {one.sender_area} {one.received_on} {one.period_start} {one.covered_until}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -23,6 +24,7 @@ def count_indicators(
     rulebook: Rulebook,
     progress: Progress,
     links: pl.DataFrame | None = None,
+    register_changes: Sequence[Path] = (),
 ) -> dict[str, int]:
     """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for."""
     indicators = rulebook.in_reading_order()
@@ -34,6 +36,7 @@ def count_indicators(
         contracts=contracts,
         datasets=datasets_read(indicators),
         links=links,
+        register_changes=register_changes,
     )
     make_schemas(connection)
     for number, indicator in enumerate(indicators, start=1):

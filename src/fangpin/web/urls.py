@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("fangpin.web.signin.urls")),
     path("inbox/", include("fangpin.web.inbox.urls")),
     path("households/", include("fangpin.web.households.urls")),
+    path("register-changes/", include("fangpin.web.registry.urls")),
     path("deliveries/", include("fangpin.web.deliveries.urls")),
     path("overview/", include("fangpin.web.overview.urls")),
     path("feedback/", include("fangpin.web.feedback.urls")),

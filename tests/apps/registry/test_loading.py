@@ -120,3 +120,11 @@ def test_deaths_add_up():
     mark(Listing.DEATH, date(2026, 3, 5), (HEAD, ""))
 
     assert not Person.objects.filter(is_alive=True).exists()
+
+
+def test_a_household_whose_only_row_bears_a_number_of_another_is_there_without_people():
+    rows = [roster_row(HEAD, "户主"), roster_row(HEAD, "户主", household_key=str(UUID(int=8)), row_no=3)]
+
+    load_roster(rows=rows, sender_area="131100", received_on=date(2025, 11, 3))
+
+    assert sorted(Household.objects.values_list("member_count", flat=True)) == [0, 1]

@@ -19,6 +19,10 @@ class Verb(TextChoices):
     DOWNLOADED_REGISTER = "downloaded_register", "下载名单"
     CREATED_USER = "created_user", "新建用户"
     SENT_SUGGESTION = "sent_suggestion", "提交意见反馈"
+    ACCEPTED_REGISTER_CHANGE = "accepted_register_change", "同意户籍变动"
+    ACCEPTED_DEATHS = "accepted_deaths", "批量确认死亡"
+    REFUSED_REGISTER_CHANGE = "refused_register_change", "不同意户籍变动"
+    UNDID_REGISTER_CHANGE = "undid_register_change", "撤销户籍变动"
 
 
 class SuggestionKind(TextChoices):

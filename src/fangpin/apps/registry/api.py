@@ -1,10 +1,30 @@
 """The only door to areas, households and people."""
 
+from fangpin.apps.registry.actions.accept_change import accept_change
+from fangpin.apps.registry.actions.accept_confirmed_deaths import accept_confirmed_deaths
+from fangpin.apps.registry.actions.deciding import DecisionRefused
 from fangpin.apps.registry.actions.load_areas import AreaRow, load_areas
 from fangpin.apps.registry.actions.load_roster import RosterRow, load_roster
 from fangpin.apps.registry.actions.mark_listed import ListedRow, mark_listed
-from fangpin.apps.registry.enums import AreaLevel, Listing
-from fangpin.apps.registry.models import Area, Household, Person
+from fangpin.apps.registry.actions.mark_logged import mark_logged
+from fangpin.apps.registry.actions.refuse_change import refuse_change
+from fangpin.apps.registry.actions.tidy_registry import tidy_registry
+from fangpin.apps.registry.actions.undo_change import undo_change
+from fangpin.apps.registry.change_queries import (
+    change_counts,
+    change_members,
+    change_towns,
+    household_changes,
+    household_history,
+    people_named,
+    present_members,
+    register_change,
+    register_changes,
+    unlogged_lines,
+)
+from fangpin.apps.registry.enums import AreaLevel, ChangeKind, ChangeStatus, Listing
+from fangpin.apps.registry.models import Area, ChangeMember, HistoryEntry, Household, Person, RegisterChange
+from fangpin.apps.registry.perms import may_decide
 from fangpin.apps.registry.queries import (
     area,
     area_names,
@@ -21,21 +41,44 @@ __all__ = [
     "Area",
     "AreaLevel",
     "AreaRow",
+    "ChangeKind",
+    "ChangeMember",
+    "ChangeStatus",
+    "DecisionRefused",
+    "HistoryEntry",
     "Household",
     "ListedRow",
     "Listing",
     "Person",
+    "RegisterChange",
     "RosterRow",
+    "accept_change",
+    "accept_confirmed_deaths",
     "area",
     "area_names",
     "area_path",
+    "change_counts",
+    "change_members",
+    "change_towns",
     "child_areas",
     "find_households",
     "household",
+    "household_changes",
+    "household_history",
     "households_below",
     "households_named",
     "load_areas",
     "load_roster",
     "mark_listed",
+    "mark_logged",
+    "may_decide",
     "members",
+    "people_named",
+    "present_members",
+    "refuse_change",
+    "register_change",
+    "register_changes",
+    "tidy_registry",
+    "undo_change",
+    "unlogged_lines",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Form = Literal["csv", "xlsx", "xls"]
-Rhythm = Literal["once", "monthly", "log", "to_date", "cumulative", "quarterly", "terms"]
+Rhythm = Literal["once", "twice", "monthly", "log", "to_date", "cumulative", "quarterly", "terms"]
 
 # What a sheet holds at most before a file is sent county by county.
 ROW_LIMITS: dict[str, int] = {"xls": 60_000, "xlsx": 900_000, "csv": 900_000}
@@ -16,7 +16,8 @@ ROW_LIMITS: dict[str, int] = {"xls": 60_000, "xlsx": 900_000, "csv": 900_000}
 class Dataset:
     """One data set as a department sends it.
 
-    Rhythm: `log` sends new rows only, `to_date` all rows of the year so far, `cumulative` all rows ever.
+    Rhythm: `twice` sends all rows again half a window later, `log` new rows only, `to_date` all rows of the year
+    so far, `cumulative` all rows ever.
     """
 
     folder: str
@@ -83,7 +84,7 @@ _VILLAGES = _words(
 
 DATASETS: tuple[Dataset, ...] = (
     Dataset(
-        "public_security", "household_roster", "户籍人口信息", "公安局", "csv", "once",
+        "public_security", "household_roster", "户籍人口信息", "公安局", "csv", "twice",
         _words("户号 户主姓名 与户主关系 姓名 公民身份号码 性别 民族 出生日期 行政区划代码 乡镇街道 村居委会 住址"),
         "公民身份号码", "姓名",
     ),

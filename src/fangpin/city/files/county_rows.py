@@ -7,12 +7,20 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from fangpin.city.county import County
-from fangpin.city.files import event_rows, export_rows, monitored_rows, people_rows, register_rows, work_rows
+from fangpin.city.files import (
+    event_rows,
+    export_rows,
+    monitored_rows,
+    people_rows,
+    register_rows,
+    roster_rows,
+    work_rows,
+)
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.directory import Directory
 
 _ROWS: dict[str, Callable[[Directory], pl.DataFrame]] = {
-    "public_security/household_roster": people_rows.household_roster,
+    "public_security/household_roster": roster_rows.household_roster,
     "public_security/deaths": people_rows.deaths,
     "rural_affairs/monitored_households": monitored_rows.monitored_households,
     "rural_affairs/lifted_out_roster": register_rows.lifted_out_roster,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from fangpin.city import rates
 from fangpin.city.files.catalogue import DATASETS, Dataset
+from fangpin.city.second_register import second_month
 from fangpin.city.seeds import stream
 from fangpin.city.timeline import HISTORY_MONTHS, Timeline
 
@@ -31,7 +32,7 @@ class Delivery:
 
 
 def plan_deliveries(*, timeline: Timeline, seed: int) -> list[Delivery]:
-    """Every delivery of every data set in the order of the catalogue."""
+    """Every delivery of every data set in the order of the catalogue; the second registers come last."""
     rng = stream(seed, "deliveries")
     missing_dataset = _MAY_MISS_A_MONTH[int(rng.integers(len(_MAY_MISS_A_MONTH)))]
     missing = int(rng.integers(3, max(len(timeline.window), 4)))
@@ -44,12 +45,15 @@ def plan_deliveries(*, timeline: Timeline, seed: int) -> list[Delivery]:
             found.append(
                 _delivery(item, ordinal, timeline, day=day, delay=delay if luck < rates.LATE_FILES else 0)
             )
+    # After all others and without luck of their own: the draws of the other deliveries do not depend on them.
+    later = second_month(len(timeline.window))
+    found += [_delivery(item, later, timeline, day=3, delay=0) for item in DATASETS if item.rhythm == "twice"]
     return found
 
 
 def _ordinals(item: Dataset, timeline: Timeline) -> list[int]:
     last = len(timeline.window)
-    if item.rhythm == "once":
+    if item.rhythm in ("once", "twice"):
         return [0]
     if item.rhythm == "quarterly":
         return list(range(0, last + 1, 3))

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
-from fangpin.city.arrays import Bools, Days, Ints
+from fangpin.city.arrays import Days, Ints
+from fangpin.city.county import County
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.directory import Directory
 from fangpin.city.files.text import days, words, yuan
@@ -35,54 +36,17 @@ def died_on(book: Directory) -> Days:
     return day
 
 
-def cancelled(book: Directory) -> tuple[Ints, Days]:
+def cancelled(county: County) -> tuple[Ints, Days]:
     """Deaths that the police learn of, with the day on which the entry is cancelled."""
-    deaths = book.county.happenings.deaths
-    rng = book.county.rng("cancellations")
+    deaths = county.happenings.deaths
+    rng = county.rng("cancellations")
     known = rng.random(len(deaths.person)) >= rates.DEATH_NOT_CANCELLED
     day = deaths.day + np.minimum(rng.geometric(0.06, len(deaths.person)) + 2, 75)
     return deaths.person[known], day[known].astype(np.int32)
 
 
-def on_roster(book: Directory) -> Bools:
-    """Everybody whose entry was not cancelled when the roster was drawn up."""
-    here = np.ones(len(book.county.people), dtype=bool)
-    person, day = cancelled(book)
-    here[person[day < book.county.timeline.window_start]] = False
-    return here
-
-
-def household_roster(book: Directory) -> pl.DataFrame:
-    county = book.county
-    person = np.flatnonzero(on_roster(book))
-    household = county.people.household[person]
-    rng = county.rng("roster")
-    plan = county.plan
-    rows = county.households.village[household]
-    towns = pl.Series([village.town_name for village in plan.villages]).gather(rows)
-    villages = pl.Series([village.name for village in plan.villages]).gather(rows)
-    family_ethnicity = pick(rng, list(rates.ETHNICITY_SHARES.values()), len(county.households))
-    own_ethnicity = pick(rng, list(rates.ETHNICITY_SHARES.values()), len(county.people))
-    ethnicity = np.where(county.people.is_kin, family_ethnicity[county.people.household], own_ethnicity)
-    names = tuple(name + ("" if name.endswith("族") else "族") for name in rates.ETHNICITY_SHARES)
-    head = book.heads(household)
-    door = pl.Series(household - np.searchsorted(county.households.village, rows) + 1).cast(pl.String)
-    columns = {
-        "户号": book.household_numbers(household), "户主姓名": book.names(head), "与户主关系": book.relations(person),
-        "姓名": book.names(person), "公民身份号码": book.numbers(person),
-        "性别": words(("女", "男"), county.people.is_male[person].astype(np.int64)),
-        "民族": words(names, ethnicity[person]), "出生日期": book.numbers(person).str.slice(6, 8),
-        "行政区划代码": pl.Series([village.code for village in plan.villages]).gather(rows),
-        "乡镇街道": towns, "村居委会": villages,
-        "住址": pl.Series([book.province + plan.city_name + plan.name]).new_from_index(0, len(person)) + towns
-        + pl.Series([village.name for village in plan.villages]).gather(rows).str.replace("村民委员会|村委会", "")
-        + door + "号",
-    }  # fmt: skip
-    return book.rows(columns, uid=person, holder=person, first=0, last=1)
-
-
 def deaths(book: Directory) -> pl.DataFrame:
-    person, day = cancelled(book)
+    person, day = cancelled(book.county)
     in_time = day < book.county.timeline.starts[-1]
     person, day = person[in_time], day[in_time]
     died = died_on(book)[person].astype(np.int32)

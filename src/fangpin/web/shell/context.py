@@ -28,6 +28,7 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
     items = []
     if scope.has_households:
         items += [("待办", "inbox:page"), ("农户查询", "households:find"), ("分布图", "overview:page")]
+        items.append(("户籍变动", "registry:list"))
     if scope.has_deliveries:
         items.append(("数据接收", "deliveries:list"))
     items.append(("意见反馈", "feedback:form"))

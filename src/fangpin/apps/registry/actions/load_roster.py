@@ -1,13 +1,24 @@
-"""Take over households and people from the household register."""
+"""Take over households and people from the household register.
+
+People the registry does not know come in at once. Of the others a newer roster corrects name and relation;
+where it puts them elsewhere, or leaves them out, that becomes a proposal and the registry stays as it was.
+"""
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
+from fangpin.apps.registry.actions.because import because
 from fangpin.apps.registry.actions.mark_listed import refresh_marks
 from fangpin.apps.registry.actions.note_arrival import note_arrival, wait_for_turn
+from fangpin.apps.registry.models import RosterArrival
+
+_HERE = Path(__file__).parent
+ROSTER = "roster"
 
 
 class RosterRow(NamedTuple):
@@ -23,57 +34,83 @@ class RosterRow(NamedTuple):
     relation: str
     sex: str
     birth_year: int | None
+    birth_date: date | None = None
+    sheet: str = ""
+    row_no: int | None = None
 
 
 @transaction.atomic
-def load_roster(*, rows: Iterable[RosterRow], sender_area: str, received_on: date) -> int:
-    """Number of people taken over; 0 when a newer register is in force. Twice is once."""
+def load_roster(*, rows: Iterable[RosterRow], sender_area: str, received_on: date, delivery: str = "") -> int:
+    """Number of people of the file; 0 when a newer register is in force, which then only adds the unknown.
+
+    The same file twice is once: what is registered, or proposed already, is not proposed again.
+    """
     wait_for_turn()
-    if not note_arrival(source="roster", sender_area=sender_area, received_on=received_on):
-        return 0
+    because("户籍名册", delivery=delivery)
+    is_newest = note_arrival(source=ROSTER, sender_area=sender_area, received_on=received_on)
+    previous_on = _previous_on(sender_area=sender_area, received_on=received_on)
     with connection.cursor() as cursor:
-        cursor.execute(_TABLE)
+        cursor.execute(_TABLES)
+        cursor.execute(
+            "INSERT INTO pg_temp.arrival VALUES (%s, %s, %s)",
+            [delivery, received_on, _last_change(cursor)],
+        )
         with cursor.copy("COPY pg_temp.roster FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute("ANALYZE pg_temp.roster")
-        cursor.execute(_HOUSEHOLDS)
-        cursor.execute(_PEOPLE)
-        people: int = cursor.rowcount
+        _run(cursor, "read_roster")
+        people = _count(cursor, "pg_temp.told")
+        if not is_newest:
+            _run(cursor, "add_unknown", "keep_later_state")
+        elif previous_on is None:
+            _run(cursor, "add_unknown", "note_presence")
+        else:
+            _run(cursor, "compare_roster", "add_unknown", "find_missing", "record_additions", "correct_known")
     refresh_marks()
-    return people
+    return people if is_newest else 0
 
 
-_TABLE = """
-DROP TABLE IF EXISTS pg_temp.roster;
+def _previous_on(*, sender_area: str, received_on: date) -> date | None:
+    """The day of the roster before this one, whoever of the same area sent it; there is nothing to compare without."""
+    days = [
+        day
+        for arrival in RosterArrival.objects.filter(source=ROSTER)
+        if _prefix(arrival.sender_area).startswith(_prefix(sender_area))
+        or _prefix(sender_area).startswith(_prefix(arrival.sender_area))
+        for day in (arrival.received_on, arrival.previous_on)
+        if day and day < received_on
+    ]
+    return max(days, default=None)
+
+
+def _prefix(sender_area: str) -> str:
+    """The beginning of all county codes a sender answers for: 131100 is the whole city."""
+    return sender_area.removesuffix("00")
+
+
+def _last_change(cursor: CursorWrapper) -> int:
+    cursor.execute("SELECT coalesce(max(id), 0) FROM registry_registerchange")
+    return int(cursor.fetchone()[0])
+
+
+def _count(cursor: CursorWrapper, table: str) -> int:
+    cursor.execute(f"SELECT count(*) FROM {table}")
+    return int(cursor.fetchone()[0])
+
+
+def _run(cursor: CursorWrapper, *names: str) -> None:
+    for name in names:
+        cursor.execute((_HERE / "roster_sql" / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+_TABLES = """
+DROP TABLE IF EXISTS pg_temp.arrival, pg_temp.roster, pg_temp.told, pg_temp.told_household, pg_temp.moving,
+    pg_temp.moving_group, pg_temp.stale, pg_temp.absent, pg_temp.gone, pg_temp.addition, pg_temp.correction,
+    pg_temp.conflict;
+CREATE TEMP TABLE arrival (delivery text, received_on date, last_change bigint) ON COMMIT DROP;
 CREATE TEMP TABLE roster (
     person_key uuid, household_key uuid, household_no text, head_name text, village_code text,
-    name text, id_masked text, relation text, sex text, birth_year integer
+    name text, id_masked text, relation text, sex text, birth_year integer, birth_date date,
+    sheet text, row_no integer
 ) ON COMMIT DROP
-"""
-_HOUSEHOLDS = """
-INSERT INTO registry_household (
-    key, household_no, head_name, county_code, town_code, village_code, member_count,
-    is_lifted_out, monitored_kind
-)
-SELECT
-    household_key, min(household_no), coalesce(min(name) FILTER (WHERE relation = '户主'), min(head_name)),
-    left(min(village_code), 6), left(min(village_code), 9), min(village_code), count(DISTINCT person_key),
-    FALSE, ''
-FROM pg_temp.roster
-GROUP BY household_key
-ORDER BY min(village_code), min(household_no)
-ON CONFLICT (key) DO UPDATE SET
-    household_no = excluded.household_no, head_name = excluded.head_name, county_code = excluded.county_code,
-    town_code = excluded.town_code, village_code = excluded.village_code, member_count = excluded.member_count
-"""
-_PEOPLE = """
-INSERT INTO registry_person (key, household_id, name, id_masked, relation, sex, birth_year, is_alive)
-SELECT DISTINCT ON (person_key)
-    person_key, household_key, name, id_masked, relation, sex, birth_year, TRUE
-FROM pg_temp.roster
-ORDER BY person_key, household_no, relation
-ON CONFLICT (key) DO UPDATE SET
-    household_id = excluded.household_id, name = excluded.name, id_masked = excluded.id_masked,
-    relation = excluded.relation, sex = excluded.sex, birth_year = excluded.birth_year
 """

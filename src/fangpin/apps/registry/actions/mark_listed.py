@@ -1,13 +1,18 @@
 """Mark households and people that stand on a list: monitored, lifted out, deceased."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection, transaction
 
+from fangpin.apps.registry.actions.because import because
 from fangpin.apps.registry.actions.note_arrival import note_arrival, wait_for_turn
 from fangpin.apps.registry.enums import Listing
+
+_EXPLAIN_MISSING = Path(__file__).parent / "roster_sql" / "explain_missing.sql"
 
 
 class ListedRow(NamedTuple):
@@ -16,9 +21,12 @@ class ListedRow(NamedTuple):
 
 
 @transaction.atomic
-def mark_listed(*, listing: Listing, rows: Iterable[ListedRow], sender_area: str, received_on: date) -> None:
+def mark_listed(
+    *, listing: Listing, rows: Iterable[ListedRow], sender_area: str, received_on: date, delivery: str = ""
+) -> None:
     """A list of the living replaces the one before it; deaths only add up."""
     wait_for_turn()
+    because(f"名单：{listing.label}", delivery=delivery)
     if listing is not Listing.DEATH:
         if not note_arrival(source=listing, sender_area=sender_area, received_on=received_on):
             return
@@ -33,14 +41,20 @@ def mark_listed(*, listing: Listing, rows: Iterable[ListedRow], sender_area: str
             for row in rows:
                 copy.write_row(row)
         cursor.execute(_LISTED, [listing, sender_area, received_on])
+        if listing is Listing.DEATH:
+            cursor.execute(_EXPLAIN_MISSING.read_text(encoding="utf-8"))
     refresh_marks()
 
 
-def refresh_marks() -> None:
-    """Bring the marks in line with the lists; touches only rows whose mark changes."""
+def refresh_marks(households: Collection[UUID] | None = None) -> None:
+    """Bring the marks in line with the lists, of all households or those named; touches only what changes."""
     with connection.cursor() as cursor:
-        cursor.execute(_HOUSEHOLD_MARKS)
-        cursor.execute(_DEATHS)
+        if households is None:
+            cursor.execute(_HOUSEHOLD_MARKS.format(which="TRUE"))
+            cursor.execute(_DEATHS)
+        else:
+            some = _HOUSEHOLD_MARKS.format(which="household.key = ANY(%(keys)s)")
+            cursor.execute(some, {"keys": list(households)})
 
 
 _TABLE = """
@@ -63,6 +77,7 @@ WITH marks AS (
     FROM registry_listedperson AS listed
     JOIN registry_person AS person ON person.key = listed.person_key
     WHERE listed.listing IN ('monitored', 'lifted_out')
+        AND person.gone_on IS NULL
     GROUP BY person.household_id
 ),
 
@@ -73,6 +88,7 @@ wanted AS (
         coalesce(marks.is_lifted_out, FALSE) AS is_lifted_out
     FROM registry_household AS household
     LEFT JOIN marks ON marks.household_id = household.key
+    WHERE {which}
 )
 
 UPDATE registry_household AS household

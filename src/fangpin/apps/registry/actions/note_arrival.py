@@ -21,7 +21,10 @@ def note_arrival(*, source: str, sender_area: str, received_on: date) -> bool:
     known = RosterArrival.objects.filter(source=source, sender_area=sender_area).first()
     if known and known.received_on > received_on:
         return False
+    previous_on = known.received_on if known and known.received_on < received_on else None
     RosterArrival.objects.update_or_create(
-        source=source, sender_area=sender_area, defaults={"received_on": received_on}
+        source=source,
+        sender_area=sender_area,
+        defaults={"received_on": received_on} | ({"previous_on": previous_on} if previous_on else {}),
     )
     return True

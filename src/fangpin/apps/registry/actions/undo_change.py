@@ -1,0 +1,81 @@
+"""Undo an accepted change: a decision of its own that brings the people back where they were."""
+
+from datetime import date
+
+from django.db import transaction
+
+from fangpin.apps.accounts.api import User
+from fangpin.apps.audit.api import Verb, record_entry
+from fangpin.apps.registry.actions.apply_change import GONE_KINDS, apply_change, mark_gone, queue_log
+from fangpin.apps.registry.actions.because import because
+from fangpin.apps.registry.actions.deciding import DecisionRefused, change_to_decide
+from fangpin.apps.registry.actions.note_arrival import wait_for_turn
+from fangpin.apps.registry.enums import ChangeStatus
+from fangpin.apps.registry.models import ChangeMember, Household, RegisterChange
+
+
+@transaction.atomic
+def undo_change(*, actor: User, change_id: int, on: date, reason: str) -> RegisterChange:
+    """The new change, which undoes the old one; refused when the people were moved again meanwhile."""
+    wait_for_turn()
+    old = change_to_decide(actor=actor, change_id=change_id, status=ChangeStatus.ACCEPTED)
+    if not reason.strip():
+        raise DecisionRefused("请写明撤销的理由，再提交。")
+    if old.undoes_id is not None:
+        raise DecisionRefused("这条本身是一次撤销，不能再撤销；如需恢复，请等下一份名册重新提出。")
+    members = list(old.members.order_by("pk").select_related("person"))
+    if any(not _is_as_decided(old, member) for member in members):
+        raise DecisionRefused("其中有人后来又有变动，不能直接撤销；请先撤销较晚的那条变动。")
+    new = _reverse(old, members, actor=actor, on=on, reason=reason.strip())
+    because(f"撤销{old.get_kind_display()}", actor=actor, delivery=old.delivery, change_id=new.pk)
+    if old.kind in GONE_KINDS:
+        mark_gone(members, household_key=old.household_id, gone_on=None, change=new, on=on)
+        queue_log()
+    else:
+        apply_change(new, on=on)
+    RegisterChange.objects.filter(pk=old.pk).update(status=ChangeStatus.UNDONE)
+    record_entry(
+        actor=actor,
+        verb=Verb.UNDID_REGISTER_CHANGE,
+        object_kind="register_change",
+        object_id=str(old.pk),
+        detail={"kind": old.kind, "people": old.member_count},
+    )
+    return new
+
+
+def _is_as_decided(old: RegisterChange, member: ChangeMember) -> bool:
+    if old.kind in GONE_KINDS:
+        return member.person.gone_on is not None
+    return member.person.household_id == old.to_household_key
+
+
+def _reverse(
+    old: RegisterChange, members: list[ChangeMember], *, actor: User, on: date, reason: str
+) -> RegisterChange:
+    here = Household.objects.get(pk=old.to_household_key or old.household_id)
+    home = old.household
+    new = RegisterChange.objects.create(
+        kind=old.kind,
+        status=ChangeStatus.ACCEPTED,
+        household=here,
+        to_household_key=home.pk,
+        to_household_no=home.household_no,
+        to_head_name=home.head_name,
+        to_village_code=old.from_village_code,
+        from_village_code=here.village_code,
+        county_code=old.county_code,
+        town_code=old.town_code,
+        village_code=old.village_code,
+        member_count=old.member_count,
+        delivery=old.delivery,
+        received_on=old.received_on,
+        undoes=old,
+        decided_by=actor,
+        decided_on=on,
+        reason=reason,
+    )
+    ChangeMember.objects.bulk_create(
+        ChangeMember(change=new, person=one.person, before=one.after, after=one.before) for one in members
+    )
+    return new

@@ -1,0 +1,110 @@
+"""Who lives with whom, and where: the rosters, and the decisions about what newer rosters say.
+
+A person's attributes come from the newest roster row; the household from the latest decision, else from the first
+roster that had the person; the village of a household likewise. Nobody vanishes because a roster lacks them.
+The operational plane keeps the same rules (apps/registry/actions/roster_sql).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from fangpin.engine.session import quoted
+
+
+def make_registry(
+    connection: duckdb.DuckDBPyConnection, *, rosters: str, changes: Sequence[Path], as_of: date
+) -> None:
+    """Make `registry.people` and `registry.households`.
+
+    `rosters` selects all roster rows known by the day, `changes` are the files of the log of decisions.
+    """
+    connection.execute("CREATE SCHEMA registry")
+    connection.execute(f"CREATE TEMP TABLE roster_rows AS {rosters}")
+    connection.execute("CREATE TEMP TABLE decisions AS " + _decisions(changes), [as_of])
+    connection.execute(_PEOPLE)
+    connection.execute(_HOUSEHOLDS)
+    connection.execute("DROP TABLE roster_rows; DROP TABLE decisions")
+
+
+def _decisions(changes: Sequence[Path]) -> str:
+    """The lines of the log that were decided by the day."""
+    if not changes:
+        return (
+            "SELECT CAST(NULL AS BIGINT) AS line, CAST(NULL AS UUID) AS person_key, CAST(NULL AS UUID) AS household_key,"
+            " CAST(NULL AS VARCHAR) AS village_code, FALSE AS is_gone WHERE CAST(? AS DATE) IS NULL"
+        )
+    files = ", ".join(quoted(str(path)) for path in changes)
+    return (
+        "SELECT line, person_key, household_key, village_code, is_gone"
+        f" FROM read_parquet([{files}]) WHERE decided_on <= ?"
+    )
+
+
+# A number under two surnames is two people. Only where a newer roster has the number in the same household under
+# another surname has the person been renamed, and the former surname goes.
+_PEOPLE = """
+CREATE TABLE registry.people AS
+WITH latest AS (
+    SELECT person_key, surname_key, relation, sex, birth_date, known_on
+    FROM roster_rows
+    QUALIFY row_number() OVER (PARTITION BY person_key, surname_key ORDER BY age_order DESC, sheet, row_no) = 1
+),
+first AS (
+    SELECT person_key, surname_key, household_key, age_order, sheet, row_no
+    FROM roster_rows
+    QUALIFY row_number() OVER (PARTITION BY person_key, surname_key ORDER BY age_order, sheet, row_no) = 1
+),
+decided AS (
+    SELECT person_key, arg_max(household_key, line) AS household_key, arg_max(is_gone, line) AS is_gone
+    FROM decisions WHERE person_key IS NOT NULL GROUP BY person_key
+),
+placed AS (
+    SELECT
+        latest.*,
+        first.household_key AS first_household,
+        -- Decisions are about whom the registry knows by the number: the one who came first, or was renamed since.
+        first.household_key = first_value(first.household_key) OVER (
+            PARTITION BY first.person_key ORDER BY first.age_order, first.sheet, first.row_no)
+            OR coalesce(first.household_key = decided.household_key, FALSE) AS is_registered,
+        decided.household_key AS decided_household,
+        decided.is_gone
+    FROM latest
+    JOIN first ON first.person_key = latest.person_key AND first.surname_key IS NOT DISTINCT FROM latest.surname_key
+    LEFT JOIN decided ON decided.person_key = latest.person_key
+),
+housed AS (
+    SELECT *, CASE WHEN is_registered THEN coalesce(decided_household, first_household) ELSE first_household END AS home
+    FROM placed
+)
+SELECT
+    person_key, surname_key, home AS household_key, relation, sex, birth_date,
+    -- Former members count as little as the dead.
+    NOT (is_registered AND coalesce(is_gone, FALSE)) AS is_alive
+FROM housed
+QUALIFY known_on = max(known_on) OVER (PARTITION BY person_key, home)
+"""
+_HOUSEHOLDS = """
+CREATE TABLE registry.households AS
+WITH told AS (
+    SELECT household_key, village_code
+    FROM roster_rows
+    QUALIFY row_number() OVER (
+        PARTITION BY household_key ORDER BY known_on, relation = '户主' DESC NULLS LAST, village_code, person_key
+    ) = 1
+),
+decided AS (
+    SELECT household_key, arg_max(village_code, line) AS village_code
+    FROM decisions WHERE person_key IS NULL GROUP BY household_key
+),
+placed AS (
+    SELECT told.household_key, coalesce(decided.village_code, told.village_code) AS village_code
+    FROM told LEFT JOIN decided ON decided.household_key = told.household_key
+    WHERE told.household_key IN (SELECT household_key FROM registry.people)
+)
+SELECT household_key, substr(village_code, 1, 6) AS county_code, substr(village_code, 1, 9) AS town_code, village_code
+FROM placed
+ORDER BY household_key
+"""

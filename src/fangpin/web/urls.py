@@ -7,6 +7,7 @@ urlpatterns = [
     path("inbox/", include("fangpin.web.inbox.urls")),
     path("households/", include("fangpin.web.households.urls")),
     path("deliveries/", include("fangpin.web.deliveries.urls")),
+    path("people/", include("fangpin.web.people.urls")),
     path("overview/", include("fangpin.web.overview.urls")),
     path("feedback/", include("fangpin.web.feedback.urls")),
 ]

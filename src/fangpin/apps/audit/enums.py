@@ -15,6 +15,10 @@ class Verb(TextChoices):
     CLOSED_CLUE = "closed_clue", "办结线索"
     EXPORTED_CLUES = "exported_clues", "导出线索清单"
     CREATED_USER = "created_user", "新建用户"
+    VIEWED_STRANGER = "viewed_stranger", "查看认人核对"
+    LINKED_PERSON = "linked_person", "认定人员"
+    LINKED_NOBODY = "linked_nobody", "认定查无此人"
+    UNDID_LINK = "undid_link", "撤销人员认定"
     SENT_SUGGESTION = "sent_suggestion", "提交意见反馈"
 
 

@@ -15,6 +15,7 @@ from fangpin.apps.registry.queries import (
     households_below,
     households_named,
     members,
+    within_area,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "load_roster",
     "mark_listed",
     "members",
+    "within_area",
 ]

@@ -13,10 +13,11 @@ _SPACE = UUID(int=11)
 _numbers = count(1)
 
 
-def candidate(person: Person, *, score: float = 0.93, **fields) -> dict:
+def candidate(person: Person, *, score: float = 0.93, **compared) -> dict:
     """A person of the register as the linker names a candidate."""
     return {
         "person_key": str(person.pk),
+        "surname_key": str(uuid5(_SPACE, "surname")),
         "household_key": str(person.household_id),
         "name": person.name,
         "id_masked": person.id_masked,
@@ -24,7 +25,13 @@ def candidate(person: Person, *, score: float = 0.93, **fields) -> dict:
         "sex": "男",
         "village_code": person.household.village_code,
         "score": score,
-        "fields": {"name": "same", "number": "unknown", "birth_date": "similar", "village": "same", **fields},
+        "compared": {
+            "name": "same",
+            "id_number": "unknown",
+            "birth_date": "near",
+            "village": "same",
+            **compared,
+        },
     }
 
 
@@ -47,6 +54,7 @@ def written(*candidates: dict, **fields) -> StrangerRow:
         "method": "splink",
         "score": 0.93,
         "linked_to": None,
+        "linked_surname": None,
         "candidates": list(candidates),
         "sheet": "Sheet1",
         "row_no": 5,

@@ -64,7 +64,7 @@ def test_the_same_writing_in_two_files_is_one_record_with_two_places(delivery, p
 
 
 def test_a_writing_linked_automatically_is_on_record_once(delivery, person):
-    row = written(candidate(person), zone=Zone.AUTOMATIC, linked_to=person.pk)
+    row = written(candidate(person), zone=Zone.LINKED, linked_to=person.pk)
 
     [found] = receive(row, delivery=delivery)
     receive(row, delivery=delivery)
@@ -112,14 +112,14 @@ def test_the_linker_does_not_overrule_an_officer(delivery, person):
     [found] = receive(row, delivery=delivery)
     decided(found, kind=DecisionKind.NOBODY)
 
-    receive(row._replace(zone=Zone.AUTOMATIC, linked_to=person.pk), delivery=delivery)
+    receive(row._replace(zone=Zone.LINKED, linked_to=person.pk), delivery=delivery)
 
     found.refresh_from_db()
     assert (found.status, found.linked_to) == (LinkStatus.NOBODY, None)
 
 
 def test_an_undone_automatic_link_waits_for_an_officer(delivery, person):
-    row = written(candidate(person), zone=Zone.AUTOMATIC, linked_to=person.pk)
+    row = written(candidate(person), zone=Zone.LINKED, linked_to=person.pk)
     [found] = receive(row, delivery=delivery)
 
     decided(found, kind=DecisionKind.UNDONE, reason="认错了人")

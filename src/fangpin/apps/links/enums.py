@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 class Zone(TextChoices):
     """How sure the linker is."""
 
-    AUTOMATIC = "automatic", "自动认定"
+    LINKED = "linked", "自动认定"
     REVIEW = "review", "待核对"
     CONFLICT = "conflict", "号码冲突"
     UNMATCHED = "unmatched", "查无此人"

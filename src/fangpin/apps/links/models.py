@@ -28,9 +28,11 @@ class Stranger(models.Model):
     status = models.CharField(max_length=10, choices=LinkStatus, default=LinkStatus.OPEN)
     method = models.CharField(max_length=40, blank=True)
     score = models.DecimalField(max_digits=8, decimal_places=6, null=True)
-    # [{person_key, surname_key, household_key, name, id_masked, birth_date, sex, village_code, score, fields: {field: agreement}}]
+    # [{person_key, surname_key, household_key, name, id_masked, birth_date, sex, village_code, score,
+    #   compared: {name, id_number, birth_date, sex, village, phone}}], the likeliest first
     candidates = models.JSONField(default=list)
-    linked_to = models.UUIDField(null=True)  # the register's person
+    linked_to = models.UUIDField(null=True)  # the register's person, with the surname the register has
+    linked_surname = models.UUIDField(null=True)
     is_decided_by_person = models.BooleanField(default=False)  # the linker does not overrule an officer
     first_received_on = models.DateField()
     last_received_on = models.DateField()
@@ -75,6 +77,7 @@ class Decision(models.Model):
     stranger = models.ForeignKey(Stranger, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=DecisionKind)
     linked_to = models.UUIDField(null=True)
+    linked_surname = models.UUIDField(null=True)
     method = models.CharField(max_length=40)  # the linker's, or 'officer'
     score = models.DecimalField(max_digits=8, decimal_places=6, null=True)
     reason = models.CharField(max_length=300, blank=True)

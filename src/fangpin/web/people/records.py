@@ -17,12 +17,12 @@ from fangpin.web.shell.names import shown_name
 # What a comparison can say of a field, as the linker names it.
 AGREEMENT = {
     "same": "相同",
-    "similar": "相近",
-    "different": "不同",
+    "sounds_alike": "读音相同",
+    "one_character": "差一个字",
+    "near": "相近",
+    "town": "同乡镇",
+    "differs": "不同",
     "unknown": "无法比较",
-}
-METHODS = {
-    "officer": "人工认定",
 }
 
 
@@ -110,14 +110,13 @@ def _written(found: Stranger, *, scope: Scope) -> list[Field]:
 
 
 def _candidate(one: dict[str, Any], *, found: Stranger, scope: Scope, names: dict[str, str]) -> Record:
-    agrees: dict[str, str] = one.get("fields", {})
+    agrees: dict[str, str] = one["compared"]
     fields = (
         Field("姓名", shown_name(str(one["name"]), scope=scope), agrees.get("name", "")),
-        Field("证件号码", str(one["id_masked"]), agrees.get("number", "")),
+        Field("证件号码", str(one["id_masked"]), agrees.get("id_number", "")),
         Field("出生日期", str(one["birth_date"] or "未知"), agrees.get("birth_date", "")),
         Field("性别", str(one.get("sex") or "未知"), agrees.get("sex", "")),
         Field("村", short_name(names.get(str(one["village_code"]), "")) or "未知", agrees.get("village", "")),
-        Field("电话", str(one.get("phone_masked") or "底册没有"), agrees.get("phone", "")),
     )
     return Record(
         person_key=str(one["person_key"]),

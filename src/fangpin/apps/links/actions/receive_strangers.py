@@ -33,6 +33,7 @@ class StrangerRow(NamedTuple):
     method: str
     score: float | None
     linked_to: UUID | None
+    linked_surname: UUID | None
     candidates: list[dict[str, Any]]
     sheet: str
     row_no: int
@@ -47,7 +48,7 @@ def receive_strangers(*, rows: Iterable[StrangerRow], delivery_id: str, received
         with cursor.copy("COPY pg_temp.written FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(_line(row))
-        words = {"delivery": delivery_id, "received_on": received_on}
+        words: dict[str, str | date] = {"delivery": delivery_id, "received_on": received_on}
         cursor.execute(_STRANGERS, words)
         count: int = cursor.rowcount
         cursor.execute(_WRITINGS, words)
@@ -71,20 +72,20 @@ DROP TABLE IF EXISTS pg_temp.written;
 CREATE TEMP TABLE written (
     person_key uuid, surname_key uuid, name text, id_masked text, id_fault text, birth_date date, sex text,
     phone_masked text, village_name text, village_code text, county_code text, zone text, method text,
-    score numeric(8, 6), linked_to uuid, candidates jsonb, sheet text, row_no integer, rows integer
+    score numeric(8, 6), linked_to uuid, linked_surname uuid, candidates jsonb, sheet text, row_no integer, rows integer
 ) ON COMMIT DROP
 """
 _STRANGERS = """
 INSERT INTO links_stranger AS known (
     person_key, surname_key, name, id_masked, id_fault, birth_date, sex, phone_masked, village_name,
-    county_code, town_code, village_code, zone, status, method, score, candidates, linked_to,
+    county_code, town_code, village_code, zone, status, method, score, candidates, linked_to, linked_surname,
     is_decided_by_person, first_received_on, last_received_on
 )
 SELECT
     person_key, surname_key, name, id_masked, id_fault, birth_date, sex, phone_masked, village_name,
     county_code, left(village_code, 9), village_code, zone,
     CASE WHEN linked_to IS NULL THEN 'open' ELSE 'linked' END, method, score, candidates, linked_to,
-    FALSE, %(received_on)s, %(received_on)s
+    linked_surname, FALSE, %(received_on)s, %(received_on)s
 FROM pg_temp.written
 ON CONFLICT (person_key, surname_key) DO UPDATE SET
     zone = CASE WHEN known.is_decided_by_person THEN known.zone ELSE excluded.zone END,
@@ -93,6 +94,7 @@ ON CONFLICT (person_key, surname_key) DO UPDATE SET
     score = CASE WHEN known.is_decided_by_person THEN known.score ELSE excluded.score END,
     candidates = CASE WHEN known.is_decided_by_person THEN known.candidates ELSE excluded.candidates END,
     linked_to = CASE WHEN known.is_decided_by_person THEN known.linked_to ELSE excluded.linked_to END,
+    linked_surname = CASE WHEN known.is_decided_by_person THEN known.linked_surname ELSE excluded.linked_surname END,
     county_code = excluded.county_code, town_code = excluded.town_code, village_code = excluded.village_code,
     last_received_on = greatest(known.last_received_on, excluded.last_received_on)
 """
@@ -104,8 +106,8 @@ ON CONFLICT (stranger_id, delivery_id) DO NOTHING
 """
 # Only what is new: the same finding month after month is one decision of the linker.
 _DECISIONS = """
-INSERT INTO links_decision (stranger_id, kind, linked_to, method, score, reason, decided_on)
-SELECT stranger.id, 'linked', stranger.linked_to, stranger.method, stranger.score, '', %(received_on)s
+INSERT INTO links_decision (stranger_id, kind, linked_to, linked_surname, method, score, reason, decided_on)
+SELECT stranger.id, 'linked', stranger.linked_to, stranger.linked_surname, stranger.method, stranger.score, '', %(received_on)s
 FROM pg_temp.written JOIN links_stranger AS stranger USING (person_key, surname_key)
 WHERE stranger.linked_to IS NOT NULL AND NOT stranger.is_decided_by_person
     AND stranger.linked_to IS DISTINCT FROM (

@@ -6,7 +6,14 @@ from django.urls import reverse
 from tests.apps.accounts.factories import OTHER_COUNTY
 from tests.web.conftest import World
 
-HOUSEHOLD_PAGES = ("inbox:page", "inbox:export", "households:find", "overview:page", "overview:outlines")
+HOUSEHOLD_PAGES = (
+    "inbox:page",
+    "inbox:export",
+    "households:find",
+    "people:list",
+    "overview:page",
+    "overview:outlines",
+)
 DELIVERY_PAGES = ("deliveries:list", "deliveries:uploads", "deliveries:registers")
 
 

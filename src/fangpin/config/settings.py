@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "fangpin.apps.accounts",
     "fangpin.apps.registry",
     "fangpin.apps.deliveries",
+    "fangpin.apps.links",
     "fangpin.apps.clues",
     "fangpin.jobs",
 ]

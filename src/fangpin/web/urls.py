@@ -8,6 +8,7 @@ urlpatterns = [
     path("households/", include("fangpin.web.households.urls")),
     path("register-changes/", include("fangpin.web.registry.urls")),
     path("deliveries/", include("fangpin.web.deliveries.urls")),
+    path("people/", include("fangpin.web.people.urls")),
     path("overview/", include("fangpin.web.overview.urls")),
     path("feedback/", include("fangpin.web.feedback.urls")),
 ]

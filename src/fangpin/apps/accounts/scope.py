@@ -45,6 +45,9 @@ class Scope:
     def register_changes(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 
+    def strangers(self, rows: QuerySet[M]) -> QuerySet[M]:
+        return self._by_area(rows)
+
     def people(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows, path="household__")
 

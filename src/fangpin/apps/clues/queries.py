@@ -140,7 +140,7 @@ def ranked(scope: Scope, *, filters: ClueFilters | None = None) -> QuerySet[Clue
     """Clues in the order to visit them; closed ones by the day they were closed."""
     filters = filters or ClueFilters()
     rows = scope.clues(Clue.objects.filter(status=filters.status)).select_related("household")
-    rows = _within_area(rows, filters.area_code)
+    rows = registry.within_area(rows, filters.area_code)
     rows = _with_content(rows, filters)
     if filters.text:
         rows = rows.filter(household__in=registry.households_named(scope, text=filters.text))
@@ -161,7 +161,7 @@ def open_clues(scope: Scope, *, filters: ClueFilters | None = None, page: int = 
 
 
 def open_summary(scope: Scope, *, area_code: str = "") -> OpenSummary:
-    rows = _within_area(scope.clues(Clue.objects.filter(status=ClueStatus.OPEN)), area_code)
+    rows = registry.within_area(scope.clues(Clue.objects.filter(status=ClueStatus.OPEN)), area_code)
     run = latest_run()
     since = run.as_of if run else date.max
     return OpenSummary(
@@ -179,7 +179,7 @@ def open_counts(scope: Scope, *, area_code: str) -> list[AreaCount]:
     if not children:
         return []
     column, digits = _COLUMN[children[0].level]
-    rows = _within_area(scope.clues(Clue.objects.filter(status=ClueStatus.OPEN)), area_code)
+    rows = registry.within_area(scope.clues(Clue.objects.filter(status=ClueStatus.OPEN)), area_code)
     counted = {row[column]: row for row in rows.order_by().values(column).annotate(**_LEVELS)}
     return [
         AreaCount(area=child, **{name: counted.get(child.code[:digits], {}).get(name, 0) for name in _LEVELS})
@@ -197,15 +197,6 @@ def rules_seen(scope: Scope) -> list[tuple[str, str]]:
     """(id, title) of the rules of the newest run, for the filter."""
     run = latest_run()
     return [(rule["rule_id"], rule["title"]) for rule in run.rules] if run and scope.has_households else []
-
-
-def _within_area(rows: QuerySet[Clue], code: str) -> QuerySet[Clue]:
-    """Only one column is compared, so that one composite index serves filter and order."""
-    if not code or code.endswith("00000000"):
-        return rows
-    if code.endswith("000000"):
-        return rows.filter(county_code=code[:6])
-    return rows.filter(town_code=code[:9]) if code.endswith("000") else rows.filter(village_code=code)
 
 
 def _with_content(rows: QuerySet[Clue], filters: ClueFilters) -> QuerySet[Clue]:

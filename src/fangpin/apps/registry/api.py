@@ -35,6 +35,7 @@ from fangpin.apps.registry.queries import (
     households_below,
     households_named,
     members,
+    within_area,
 )
 
 __all__ = [
@@ -81,4 +82,5 @@ __all__ = [
     "tidy_registry",
     "undo_change",
     "unlogged_lines",
+    "within_area",
 ]

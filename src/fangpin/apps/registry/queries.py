@@ -1,14 +1,16 @@
 """Questions about areas, households and people; everything about households takes a scope first."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Model, Q, QuerySet, Value, When
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.enums import AreaLevel
 from fangpin.apps.registry.models import Area, Household, Person
 
+M = TypeVar("M", bound=Model)
 _SEARCH_LIMIT = 50
 
 
@@ -32,6 +34,18 @@ def child_areas(scope: Scope, *, code: str) -> list[Area]:
     if not scope.allows_area(code):
         return []
     return list(Area.objects.filter(parent_code=code, valid_to__isnull=True).order_by("code"))
+
+
+def within_area(rows: QuerySet[M], code: str) -> QuerySet[M]:
+    """Rows of an area (12 digits; empty: all), by county_code, town_code or village_code.
+
+    Only one column is compared, so that one composite index serves filter and order.
+    """
+    if not code or code.endswith("00000000"):
+        return rows
+    if code.endswith("000000"):
+        return rows.filter(county_code=code[:6])
+    return rows.filter(town_code=code[:9]) if code.endswith("000") else rows.filter(village_code=code)
 
 
 def household(scope: Scope, *, key: UUID) -> Household | None:

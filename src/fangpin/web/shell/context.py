@@ -27,8 +27,13 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
     """Only what this user may open; the longest address that fits is the current one."""
     items = []
     if scope.has_households:
-        items += [("待办", "inbox:page"), ("农户查询", "households:find"), ("分布图", "overview:page")]
-        items.append(("户籍变动", "registry:list"))
+        items += [
+            ("待办", "inbox:page"),
+            ("农户查询", "households:find"),
+            ("户籍变动", "registry:list"),
+            ("认人核对", "people:list"),
+            ("分布图", "overview:page"),
+        ]
     if scope.has_deliveries:
         items.append(("数据接收", "deliveries:list"))
     items.append(("意见反馈", "feedback:form"))

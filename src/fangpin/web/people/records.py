@@ -1,0 +1,131 @@
+"""Two records side by side: what the department wrote, and each person of the register it may mean."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.links.api import Stranger
+from fangpin.apps.registry.api import area_names
+from fangpin.contracts.reasons import brief
+from fangpin.web.shell.areas import short_name
+from fangpin.web.shell.names import shown_name
+
+# What a comparison can say of a field, as the linker names it.
+AGREEMENT = {
+    "same": "相同",
+    "sounds_alike": "读音相同",
+    "one_character": "差一个字",
+    "near": "相近",
+    "town": "同乡镇",
+    "differs": "不同",
+    "unknown": "无法比较",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of a comparison: its title, the value, and how it agrees with what was written."""
+
+    title: str
+    value: str
+    agreement: str = ""
+
+    @property
+    def says(self) -> str:
+        return AGREEMENT.get(self.agreement, "")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One person of the register."""
+
+    person_key: str
+    household_key: str
+    fields: tuple[Field, ...]
+    likeness: str
+    is_chosen: bool
+
+
+def both_records(found: Stranger, *, scope: Scope) -> dict[str, Any]:
+    """The writing's fields, and the candidates', the likeliest first."""
+    names = area_names({found.village_code, *(str(one["village_code"]) for one in found.candidates)})
+    return {
+        "written": _written(found, scope=scope),
+        "candidates": [_candidate(one, found=found, scope=scope, names=names) for one in found.candidates],
+    }
+
+
+def list_rows(page: Iterable[Stranger], *, scope: Scope) -> list[dict[str, Any]]:
+    """A line of the list: who, where, what is wrong, whom it may mean."""
+    found = list(page)
+    names = area_names(
+        {code for one in found for code in (one.village_code, one.town_code + "000")}
+        | {str(each["village_code"]) for one in found for each in one.candidates[:1]}
+    )
+    return [
+        {
+            "stranger": one,
+            "name": shown_name(one.name, scope=scope),
+            "village": short_name(names.get(one.village_code, "")) or one.village_name or "村不明",
+            "town": names.get(one.town_code + "000", ""),
+            "fault": brief(one.id_fault) if one.id_fault else "",
+            "best": _best(one, scope=scope, names=names),
+            "likeness": percent(one.score),
+        }
+        for one in found
+    ]
+
+
+def percent(score: Decimal | float | str | None) -> str:
+    """0.9731 → 97.3 %, cut and not rounded: what is not certain must not read 100 %."""
+    if score is None:
+        return ""
+    tenths = int(Decimal(str(score)) * 1000)
+    return f"{tenths / 10:.1f}%"
+
+
+def _best(one: Stranger, *, scope: Scope, names: dict[str, str]) -> str:
+    if not one.candidates:
+        return ""
+    best = one.candidates[0]
+    village = short_name(names.get(str(best["village_code"]), ""))
+    return f"{shown_name(str(best['name']), scope=scope)}（{village}）"
+
+
+def _written(found: Stranger, *, scope: Scope) -> list[Field]:
+    number = found.id_masked or "没有填写"
+    fault = f"（{brief(found.id_fault)}）" if found.id_fault else ""
+    return [
+        Field("姓名", shown_name(found.name, scope=scope)),
+        Field("证件号码", number + fault),
+        Field("出生日期", _day(found.birth_date)),
+        Field("性别", found.sex or "没有填写"),
+        Field("村", found.village_name or "没有填写"),
+        Field("电话", found.phone_masked or "没有填写"),
+    ]
+
+
+def _candidate(one: dict[str, Any], *, found: Stranger, scope: Scope, names: dict[str, str]) -> Record:
+    agrees: dict[str, str] = one["compared"]
+    fields = (
+        Field("姓名", shown_name(str(one["name"]), scope=scope), agrees.get("name", "")),
+        Field("证件号码", str(one["id_masked"]), agrees.get("id_number", "")),
+        Field("出生日期", str(one["birth_date"] or "未知"), agrees.get("birth_date", "")),
+        Field("性别", str(one.get("sex") or "未知"), agrees.get("sex", "")),
+        Field("村", short_name(names.get(str(one["village_code"]), "")) or "未知", agrees.get("village", "")),
+    )
+    return Record(
+        person_key=str(one["person_key"]),
+        household_key=str(one["household_key"]),
+        fields=fields,
+        likeness=percent(one.get("score")),
+        is_chosen=found.linked_to == UUID(str(one["person_key"])),
+    )
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else "没有填写"

@@ -327,9 +327,10 @@ def _known_place(code: str) -> None:
 def link(on: Any, as_json: bool) -> None:
     """在户籍底册里重新查找按号码认不到的人；有把握的自动认定，其余留给人工核对。"""
     home = Home.from_environment().ensure()
-    from fangpin.jobs.linking import run_linking
+    with operational_plane(home):
+        from fangpin.jobs.linking import run_linking
 
-    result = run_linking(home=home, on=on.date() if on else home.today())
+        result = run_linking(home=home, on=on.date() if on else home.today())
     show(result.as_json(), as_json=as_json, text=result.as_text)
 
 

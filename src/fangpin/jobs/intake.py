@@ -17,10 +17,10 @@ from fangpin.contracts import load_contracts
 from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
 from fangpin.jobs.areas import take_areas
+from fangpin.jobs.linking import run_linking, take_strangers
 from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.intake import IntakeResult, intake
-from fangpin.pipeline.linking.pending import link_again
 from fangpin.pipeline.linking.recognise import with_counted_keys
 from fangpin.pipeline.linking.words import METHOD_SAYS, ZONE_SAYS, told_counts
 from fangpin.pipeline.reading.archive import packed_tables
@@ -98,10 +98,12 @@ def take_delivery(
             if result.is_in_force:
                 _load_registry(result, home=home)
             load_delivery(facts=_facts(result), issues=_issues(result.issues), actor=actor)
+            if result.is_in_force:
+                take_strangers(result.strangers, delivery_id=result.delivery, on=result.received_on)
         if result.contract == ROSTER and result.is_in_force:
             tidy_registry()
             # Whoever was unknown until now may stand on this register.
-            link_again(home, on=result.received_on)
+            run_linking(home=home, on=result.received_on)
     return taken
 
 

@@ -62,6 +62,15 @@ def run_screening() -> None:
             logger.warning("no screening: %s", error)
 
 
+@app.task(name="record_link", retry=_TRY_AGAIN)
+def record_link(*, decision_id: int) -> None:
+    """Carry an officer's decision about who is meant into the lake, then have the households screened."""
+    from fangpin.jobs.linking import record_decision
+
+    with _own_connection():
+        record_decision(decision_id, home=settings.HOME)
+
+
 @app.task(name="log_register_changes", retry=_TRY_AGAIN)
 def log_register_changes() -> None:
     """Carry decisions about households into the lake; the next screening counts by them."""

@@ -49,7 +49,7 @@ def written(*candidates: dict, **fields) -> StrangerRow:
         "phone_masked": "138******12",
         "village_name": "甲村",
         "village_code": VILLAGE,
-        "county_code": VILLAGE[:6],
+        "sender_area": "131100",
         "zone": Zone.REVIEW,
         "method": "splink",
         "score": 0.93,

@@ -1,7 +1,7 @@
 """The only door to recognising people."""
 
 from fangpin.apps.links.actions.decide_link import LinkRefused, decide_link
-from fangpin.apps.links.actions.receive_strangers import StrangerRow, receive_strangers
+from fangpin.apps.links.actions.receive_strangers import StrangerRow, receive_relinked, receive_strangers
 from fangpin.apps.links.actions.record_stranger_view import record_stranger_view
 from fangpin.apps.links.enums import DecisionKind, LinkStatus, Zone
 from fangpin.apps.links.models import Decision, Stranger
@@ -30,6 +30,7 @@ __all__ = [
     "decide_link",
     "decision_for_job",
     "may_decide",
+    "receive_relinked",
     "receive_strangers",
     "record_stranger_view",
     "stranger",

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from fangpin.home import Home
+from fangpin.kernel.identity_columns import parse_identifiers
 from fangpin.kernel.masking import mask_id, mask_mobile
 from fangpin.pipeline.linking.facts import PAIR, STRANGERS, person_facts, with_village_codes
 from fangpin.pipeline.linking.sealed_frames import read_sealed, write_sealed
@@ -68,8 +69,23 @@ def masked(strangers: pl.DataFrame) -> pl.DataFrame:
     shown = strangers.with_columns(
         pl.coalesce("id_written", "id18").map_elements(mask_id, return_dtype=pl.String).alias("id_masked"),
         pl.col("phone").map_elements(mask_mobile, return_dtype=pl.String).alias("phone_masked"),
+        _faults(strangers),
     )
-    return shown.drop("names", "id18", "id_written", "phone", "owner_key", "sender_area")
+    return shown.drop("names", "id18", "id_written", "phone", "owner_key")
+
+
+def _faults(strangers: pl.DataFrame) -> pl.Series:
+    """What is wrong with each number, `id_fault`: missing, or the code of its problem; null for a good one."""
+    problems = parse_identifiers(strangers["id_written"])["problem"]
+    return (
+        strangers.with_columns(problem=problems)
+        .select(
+            id_fault=pl.when(pl.col("id18").is_not_null())
+            .then(None)
+            .otherwise(pl.when(pl.col("id_written").is_null()).then(pl.lit("missing")).otherwise("problem"))
+        )
+        .to_series()
+    )
 
 
 def _kept(home: Home) -> Iterator[pl.DataFrame]:

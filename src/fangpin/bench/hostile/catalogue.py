@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from fangpin.bench.hostile import (
@@ -64,6 +64,12 @@ def file_number(number: int, *, seed: int) -> HostileFile:
     variant = variants[(round_no * share + turn) % len(variants)]
     made = variant(random.Random(f"{seed}:{number}"))  # noqa: S311  (a file to test with)
     return HostileFile(number=number, kind=kind, variant=variant.__name__, made=made)
+
+
+def numbers_of(numbers: Iterable[int], *, kind: str | None) -> list[int]:
+    """Those of the numbers whose files are of a class; all of them without one."""
+    schedule = _schedule()
+    return [number for number in numbers if kind is None or schedule[number % len(schedule)][0] == kind]
 
 
 @cache

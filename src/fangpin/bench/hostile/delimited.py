@@ -86,7 +86,8 @@ def nothing_characters(rng: random.Random) -> Made:
     cell = rng.choice((NAME, NUMBER, TOTAL, SELF_PAID, _PLACE_OF_HOSPITAL))
     text = str(lines[place].cells[cell])
     odd = rng.choice("\0\x01\x07\x08\x0b\x0c\x1a\x1b\x1c\x1d\x1e\x1f\x85\u2028\u2029\u200b\ufeff")
-    lines[place] = lines[place].put(cell, text[:2] + odd + text[2:], fate=Fate.safe, name=None)
+    unknown = {name: values | {None} for name, values in lines[place].truth.fields.items()}
+    lines[place] = lines[place].put(cell, text[:2] + odd + text[2:], fate=Fate.safe, name=None, fields=unknown)
     return as_csv(lines, encoding=rng.choice(("utf-8", "gb18030")))
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fangpin.bench.hostile.catalogue import file_number
-from fangpin.bench.hostile.judge import Fault, FaultKind, judge
+from fangpin.bench.hostile.judge import Fault, judge
 from fangpin.bench.hostile.register import make_template
 from fangpin.bench.hostile.truth import HostileFile
 from fangpin.bench.hostile.worker import Report, work
+from fangpin.bench.measure import peak_mb, processes_below, resident_mb
 from fangpin.home import Home
 
 _HANGS_AFTER_SECONDS = 60.0
@@ -99,13 +98,13 @@ def _lane(
             if number is None:
                 return
             made = file_number(number, seed=seed)
-            report, peak_mb = worker.take(made)
-            faults = judge(made.made, report, secret=secret, peak_mb=peak_mb)
+            report, most_mb = worker.take(made)
+            faults = judge(made.made, report, secret=secret, peak_mb=most_mb)
             if faults and keep is not None:
                 _keep(made, keep)
             result = Result(
                 number, made.kind, made.variant, report.outcome, report.rows_read,
-                report.seconds, peak_mb, tuple(faults),
+                report.seconds, most_mb, tuple(faults),
             )  # fmt: skip
             with lock:
                 summary.results.append(result)
@@ -132,7 +131,7 @@ class _Worker:
 
     def take(self, made: HostileFile) -> tuple[Report, float]:
         """The report, and the most memory that worker and its children held, in MB."""
-        if _resident_mb(self._process.pid) > _KEEPS_AT_MOST_MB:
+        if resident_mb(self._process.pid) > _KEEPS_AT_MOST_MB:
             self.stop()
             self._start()
         path = self._folder / "file"
@@ -153,10 +152,10 @@ class _Worker:
     def _watch(self) -> tuple[Report, float]:
         pid, begun, children = self._process.pid, time.monotonic(), 0.0
         while not self._pipe.poll(0.01):
-            children = max(children, sum(_resident_mb(child) for child in _children(pid)))
+            children = max(children, sum(resident_mb(child) for child in processes_below(pid)))
             if time.monotonic() - begun > _HANGS_AFTER_SECONDS:
                 return self._dead("超过一分钟没有结果", children)
-        own = _peak_mb(pid)
+        own = peak_mb(pid)
         try:
             return self._pipe.recv(), max(own, children)
         except EOFError:
@@ -182,35 +181,3 @@ class _Worker:
         theirs.close()
         # It answers once when it is ready.
         self._pipe.recv()
-
-
-def _children(pid: int) -> list[int]:
-    """Every process below this one."""
-    parents: dict[int, list[int]] = {}
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            with suppress(OSError, ValueError):
-                after_name = Path(entry.path, "stat").read_text().rpartition(")")[2].split()
-                parents.setdefault(int(after_name[1]), []).append(int(entry.name))
-    found, waiting = [], [pid]
-    while waiting:
-        below = parents.get(waiting.pop(), [])
-        found += below
-        waiting += below
-    return found
-
-
-def _resident_mb(pid: int | None) -> float:
-    with suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-    return 0.0
-
-
-def _peak_mb(pid: int | None) -> float:
-    with suppress(OSError, ValueError, IndexError):
-        status = Path(f"/proc/{pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) / 1024
-    return 0.0
-
-
-__all__ = ["FaultKind", "Result", "Summary", "run_hostile"]

@@ -20,8 +20,21 @@ RECEIVED_ON = date(2026, 4, 9)
 
 
 @click.command("intake")
-@click.option("--rows", default=WIDE_ROWS, show_default=True, type=click.IntRange(100, 2_000_000), help="xlsx 的行数；csv 为其五倍")
-@click.option("--register", "registered", default=REGISTERED, show_default=True, type=click.IntRange(100, 5_000_000), help="户籍底册的人数")
+@click.option(
+    "--rows",
+    default=WIDE_ROWS,
+    show_default=True,
+    type=click.IntRange(100, 2_000_000),
+    help="xlsx 的行数；csv 为其五倍",
+)
+@click.option(
+    "--register",
+    "registered",
+    default=REGISTERED,
+    show_default=True,
+    type=click.IntRange(100, 5_000_000),
+    help="户籍底册的人数",
+)
 @click.option("--seed", default=7, show_default=True, type=int)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果")
 def bench_intake(rows: int, registered: int, seed: int, as_json: bool) -> None:
@@ -29,7 +42,11 @@ def bench_intake(rows: int, registered: int, seed: int, as_json: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="fangpin-bench-") as name:
         folder = Path(name)
         files = _files(folder, rows=rows, registered=registered, seed=seed)
-        figures = {kind: _figures(file, folder=folder, register=files["register"]) for kind, file in files.items() if kind in TARGETS}
+        figures = {
+            kind: _figures(file, folder=folder, register=files["register"])
+            for kind, file in files.items()
+            if kind in TARGETS
+        }
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
         return
@@ -59,5 +76,9 @@ def _figures(file: LargeFile, *, folder: Path, register: LargeFile) -> dict[str,
     home = folder / f"home-{file.path.suffix[1:]}"
     measured(works.take_file, home_folder=home, file=register, received_on=date(2026, 1, 5))
     figure = measured(works.take_file, home_folder=home, file=file, received_on=RECEIVED_ON)
-    facts = {"rows": file.rows, "columns": file.columns, "file_mb": round(file.path.stat().st_size / 2**20, 1)}
+    facts = {
+        "rows": file.rows,
+        "columns": file.columns,
+        "file_mb": round(file.path.stat().st_size / 2**20, 1),
+    }
     return facts | figure.as_json() | figure.answer

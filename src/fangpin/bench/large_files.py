@@ -139,7 +139,11 @@ def _typed(numbers: pl.Series, rng: np.random.Generator) -> pl.Series:
     """The numbers as they come: a few with a wrong digit, a few with spaces."""
     luck = pl.Series(rng.random(len(numbers)))
     number = pl.col("number")
-    wrong = pl.concat_str(number.str.slice(0, 9), (9 - number.str.slice(9, 1).cast(pl.Int64)).cast(pl.String), number.str.slice(10))
+    wrong = pl.concat_str(
+        number.str.slice(0, 9),
+        (9 - number.str.slice(9, 1).cast(pl.Int64)).cast(pl.String),
+        number.str.slice(10),
+    )
     spaced = pl.concat_str(number.str.slice(0, 6), pl.lit(" "), number.str.slice(6))
     frame = pl.DataFrame({"number": numbers, "luck": luck})
     return frame.select(

@@ -44,7 +44,9 @@ def measured(work: Callable[..., Any], **words: Any) -> Measured:
     together = 0.0
     try:
         while not ours.poll(_LOOK_EVERY_SECONDS):
-            together = max(together, sum(map(resident_mb, [process.pid or 0, *processes_below(process.pid or 0)])))
+            together = max(
+                together, sum(map(resident_mb, [process.pid or 0, *processes_below(process.pid or 0)]))
+            )
         measured_work: Measured = ours.recv()
     except EOFError:
         raise RuntimeError(f"the measured work ended without an answer: {work.__name__}") from None

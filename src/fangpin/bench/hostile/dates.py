@@ -88,7 +88,9 @@ def day_cells(rng: random.Random) -> Made:
         )
         is_none = cell.attributes in (' t="e"', ' t="b"')
         is_odd = cell.attributes == ' t="d"'
-        lines[place] = line.put(DAY, cell, fate=Fate.told if is_none else Fate.safe if is_odd else Fate.accepted)
+        lines[place] = line.put(
+            DAY, cell, fate=Fate.told if is_none else Fate.safe if is_odd else Fate.accepted
+        )
         if is_none:
             lines[place] = lines[place].allow("settled_on", None)
     return as_xlsx(lines)

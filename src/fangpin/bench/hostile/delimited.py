@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from fangpin.bench.hostile.people import HEADINGS, NAME, NUMBER, SELF_PAID, TOTAL, Line, settlements
+from fangpin.bench.hostile.people import HEADINGS, NAME, NUMBER, SELF_PAID, TOTAL, settlements
 from fangpin.bench.hostile.plain import NAME_CSV, as_csv, csv_text, numbered, placed
 from fangpin.bench.hostile.truth import Fate, Made, Outcome, Truth, counted, refused
 
@@ -87,7 +87,9 @@ def nothing_characters(rng: random.Random) -> Made:
     text = str(lines[place].cells[cell])
     odd = rng.choice("\0\x01\x07\x08\x0b\x0c\x1a\x1b\x1c\x1d\x1e\x1f\x85\u2028\u2029\u200b\ufeff")
     unknown = {name: values | {None} for name, values in lines[place].truth.fields.items()}
-    lines[place] = lines[place].put(cell, text[:2] + odd + text[2:], fate=Fate.safe, name=None, fields=unknown)
+    lines[place] = lines[place].put(
+        cell, text[:2] + odd + text[2:], fate=Fate.safe, name=None, fields=unknown
+    )
     return as_csv(lines, encoding=rng.choice(("utf-8", "gb18030")))
 
 

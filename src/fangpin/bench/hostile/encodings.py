@@ -36,9 +36,7 @@ def rare_names_in_books(rng: random.Random) -> Made:
 def rare_names_lost(rng: random.Random) -> Made:
     """An export in GBK put a question mark for what it does not know: told, never taken for a name."""
     lines = [
-        line.but(name=None, fate=Fate.told)
-        if not _fits(str(line.cells[NAME]), "gbk")
-        else line
+        line.but(name=None, fate=Fate.told) if not _fits(str(line.cells[NAME]), "gbk") else line
         for line in _rare(rng)
     ]
     data = csv_text(lines).encode("gbk", errors="replace")
@@ -115,7 +113,9 @@ def broken_characters(rng: random.Random) -> Made:
     marked = lines[0].put(NAME, "王某明")
     text = csv_text([marked, *lines[1:]])
     encoding = rng.choice(("utf-8", "gb18030"))
-    data = text.encode(encoding).replace("某".encode(encoding), rng.choice((b"\xff", b"\x80", b"\xe6\x9d")), 1)
+    data = text.encode(encoding).replace(
+        "某".encode(encoding), rng.choice((b"\xff", b"\x80", b"\xe6\x9d")), 1
+    )
     lines[0] = marked.but(fate=Fate.safe, name=None)
     return Made(data, counted(placed(lines, sheet=""), Outcome.taken), NAME_CSV)
 

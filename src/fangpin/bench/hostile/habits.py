@@ -19,8 +19,8 @@ from fangpin.bench.hostile.people import (
     settlement,
     settlements,
 )
-from fangpin.bench.hostile.plain import NAME_CSV, NAME_XLSX, as_csv, as_xlsx, csv_text, placed
-from fangpin.bench.hostile.residents import resident, roster_book
+from fangpin.bench.hostile.plain import NAME_CSV, NAME_XLSX, as_csv, as_xlsx
+from fangpin.bench.hostile.residents import Resident, resident, roster_book
 from fangpin.bench.hostile.truth import Fate, Made, Row, counted
 from fangpin.bench.hostile.workbooks import Page, workbook
 
@@ -43,14 +43,17 @@ def ditto_marks(rng: random.Random) -> Made:
         elif place == NAME:
             line = line.but(name=above.truth.name)
         else:
-            line = line.but(identifier=above.truth.identifier, guesses=frozenset({line.truth.identifier or ""}))
+            line = line.but(
+                identifier=above.truth.identifier, guesses=frozenset({line.truth.identifier or ""})
+            )
         lines[at] = line
     return as_xlsx(lines)
 
 
 def joined_households(rng: random.Random) -> Made:
     """The household's number and head stand once, in a cell joined over all its members."""
-    rows, merged = [], []
+    rows: list[Resident] = []
+    merged: list[str] = []
     people = list({one.id18: one for one in (person(rng) for _ in range(14))}.values())
     while len(people) > 1:
         size = min(rng.randint(1, 4), len(people))
@@ -120,7 +123,9 @@ def names_indented(rng: random.Random) -> Made:
     for place, line in enumerate(lines):
         name = str(line.cells[NAME])
         spread = name[0] + rng.choice((" ", "　", "  ")) + name[1:]
-        lines[place] = line.put(NAME, rng.choice((f"　　{name}", f"  {name}", spread, f"{name}\n", f"\t{name}")))
+        lines[place] = line.put(
+            NAME, rng.choice((f"　　{name}", f"  {name}", spread, f"{name}\n", f"\t{name}"))
+        )
     return as_xlsx(lines)
 
 

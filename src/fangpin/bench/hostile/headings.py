@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from fangpin.bench.hostile.people import HEADINGS, NAME, NUMBER, SETTLEMENTS, Line, settlements
-from fangpin.bench.hostile.plain import NAME_XLSX, as_csv, as_xlsx
+from fangpin.bench.hostile.plain import as_csv, as_xlsx
 from fangpin.bench.hostile.residents import CONTRACT, resident, roster_book
-from fangpin.bench.hostile.truth import Fate, Made, Outcome, Truth, counted, refused
+from fangpin.bench.hostile.truth import Fate, Made, Outcome, Truth
 
 _OPTIONAL = (6, 7, 8, 9, 12)
 _REQUIRED = (0, 1, 2, 3, 4, 5, 10, 11)
@@ -26,7 +25,14 @@ def required_renamed(rng: random.Random) -> Made:
 def synonyms(rng: random.Random) -> Made:
     """Other words for the same columns."""
     headings = [*HEADINGS]
-    for place, words in {0: "结算单号", 1: "姓名", 2: "公民身份号码", 3: "结算时间", 5: "总费用", 11: "个人支付"}.items():
+    for place, words in {
+        0: "结算单号",
+        1: "姓名",
+        2: "公民身份号码",
+        3: "结算时间",
+        5: "总费用",
+        11: "个人支付",
+    }.items():
         if rng.random() < 0.6:
             headings[place] = words
     return as_csv(settlements(rng, rng.randint(2, 9)), headings=headings)
@@ -53,7 +59,12 @@ def optional_missing(rng: random.Random) -> Made:
     """Last year's template lacks columns that are not required: their values are unknown."""
     gone = set(rng.sample(_OPTIONAL, rng.randint(1, 4)))
     kept = [place for place in range(len(HEADINGS)) if place not in gone]
-    names = {6: "in_scope_yuan", 7: "basic_paid_yuan", 8: "serious_illness_paid_yuan", 9: "medical_aid_paid_yuan"}
+    names = {
+        6: "in_scope_yuan",
+        7: "basic_paid_yuan",
+        8: "serious_illness_paid_yuan",
+        9: "medical_aid_paid_yuan",
+    }
     lines = []
     for line in settlements(rng, rng.randint(2, 9)):
         for place in gone & set(names):
@@ -82,7 +93,8 @@ def doubled_differently(rng: random.Random) -> Made:
     lines = settlements(rng, 5)
     others = settlements(rng, 5)
     doubled = [
-        replace(line, cells=(*line.cells, other.cells[place])) for line, other in zip(lines, others, strict=True)
+        replace(line, cells=(*line.cells, other.cells[place]))
+        for line, other in zip(lines, others, strict=True)
     ]
     return _refused(as_xlsx(doubled, headings=[*HEADINGS, HEADINGS[place]]))
 
@@ -109,7 +121,9 @@ def no_header(rng: random.Random) -> Made:
 def unknown_columns_too(rng: random.Random) -> Made:
     """Columns that no contract knows are left aside."""
     lines = [replace(line, cells=(*line.cells, "甲", 1, None)) for line in settlements(rng, 5)]
-    cells: list[Line] = [replace(line, cells=tuple("" if c is None else str(c) for c in line.cells)) for line in lines]
+    cells: list[Line] = [
+        replace(line, cells=tuple("" if c is None else str(c) for c in line.cells)) for line in lines
+    ]
     return as_csv(cells, headings=[*HEADINGS, "科室", "床号", "备用"])
 
 

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from fangpin.bench.hostile.people import (
-    NAME,
     NUMBER,
     Line,
     Person,
@@ -103,7 +102,11 @@ def old_numbers(rng: random.Random) -> Made:
     lines = []
     for serial in range(rng.randint(4, 12)):
         own = person(rng)
-        old = make_id18(region=own.id18[:6], birth_date=own.born.replace(year=1950 + own.born.year % 35), sequence=int(own.id18[14:17]))
+        old = make_id18(
+            region=own.id18[:6],
+            birth_date=own.born.replace(year=1950 + own.born.year % 35),
+            sequence=int(own.id18[14:17]),
+        )
         text = old[:6] + old[8:17]
         cell: Any = rng.choice((text, number(text)))
         line = settlement(rng, serial, who=replace(own, id18=old))
@@ -138,10 +141,14 @@ def sex_and_birth_differ(rng: random.Random) -> Made:
     for place in range(0, len(rows), 3):
         one = rows[place]
         if rng.random() < 0.5:
-            rows[place] = one.put("性别", "女" if one.cells[ROSTER.index("性别")] == "男" else "男", fate=Fate.told)
+            rows[place] = one.put(
+                "性别", "女" if one.cells[ROSTER.index("性别")] == "男" else "男", fate=Fate.told
+            )
             rows[place] = rows[place].allow("sex", None, rows[place].cells[ROSTER.index("性别")])
         else:
-            rows[place] = one.put("出生日期", "1931-02-03", fate=Fate.told).allow("birth_date", None, date(1931, 2, 3))
+            rows[place] = one.put("出生日期", "1931-02-03", fate=Fate.told).allow(
+                "birth_date", None, date(1931, 2, 3)
+            )
     return roster_book(rows)
 
 

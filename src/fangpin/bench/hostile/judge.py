@@ -143,9 +143,7 @@ def _of_a_row(
     return faults
 
 
-def _of_the_name(
-    taken: Taken, row: Row, *, secret: bytes, is_warned: bool, place: str
-) -> list[Fault]:
+def _of_the_name(taken: Taken, row: Row, *, secret: bytes, is_warned: bool, place: str) -> list[Fault]:
     if _LOST.search(taken.name or "") and not is_warned:
         return [Fault(FaultKind.wrong_name, f"{place}: a lost character is not told")]
     if row.name is None:
@@ -171,7 +169,9 @@ def _of_the_fates(truth: Truth, report: Report, *, warned: set[tuple[str, int]])
         if fate is None:
             if is_in_force:
                 faults.append(Fault(FaultKind.loss, f"{place}: in no list"))
-        elif row.fate is Fate.told and (fate == SKIPPED or (fate == ACCEPTED and (sheet, row_no) not in warned)):
+        elif row.fate is Fate.told and (
+            fate == SKIPPED or (fate == ACCEPTED and (sheet, row_no) not in warned)
+        ):
             faults.append(Fault(FaultKind.not_told, f"{place}: {fate}"))
         elif row.fate is Fate.accepted and fate != ACCEPTED:
             faults.append(Fault(FaultKind.wrong_fate, f"{place}: {fate}"))

@@ -61,7 +61,9 @@ def hidden_sheet(rng: random.Random) -> Made:
     """A sheet that nobody sees on opening the file is read and counted."""
     one, two = settlements(rng, rng.randint(2, 9)), settlements(rng, rng.randint(2, 9))
     pages = Page(_rows(one), name="明细"), Page(_rows(two), name="留存", is_hidden=True)
-    return Made(workbook(*pages), merged_truth(placed(one, sheet="明细"), placed(two, sheet="留存")), NAME_XLSX)
+    return Made(
+        workbook(*pages), merged_truth(placed(one, sheet="明细"), placed(two, sheet="留存")), NAME_XLSX
+    )
 
 
 def several_sheets(rng: random.Random) -> Made:

@@ -14,14 +14,35 @@ from fangpin.city.names import load_names
 from fangpin.kernel.identity import check_digit, make_id18
 
 SETTLEMENTS = "medical_insurance/settlements"
-HEADINGS = (
-    "结算流水号 参保人姓名 身份证号 结算日期 医疗类别 医疗费总额 政策范围内费用 基本医保支付 大病保险支付 "
-    "医疗救助支付 政策范围内自付 个人自付 定点机构名称"
-).split()
-FIELDS = (
-    "settlement_no name id_number settled_on category total_yuan in_scope_yuan basic_paid_yuan "
-    "serious_illness_paid_yuan medical_aid_paid_yuan compliant_self_paid_yuan self_paid_yuan"
-).split()
+HEADINGS = [
+    "结算流水号",
+    "参保人姓名",
+    "身份证号",
+    "结算日期",
+    "医疗类别",
+    "医疗费总额",
+    "政策范围内费用",
+    "基本医保支付",
+    "大病保险支付",
+    "医疗救助支付",
+    "政策范围内自付",
+    "个人自付",
+    "定点机构名称",
+]
+FIELDS = [
+    "settlement_no",
+    "name",
+    "id_number",
+    "settled_on",
+    "category",
+    "total_yuan",
+    "in_scope_yuan",
+    "basic_paid_yuan",
+    "serious_illness_paid_yuan",
+    "medical_aid_paid_yuan",
+    "compliant_self_paid_yuan",
+    "self_paid_yuan",
+]
 NAME, NUMBER, DAY, CATEGORY, TOTAL, SELF_PAID = 1, 2, 3, 4, 5, 11
 RECEIVED_ON = date(2026, 4, 9)
 REGISTERED = 60
@@ -54,9 +75,7 @@ class Line:
 
     def allow(self, name: str, *values: Any) -> Line:
         """The same with other permitted values of a field; None is an unknown."""
-        return replace(
-            self, truth=replace(self.truth, fields={**self.truth.fields, name: frozenset(values)})
-        )
+        return replace(self, truth=replace(self.truth, fields={**self.truth.fields, name: frozenset(values)}))
 
     def but(self, **truth: Any) -> Line:
         return replace(self, truth=replace(self.truth, **truth))
@@ -128,7 +147,7 @@ def damaged(line: Line, cell: Any, *, known: str | None = None) -> Line:
 
 def repairs(text: str) -> frozenset[str]:
     """The valid numbers one step from a damaged one: a digit changed, two exchanged, the tail filled in."""
-    if len(text) != 18 or not text[:17].isdigit():
+    if len(text) != 18 or not (text.isascii() and text[:17].isdigit()):
         return frozenset()
     found = {text[:17] + check_digit(text[:17])}
     for place in range(17):

@@ -11,7 +11,7 @@ from typing import Any
 
 import xlwt
 
-from fangpin.bench.hostile.people import HEADINGS, Line
+from fangpin.bench.hostile.people import DAY, HEADINGS, SELF_PAID, TOTAL, Line
 from fangpin.bench.hostile.truth import Made, Outcome, Place, Row, Truth, counted
 from fangpin.bench.hostile.workbooks import HEAD, Page, workbook, zipped
 
@@ -24,7 +24,11 @@ def placed(lines: Iterable[Line], *, sheet: str = "Sheet1", first: int = 2) -> d
 
 
 def as_xlsx(
-    lines: Sequence[Line], *, headings: Sequence[str] = HEADINGS, outcome: Outcome = Outcome.taken, **page: Any
+    lines: Sequence[Line],
+    *,
+    headings: Sequence[str] = HEADINGS,
+    outcome: Outcome = Outcome.taken,
+    **page: Any,
 ) -> Made:
     """A workbook of one sheet with the header in row 1."""
     rows = [tuple(headings), *(line.cells for line in lines)]
@@ -68,22 +72,33 @@ def as_xls(lines: Sequence[Line], *, name: str = NAME_XLS, outcome: Outcome = Ou
     return Made(whole.getvalue(), counted(placed(lines), outcome), name)
 
 
-def as_ods(lines: Sequence[Line], *, before: str = "", outcome: Outcome = Outcome.either) -> Made:
+def as_ods(lines: Sequence[Line], *, before: str = "") -> Made:
     """OpenDocument; `before` stands before the root element (a DTD)."""
-    rows = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{escape(str(cell))}</text:p></table:table-cell>'
-            for cell in row
+    return ods_book(lines, before=before)
+
+
+def ods_book(
+    lines: Sequence[Line],
+    *,
+    before: str = "",
+    after: str = "",
+    last_repeated: int = 1,
+    is_typed: bool = False,
+) -> Made:
+    """OpenDocument with rows after the table's, with its last row repeated, with values beside the shown texts."""
+    rows = ""
+    for place, row in enumerate([HEADINGS, *(line.cells for line in lines)]):
+        is_last = place == len(lines) and last_repeated > 1
+        attribute = f' table:number-rows-repeated="{last_repeated}"' if is_last else ""
+        cells = "".join(
+            _ods_cell(str(cell), column if is_typed and place else None) for column, cell in enumerate(row)
         )
-        + "</table:table-row>"
-        for row in [HEADINGS, *(line.cells for line in lines)]
-    )
+        rows += f"<table:table-row{attribute}>{cells}</table:table-row>"
     space = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f'{HEAD}{before}<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
-        f'xmlns:text="{space}:text:1.0" office:version="1.2"><office:body><office:spreadsheet>'
-        f'<table:table table:name="Sheet1">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'xmlns:text="{space}:text:1.0" office:version="1.2"><office:body><office:spreadsheet><table:table '
+        f'table:name="Sheet1">{rows}{after}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = (
@@ -96,13 +111,26 @@ def as_ods(lines: Sequence[Line], *, before: str = "", outcome: Outcome = Outcom
         "content.xml": content.encode(),
         "META-INF/manifest.xml": manifest.encode(),
     }
-    return Made(zipped(parts), counted(placed(lines), outcome), "医保结算明细_202603.ods")
+    return Made(zipped(parts), counted(placed(lines), Outcome.either), "医保结算明细_202603.ods")
+
+
+def _ods_cell(text: str, column: int | None) -> str:
+    """A cell of text, or (with its column) one whose kept value is exact and whose shown text is rounded."""
+    if column == DAY:
+        attributes, shown = f'office:value-type="date" office:date-value="{text}"', text[2:]
+    elif column is not None and TOTAL <= column <= SELF_PAID:
+        attributes, shown = f'office:value-type="float" office:value="{text}"', text.partition(".")[0]
+    else:
+        attributes, shown = 'office:value-type="string"', text
+    return f"<table:table-cell {attributes}><text:p>{escape(shown)}</text:p></table:table-cell>"
 
 
 def as_html(lines: Sequence[Line], *, encoding: str = "utf-8", extra: str = "") -> Made:
     """A web page that calls itself xls, as many systems export."""
     rows = "".join(
-        "<tr>" + "".join(f"<td style=\"mso-number-format:'@'\">{escape(str(cell))}</td>" for cell in row) + "</tr>\n"
+        "<tr>"
+        + "".join(f"<td style=\"mso-number-format:'@'\">{escape(str(cell))}</td>" for cell in row)
+        + "</tr>\n"
         for row in [HEADINGS, *(line.cells for line in lines)]
     )
     text = (
@@ -133,9 +161,7 @@ def as_dbf(lines: Sequence[Line]) -> Made:
     rows = [[str(cell).encode("gbk", errors="replace") for cell in line.cells] for line in lines]
     names = [_field_name(heading) for heading in HEADINGS]
     widths = [max((len(row[place]) for row in rows), default=1) or 1 for place in range(len(names))]
-    header = struct.pack(
-        "<4BIHH20x", 3, 126, 4, 8, len(rows), 33 + 32 * len(names), 1 + sum(widths)
-    )
+    header = struct.pack("<4BIHH20x", 3, 126, 4, 8, len(rows), 33 + 32 * len(names), 1 + sum(widths))
     fields = b"".join(
         name.ljust(11, b"\0") + b"C" + bytes(4) + bytes([width]) + bytes(15)
         for name, width in zip(names, widths, strict=True)

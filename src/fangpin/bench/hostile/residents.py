@@ -12,7 +12,20 @@ from fangpin.bench.hostile.truth import Fate, Made, Row, counted
 from fangpin.bench.hostile.workbooks import Page, workbook
 
 CONTRACT = "public_security/household_roster"
-ROSTER = "户号 户主姓名 与户主关系 姓名 公民身份号码 性别 民族 出生日期 行政区划代码 乡镇街道 村居委会 住址".split()
+ROSTER = [
+    "户号",
+    "户主姓名",
+    "与户主关系",
+    "姓名",
+    "公民身份号码",
+    "性别",
+    "民族",
+    "出生日期",
+    "行政区划代码",
+    "乡镇街道",
+    "村居委会",
+    "住址",
+]
 VILLAGE = "131102001045"
 
 
@@ -32,7 +45,12 @@ class Resident:
 
 
 def resident(
-    rng: random.Random, serial: int, *, who: Person | None = None, household: str | None = None, head: str | None = None
+    rng: random.Random,
+    serial: int,
+    *,
+    who: Person | None = None,
+    household: str | None = None,
+    head: str | None = None,
 ) -> Resident:
     """A plain row; each person is the head of an own household unless told otherwise."""
     who = who or person(rng)

@@ -142,9 +142,7 @@ def _cell(page: Page, row_no: int, place: int, cell: Any, strings: dict[str, int
 
 def _shared(strings: Mapping[str, int]) -> str:
     texts = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
-    return (
-        f'{HEAD}<sst xmlns="{_MAIN}" count="{len(strings)}" uniqueCount="{len(strings)}">{texts}</sst>'
-    )
+    return f'{HEAD}<sst xmlns="{_MAIN}" count="{len(strings)}" uniqueCount="{len(strings)}">{texts}</sst>'
 
 
 def zipped(parts: Mapping[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -71,9 +71,9 @@ def work(pipe: Any, template: str, scratch: str, before: Callable[[], None] | No
     os.environ["TMPDIR"] = str(temporary)
     log = Path(scratch) / "log"
     _redirect(log)
+    _warm_up(Path(template), Path(scratch))
     if before is not None:
         before()
-    _warm_up(Path(template), Path(scratch))
     pipe.send(None)
     while True:
         try:
@@ -107,7 +107,11 @@ def _take(path: str, file_name: str, contract: str | None, *, home: Path) -> Rep
     begun, used = time.monotonic(), _cpu()
     try:
         result = intake(
-            path=Path(path), home=Home(home), received_on=RECEIVED_ON, contract_id=contract, file_name=file_name
+            path=Path(path),
+            home=Home(home),
+            received_on=RECEIVED_ON,
+            contract_id=contract,
+            file_name=file_name,
         )
         report = Report(outcome="taken")
     except UserError as error:

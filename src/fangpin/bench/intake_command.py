@@ -81,4 +81,5 @@ def _figures(file: LargeFile, *, folder: Path, register: LargeFile) -> dict[str,
         "columns": file.columns,
         "file_mb": round(file.path.stat().st_size / 2**20, 1),
     }
-    return facts | figure.as_json() | figure.answer
+    answer: dict[str, Any] = figure.answer
+    return facts | figure.as_json() | answer

@@ -78,6 +78,14 @@ def resident_mb(pid: int) -> float:
     return 0.0
 
 
+def cpu_seconds(pid: int) -> float:
+    """What a process and its ended children have computed; 0 when it is gone."""
+    with suppress(OSError, ValueError, IndexError):
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, after_name[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
 def peak_mb(pid: int) -> float:
     """The most a process has held since its mark was last set back; 0 when it is gone."""
     with suppress(OSError, ValueError, IndexError):

@@ -55,6 +55,8 @@ def judge(made: Made, report: Report, *, secret: bytes, peak_mb: float) -> list[
     truth = made.truth
     if report.outcome == "crashed":
         return [Fault(FaultKind.crash, report.says), *faults]
+    if report.outcome == "hung":
+        return [Fault(FaultKind.hang, report.says), *faults]
     if report.outcome == "refused":
         if truth.outcome is Outcome.taken:
             faults.append(Fault(FaultKind.wrongly_refused, report.says))

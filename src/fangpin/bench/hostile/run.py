@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,10 +19,11 @@ from fangpin.bench.hostile.judge import Fault, judge
 from fangpin.bench.hostile.register import make_template
 from fangpin.bench.hostile.truth import HostileFile
 from fangpin.bench.hostile.worker import Report, work
-from fangpin.bench.measure import peak_mb, processes_below, resident_mb
+from fangpin.bench.measure import cpu_seconds, peak_mb, processes_below, resident_mb
 from fangpin.home import Home
 
-_HANGS_AFTER_SECONDS = 60.0
+# Long after the limits that are judged: no file may take this machine with it.
+_KILLED_AFTER_CPU_SECONDS, _KILLED_AFTER_SECONDS, _KILLED_ABOVE_MB = 12.0, 120.0, 3_000.0
 # A worker that has kept more than so much between files makes room for a fresh one.
 _KEEPS_AT_MOST_MB = 300.0
 
@@ -145,28 +149,37 @@ class _Worker:
     def stop(self) -> None:
         self._pipe.close()
         self._process.join(5)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        self._kill()
 
     def _watch(self) -> tuple[Report, float]:
         pid, begun, children = self._process.pid, time.monotonic(), 0.0
+        used = cpu_seconds(pid)
         while not self._pipe.poll(0.01):
-            children = max(children, sum(resident_mb(child) for child in processes_below(pid)))
-            if time.monotonic() - begun > _HANGS_AFTER_SECONDS:
-                return self._dead("超过一分钟没有结果", children)
+            below = processes_below(pid)
+            children = max(children, sum(map(resident_mb, below)))
+            held = max(children, resident_mb(pid))
+            is_busy = sum(map(cpu_seconds, [pid, *below])) - used > _KILLED_AFTER_CPU_SECONDS
+            if is_busy or held > _KILLED_ABOVE_MB or time.monotonic() - begun > _KILLED_AFTER_SECONDS:
+                return self._ended(Report(outcome="hung", says=f"{held:.0f} MB"), held)
         own = peak_mb(pid)
         try:
             return self._pipe.recv(), max(own, children)
         except EOFError:
-            return self._dead("进程意外结束", children)
+            return self._ended(Report(outcome="crashed", says="the process ended"), children)
 
-    def _dead(self, says: str, children: float) -> tuple[Report, float]:
-        self._process.kill()
-        self._process.join()
+    def _ended(self, report: Report, held: float) -> tuple[Report, float]:
+        self._kill()
         self._pipe.close()
         self._start()
-        return Report(outcome="crashed", says=says), children
+        return report, held
+
+    def _kill(self) -> None:
+        """End the worker and what it started, each by its number."""
+        for pid in processes_below(self._process.pid) if self._process.is_alive() else ():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
 
     def _start(self) -> None:
         self._started += 1

@@ -45,7 +45,7 @@ class Taken:
 class Report:
     """What became of one file."""
 
-    # taken, refused, or crashed.
+    # taken, refused, crashed, or hung (it had to be ended).
     outcome: str
     says: str = ""
     rows_read: int = 0

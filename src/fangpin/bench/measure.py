@@ -93,6 +93,11 @@ def peak_mb(pid: int) -> float:
     return 0.0
 
 
+def cpu_seconds_here() -> float:
+    """What this process and all below it have computed so far, those that live on and those that have ended."""
+    return sum(map(cpu_seconds, [os.getpid(), *processes_below(os.getpid())]))
+
+
 def _run(pipe: Any, work: Callable[..., Any], words: dict[str, Any]) -> None:
     begun = time.monotonic()
     answer = work(**words)
@@ -101,7 +106,7 @@ def _run(pipe: Any, work: Callable[..., Any], words: dict[str, Any]) -> None:
     pipe.send(
         Measured(
             seconds=seconds,
-            cpu_seconds=sum(usage.ru_utime + usage.ru_stime for usage in usages),
+            cpu_seconds=cpu_seconds_here(),
             peak_mb=max(usage.ru_maxrss for usage in usages) / 1024,
             answer=answer,
         )

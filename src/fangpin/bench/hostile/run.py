@@ -153,7 +153,7 @@ class _Worker:
 
     def _watch(self) -> tuple[Report, float]:
         pid, begun, children = self._process.pid, time.monotonic(), 0.0
-        used = cpu_seconds(pid)
+        used = sum(map(cpu_seconds, [pid, *processes_below(pid)]))
         while not self._pipe.poll(0.01):
             below = processes_below(pid)
             children = max(children, sum(map(resident_mb, below)))

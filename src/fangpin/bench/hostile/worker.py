@@ -9,7 +9,6 @@ import ctypes
 import fcntl
 import logging
 import os
-import resource
 import shutil
 import socket
 import struct
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from fangpin.bench.hostile.active import TRAP
+from fangpin.bench.measure import cpu_seconds_here
 
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 _SET_FLAGS, _GET_FLAGS, _UP = 0x8914, 0x8913, 1
@@ -104,7 +104,7 @@ def _take(path: str, file_name: str, contract: str | None, *, home: Path) -> Rep
     from fangpin.kernel.errors import UserError
     from fangpin.pipeline.intake import intake
 
-    begun, used = time.monotonic(), _cpu()
+    used, begun = cpu_seconds_here(), time.monotonic()
     try:
         result = intake(
             path=Path(path),
@@ -121,7 +121,7 @@ def _take(path: str, file_name: str, contract: str | None, *, home: Path) -> Rep
             raise
         # The words of a foreign error may hold names: its kind and place are enough.
         report = Report(outcome="crashed", says=_where(error))
-    report.seconds, report.cpu_seconds = time.monotonic() - begun, _cpu() - used
+    report.seconds, report.cpu_seconds = time.monotonic() - begun, cpu_seconds_here() - used
     if report.outcome == "taken":
         _tell(report, result, home=Home(home))
     return report
@@ -175,11 +175,6 @@ def _where(error: BaseException) -> str:
         place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
         frame = frame.tb_next
     return f"{type(error).__name__} at {place}"
-
-
-def _cpu() -> float:
-    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def _left_behind(home: Path, temporary: Path) -> list[str]:

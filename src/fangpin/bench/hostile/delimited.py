@@ -114,11 +114,11 @@ def long_cell(rng: random.Random) -> Made:
 
 
 def enormous_cell(rng: random.Random) -> Made:
-    """One cell of up to a hundred megabytes, quoted or not; one of two megabytes with line breaks."""
+    """One cell of up to a hundred megabytes, quoted or not; a smaller one with line breaks."""
     lines = settlements(rng, 3)
     shape = rng.randrange(3)
     # Each line break may make a row: a hundred megabytes of them are a large file, no hostile one.
-    size = 2**21 if shape == 2 else rng.choice((5, 20, 100)) * 2**20
+    size = 2**19 if shape == 2 else rng.choice((5, 20, 100)) * 2**20
     filler = "x" * size
     if shape == 1:
         filler = f'"{filler}"'

@@ -111,7 +111,7 @@ def ods_book(
         "content.xml": content.encode(),
         "META-INF/manifest.xml": manifest.encode(),
     }
-    return Made(zipped(parts), counted(placed(lines), Outcome.either), "医保结算明细_202603.ods")
+    return Made(zipped(parts), counted(placed(lines)), "医保结算明细_202603.ods")
 
 
 def _ods_cell(text: str, column: int | None) -> str:
@@ -159,7 +159,7 @@ def as_xml(lines: Sequence[Line], *, before: str = "") -> Made:
 def as_dbf(lines: Sequence[Line]) -> Made:
     """dBase III with Chinese field names in GBK."""
     rows = [[str(cell).encode("gbk", errors="replace") for cell in line.cells] for line in lines]
-    names = [_field_name(heading) for heading in HEADINGS]
+    names = [_field_name(_SHORT.get(heading, heading)) for heading in HEADINGS]
     widths = [max((len(row[place]) for row in rows), default=1) or 1 for place in range(len(names))]
     header = struct.pack("<4BIHH20x", 3, 126, 4, 8, len(rows), 33 + 32 * len(names), 1 + sum(widths))
     fields = b"".join(
@@ -172,13 +172,23 @@ def as_dbf(lines: Sequence[Line]) -> Made:
     return Made(header + fields + b"\r" + body + b"\x1a", in_any_sheet(lines), "医保结算明细_202603.dbf")
 
 
+# Five characters are all a field name has room for: systems that write dbf use shorter words.
+_SHORT = {
+    "政策范围内费用": "政策内费用",
+    "基本医保支付": "统筹支付",
+    "大病保险支付": "大病报销",
+    "医疗救助支付": "医疗救助",
+    "政策范围内自付": "合规自付",
+}
+
+
 def _field_name(heading: str) -> bytes:
     """The heading as far as the ten bytes of a field name go."""
     name = heading.encode("gbk")[:10]
     return name.decode("gbk", errors="ignore").encode("gbk")
 
 
-def in_any_sheet(lines: Sequence[Line], *, outcome: Outcome = Outcome.either) -> Truth:
+def in_any_sheet(lines: Sequence[Line], *, outcome: Outcome = Outcome.taken) -> Truth:
     """Rows that must be right if they are read, wherever the format places them."""
     return Truth(outcome=outcome, count=range(len(lines), len(lines) + 1), numbered=numbered(lines))
 

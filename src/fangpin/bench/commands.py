@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from fangpin.bench import works
-from fangpin.bench.link_table import show_link
 from fangpin.bench.hostile.command import bench_hostile
 from fangpin.bench.intake_command import bench_intake
+from fangpin.bench.link_table import show_link
 from fangpin.bench.measure import measured
 from fangpin.bench.rosters import write_rosters
 from fangpin.bench.truth import truth_table

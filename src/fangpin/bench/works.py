@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fangpin.bench.rosters import RosterFile
 from fangpin.bench.large_files import LargeFile
+from fangpin.bench.rosters import RosterFile
 from fangpin.city.build import build_city
 from fangpin.city.inbox import read_arrivals
 from fangpin.engine.feeds import ROSTER

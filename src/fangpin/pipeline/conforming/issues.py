@@ -91,7 +91,7 @@ def unusable_identifiers(rows: pl.DataFrame, column: Column) -> pl.DataFrame:
     return found.select(
         "sheet",
         "row_no",
-        pl.col(f"at:{column.name}").alias("column"),
+        pl.col(f"at:{column.name}").cast(pl.String).alias("column"),
         pl.col("fault").alias("code"),
         pl.col("fault").replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
         pl.lit("warning").alias("level"),

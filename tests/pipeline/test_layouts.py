@@ -362,6 +362,25 @@ def test_a_row_moved_to_the_side_is_refused_for_that(places) -> None:
     assert result.rows["id18"].to_list() == [id18(2)]
 
 
+@pytest.mark.parametrize("at", [5, 8, 11])
+@pytest.mark.parametrize("pushed", [None, "0.00", "无", "out"])
+def test_amounts_moved_to_the_side_are_not_taken_for_one_another(at, pushed) -> None:
+    row = settlement(1)
+    moved = [*row[:at], *row[at + 1 :], None] if pushed == "out" else [*row[:at], pushed, *row[at:]]
+
+    result = read(sheet([SETTLEMENTS, settlement(2), settlement(3), moved]))
+
+    assert result.rejected_by_code == {"shifted_cells": 1}
+
+
+def test_a_remark_made_in_one_row_moves_nothing() -> None:
+    rows = [settlement(number, 定点机构名称="") for number in (1, 2, 3)]
+
+    result = read(sheet([SETTLEMENTS, *rows, [*settlement(4, 个人自付="见附件"), "备注"]]))
+
+    assert result.rejected_by_code == {}
+
+
 def test_a_block_of_columns_moved_to_the_side_is_refused_row_by_row() -> None:
     rows = [[*row[:3], None, *row[3:-1]] for row in (settlement(1), settlement(2))]
 

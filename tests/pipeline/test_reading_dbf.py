@@ -98,6 +98,7 @@ def test_a_deleted_record_is_skipped_when_the_file_is_taken_in(tmp_path) -> None
     ("change", "word"),
     [
         (lambda data: data[:-30], "不完整"),
+        (lambda data: data[:4] + bytes(4) + data[8:], "记录比文件头写的"),
         (lambda data: data[:48] + b"\x09" + data[49:], "损坏"),
         (lambda data: data.replace(b" \xd5\xc5", b"?\xd5\xc5"), "损坏"),
     ],

@@ -140,6 +140,27 @@ def test_a_part_that_unpacks_to_more_than_it_declares_is_refused(tmp_path) -> No
     assert "损坏" in refusal(tmp_path, bytes(lying))
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_digit_changed_on_the_way_shows_in_the_checksum(tmp_path, part) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx([["金额", "号"], [1234.5, "1234"]]))) as archive:
+        stored = zipped(
+            *((name, archive.read(name)) for name in archive.namelist()), method=zipfile.ZIP_STORED
+        )
+    with zipfile.ZipFile(io.BytesIO(stored)) as archive:
+        start = archive.getinfo(part).header_offset
+    changed = stored[:start] + stored[start:].replace(b"1234", b"1934", 1)
+
+    assert changed != stored
+    assert "损坏" in refusal(tmp_path, changed)
+
+
+def test_empty_rows_drawn_to_the_end_of_the_sheet_do_no_harm(tmp_path) -> None:
+    drawn = b"".join(b'<row r="%d" customHeight="1"/>' % row for row in (2, 700_000, 1_048_576))
+    data = with_part(xlsx([["姓名"]]), lambda _, part: part.replace(b"</sheetData>", drawn + b"</sheetData>"))
+
+    assert rows(tmp_path, data) == [("姓名",)]
+
+
 def test_random_damage_never_ends_in_anything_but_a_sentence(tmp_path) -> None:
     whole = xlsx([["姓名", "号"], *([f"张{n}", id18(n)] for n in range(50))])
     for step in range(60):
@@ -210,6 +231,23 @@ def test_lines_of_another_encoding_are_read_as_what_they_are(tmp_path) -> None:
     data = b"".join(f"{line}\n".encode("utf-8" if n == 4 else "gbk") for n, line in enumerate(lines))
 
     assert rows(tmp_path, data) == [tuple(line.split(",")) for line in lines]
+
+
+def test_a_line_of_gb18030_in_a_file_of_utf8_is_read_as_what_it_is(tmp_path) -> None:
+    data = "姓名,村\n欧阳明,某某村\n".encode() + "李明,河北村\n".encode("gb18030")
+
+    assert rows(tmp_path, data)[1:] == [("欧阳明", "某某村"), ("李明", "河北村")]
+
+
+def test_a_file_that_ends_inside_a_row_says_so(tmp_path) -> None:
+    whole = read(tmp_path, "号,金额,村\n1,20406,甲\n2,30406,乙".encode())[0]
+    cut = read(tmp_path, "号,金额,村\n1,20406,甲\n2,304".encode())[0]
+
+    assert (whole.damaged, cut.damaged) == ({}, {3: "cut_off"})
+
+
+def test_a_line_longer_than_any_row_is_refused(tmp_path) -> None:
+    assert "超过 1 MB" in refusal(tmp_path, b"a,b\n1," + b"x" * 2**20 + b"\n")
 
 
 def test_zero_bytes_in_a_text_do_not_make_it_utf16(tmp_path) -> None:

@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from fangpin.bench import works
+from fangpin.bench.hostile.command import bench_hostile
+from fangpin.bench.intake_command import bench_intake
 from fangpin.bench.link_table import show_link
 from fangpin.bench.measure import measured
 from fangpin.bench.rosters import write_rosters
@@ -37,7 +39,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输
 
 @click.group()
 def bench() -> None:
-    """实测：城市、接收、筛查、解释、与真相比较、户籍名册。"""
+    """实测：城市、接收、筛查、解释、与真相比较、户籍名册、恶意文件。"""
+
+
+bench.add_command(bench_hostile)
+bench.add_command(bench_intake)
 
 
 @bench.command("city")

@@ -1,11 +1,16 @@
 """Measures one piece of work in a process of its own: wall seconds, CPU seconds, peak memory."""
 
 import multiprocessing
+import os
 import resource
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
+
+_LOOK_EVERY_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -28,20 +33,69 @@ class Measured:
 def measured(work: Callable[..., Any], **words: Any) -> Measured:
     """Run `work` in a fresh process, so that nothing loaded before counts as its memory.
 
-    The peak is that of its largest process (children of the work count one by one, not summed).
+    The peak is the most that the process and all processes below it held at one look (their shared pages count
+    in each of them), or that one of them held between two looks.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(theirs, work, words))
     process.start()
     theirs.close()
+    together = 0.0
     try:
+        while not ours.poll(_LOOK_EVERY_SECONDS):
+            together = max(
+                together, sum(map(resident_mb, [process.pid or 0, *processes_below(process.pid or 0)]))
+            )
         measured_work: Measured = ours.recv()
     except EOFError:
         raise RuntimeError(f"the measured work ended without an answer: {work.__name__}") from None
     finally:
         process.join()
-    return measured_work
+    return replace(measured_work, peak_mb=max(measured_work.peak_mb, together))
+
+
+def processes_below(pid: int) -> list[int]:
+    """The children of a process, their children, and so on."""
+    children: dict[int, list[int]] = {}
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with suppress(OSError, ValueError):
+                after_name = Path(entry.path, "stat").read_text().rpartition(")")[2].split()
+                children.setdefault(int(after_name[1]), []).append(int(entry.name))
+    found, waiting = [], [pid]
+    while waiting:
+        below = children.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
+
+
+def resident_mb(pid: int) -> float:
+    """What a process holds now; 0 when it is gone."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return 0.0
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process and its ended children have computed; 0 when it is gone."""
+    with suppress(OSError, ValueError, IndexError):
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, after_name[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def peak_mb(pid: int) -> float:
+    """The most a process has held since its mark was last set back; 0 when it is gone."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+    return 0.0
+
+
+def cpu_seconds_here() -> float:
+    """What this process and all below it have computed so far, those that live on and those that have ended."""
+    return sum(map(cpu_seconds, [os.getpid(), *processes_below(os.getpid())]))
 
 
 def _run(pipe: Any, work: Callable[..., Any], words: dict[str, Any]) -> None:
@@ -52,7 +106,7 @@ def _run(pipe: Any, work: Callable[..., Any], words: dict[str, Any]) -> None:
     pipe.send(
         Measured(
             seconds=seconds,
-            cpu_seconds=sum(usage.ru_utime + usage.ru_stime for usage in usages),
+            cpu_seconds=cpu_seconds_here(),
             peak_mb=max(usage.ru_maxrss for usage in usages) / 1024,
             answer=answer,
         )

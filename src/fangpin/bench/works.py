@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fangpin.bench.large_files import LargeFile
 from fangpin.bench.rosters import RosterFile
 from fangpin.city.build import build_city
 from fangpin.city.inbox import read_arrivals
@@ -43,6 +44,14 @@ def intake_all(*, city_folder: Path, home_folder: Path) -> dict[str, int]:
         for name in ("rows_read", "accepted", "rejected", "skipped"):
             totals[name] += getattr(result, name)
     return dict(totals)
+
+
+def take_file(*, home_folder: Path, file: LargeFile, received_on: date) -> dict[str, int]:
+    """Take in one file, landed to linked."""
+    result = intake(
+        path=file.path, home=Home(home_folder), received_on=received_on, contract_id=file.contract
+    )
+    return {name: getattr(result, name) for name in ("rows_read", "accepted", "rejected", "skipped")}
 
 
 def screen_once(*, home_folder: Path, as_of: date, memory_limit: str) -> dict[str, Any]:

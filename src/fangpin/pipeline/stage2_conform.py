@@ -17,7 +17,7 @@ from fangpin.pipeline.conforming import issues as told
 from fangpin.pipeline.conforming.as_written import settle_identities
 from fangpin.pipeline.conforming.cells import Reading, no_identity, read_column, without
 from fangpin.pipeline.conforming.checks import failing_rows
-from fangpin.pipeline.conforming.columns import code_where, first_warning
+from fangpin.pipeline.conforming.columns import code_where, first_warning, light
 from fangpin.pipeline.conforming.filling import copied_from_above
 from fangpin.pipeline.conforming.rows import rows_below
 from fangpin.pipeline.conforming.table import Place, Table
@@ -72,14 +72,20 @@ def conform(
         _read_table(rows, table=table, contract=contract, contracts=contracts, received_on=received_on)
         for rows, table in zip(below, tables, strict=True)
     ]
-    read = _filled_in(pl.concat(parts, how="diagonal"), contract=contract, delivery_month=delivery_month)
+    read = _filled_in(
+        pl.concat(parts, how="diagonal_relaxed"), contract=contract, delivery_month=delivery_month
+    )
     read = settle_identities(read, contract=contract)
     read = read.with_columns(refused=told.first_code(contract))
-    readable = _settle_duplicates(read.filter(pl.col("refused").is_null()), contract=contract)
-    good = readable.filter(pl.col("duplicate").is_null())
+    bad = read.filter(pl.col("refused").is_not_null())
+    # Of a million rows each copy takes hundreds of megabytes: none lives longer than it must.
+    readable = read.filter(pl.col("refused").is_null())
+    del read, parts
+    readable = _settle_duplicates(readable, contract=contract)
+    is_single = readable["duplicate"].null_count() == readable.height
+    good = readable if is_single else readable.filter(pl.col("duplicate").is_null())
     clashing = readable.filter(pl.col("duplicate") == "conflicting_duplicate")
     repeated = readable.filter(pl.col("duplicate") == "duplicate_row")
-    bad = read.filter(pl.col("refused").is_not_null())
     skipped = [
         told.row_issues(found, code_column="skip", level="skipped"),
         told.row_issues(repeated, code_column="duplicate", level="skipped"),
@@ -153,12 +159,11 @@ def _read_table(
             codes=contracts.codes_of(column) if column.codes else None,
             received_on=received_on,
         )
-        columns += [reading.values.alias(column.name), reading.problem.alias(f"p:{column.name}")]
-        columns.append(
-            pl.Series(f"at:{column.name}", [str(place or column.says)]).new_from_index(0, raw.height)
-        )
+        columns += [reading.values.alias(column.name), light(reading.problem).alias(f"p:{column.name}")]
+        at = pl.Series(f"at:{column.name}", [str(place or column.says)], dtype=pl.Categorical())
+        columns.append(at.new_from_index(0, raw.height))
         if reading.warning is not None:
-            columns.append(reading.warning.alias(f"w:{column.name}"))
+            columns.append(light(reading.warning).alias(f"w:{column.name}"))
         if column.name == contract.body.person:
             identity = reading.identity if reading.identity is not None else no_identity(raw.height)
             columns += [identity["id18"], _written(identity["value"])]

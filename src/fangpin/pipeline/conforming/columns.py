@@ -46,6 +46,13 @@ def no_code(length: int) -> pl.Series:
     return _all("code", None, length)
 
 
+def light(codes: pl.Series) -> pl.Series:
+    """The codes; a column without a single one takes no memory."""
+    if codes.null_count() < len(codes):
+        return codes
+    return pl.Series(codes.name, [None], dtype=pl.Null()).new_from_index(0, len(codes))
+
+
 def parse_distinct(
     texts: pl.Series, parse: Callable[[str], Any], *, dtype: pl.DataType, code: str
 ) -> tuple[pl.Series, pl.Series]:

@@ -91,7 +91,7 @@ def unusable_identifiers(rows: pl.DataFrame, column: Column) -> pl.DataFrame:
     return found.select(
         "sheet",
         "row_no",
-        pl.col(f"at:{column.name}").alias("column"),
+        pl.col(f"at:{column.name}").cast(pl.String).alias("column"),
         pl.col("fault").alias("code"),
         pl.col("fault").replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
         pl.lit("warning").alias("level"),
@@ -108,7 +108,7 @@ def doubtful_cells(rows: pl.DataFrame, column: Column) -> pl.DataFrame:
     return found.select(
         "sheet",
         "row_no",
-        pl.col(f"at:{column.name}").alias("column"),
+        pl.col(f"at:{column.name}").cast(pl.String).alias("column"),
         pl.col(name).alias("code"),
         pl.col(name).replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
         pl.lit("warning").alias("level"),
@@ -124,7 +124,7 @@ def failed_check(
     return rows.filter(fails).select(
         "sheet",
         "row_no",
-        pl.col(f"at:{column.name}").alias("column"),
+        pl.col(f"at:{column.name}").cast(pl.String).alias("column"),
         pl.lit(code).alias("code"),
         pl.lit(says + "；请核对。").alias("says"),
         pl.lit("warning").alias("level"),
@@ -169,7 +169,7 @@ def _cell_issues(
     return rows.filter(problem.is_not_null()).select(
         "sheet",
         "row_no",
-        pl.col(f"at:{column.name}").alias("column"),
+        pl.col(f"at:{column.name}").cast(pl.String).alias("column"),
         problem.replace_strict(codes, default=None, return_dtype=pl.String).alias("code"),
         problem.replace_strict(says, default=None, return_dtype=pl.String).alias("says"),
         pl.lit(level).alias("level"),

@@ -1,6 +1,8 @@
-"""Rows whose cells stand one place to the side of their headings, told by a number or a date in a place for neither."""
+"""Rows whose cells stand one place to the side of their headings, told by what stands in a place that is none for it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -25,10 +27,18 @@ _NO_PLACE_FOR_A_NUMBER = (
         ColumnType.village_code,
     }
 )
+_AMOUNTS = frozenset({ColumnType.yuan, ColumnType.wan_yuan, ColumnType.decimal})
+_TEXTS = frozenset({ColumnType.text, ColumnType.name, ColumnType.address})
+# Words that are no amount in words.
+_WORDS = (
+    r"^\s*[^0-9零〇一二三四五六七八九十两百千万亿元角分几数多壹贰叁肆伍陆柒捌玖拾佰仟]*\p{Han}{2}[^0-9]*$"
+)
+_HAN = r"\p{Han}{2}"
+_AMOUNT = r"^\s*-?[0-9]{1,12}(?:\.[0-9]+)?\s*$"
 
 
 def is_shifted(table: Table, letters: list[str], *, contract: Contract) -> pl.Expr:
-    """Whether a row's number, or a day, is missing from its own column and stands in the next one, left or right.
+    """Whether a row's number, day or words are missing from their own column and stand in the next one, left or right.
 
     Only where the next column cannot hold such a thing itself: nothing else shows for certain that the row has moved.
     """
@@ -44,7 +54,30 @@ def is_shifted(table: Table, letters: list[str], *, contract: Contract) -> pl.Ex
                 own = pattern if pattern == _NUMBER else _YEAR
                 lacks = ~pl.col(letter).str.contains(own).fill_null(value=False)
                 shifted |= lacks & pl.col(beside).str.contains(pattern).fill_null(value=False)
+    for letter, column in column_at.items():
+        if column.type in _TEXTS:
+            shifted |= _words_moved(letter, letters, column_at)
     return shifted
+
+
+def _words_moved(letter: str, letters: list[str], column_at: Mapping[str, Column]) -> pl.Expr:
+    """Whether words stand under the amounts to the left, or an amount in their place and they to the right.
+
+    Only in a column that holds words in most rows: a remark that is seldom made tells nothing by its absence.
+    """
+    place = letters.index(letter)
+    own = pl.col(letter)
+    is_usual = own.str.contains(_HAN).fill_null(value=False).mean() > 0.5
+    moved = pl.lit(False)
+    for left in letters[max(place - 1, 0) : place]:
+        if left in column_at and column_at[left].type in _AMOUNTS:
+            is_empty = own.str.strip_chars().fill_null("") == ""
+            moved |= is_empty & pl.col(left).str.contains(_WORDS).fill_null(value=False)
+    for right in letters[place + 1 : place + 2]:
+        if right not in column_at or column_at[right].type in _AMOUNTS:
+            has_amount = own.str.contains(_AMOUNT).fill_null(value=False)
+            moved |= has_amount & pl.col(right).str.contains(_HAN).fill_null(value=False)
+    return moved & is_usual
 
 
 def _cannot_hold(column: Column, pattern: str) -> bool:

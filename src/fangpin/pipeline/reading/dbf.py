@@ -54,6 +54,11 @@ def read_dbf(data: bytes) -> Sheet:
         raise IntakeError(
             f"dbf 文件不完整：应有 {count} 条记录，只有 {whole} 条；请重新导出或重新复制后上传。"
         )
+    after = data[head + count * width :]
+    if len(after) >= width and after[0] in (_ACTIVE, _DELETED):
+        raise IntakeError(
+            f"dbf 文件的记录比文件头写的 {count} 条多，可能没有正常保存；请在原系统重新导出后上传。"
+        )
     if count >= MOST_ROWS:
         raise IntakeError(f"dbf 文件有 {count} 条记录，过多；请按县或按月分成几个文件上传。")
     records = memoryview(data)[head : head + count * width]

@@ -12,13 +12,15 @@ from statistics import median
 from fangpin.pipeline.reading.grid import UNIT, frame_of
 from fangpin.pipeline.reading.private_use import remap_private_use
 from fangpin.pipeline.reading.sheet import Sheet
+from fangpin.pipeline.refusal import IntakeError
 
 # The full-width comma is what people type who make such a file by hand.
 _SEPARATORS = (",", "\t", ";", "|", "，")
 _LOST = "\ufffd"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
-BAD_QUOTES = "bad_quotes"
+BAD_QUOTES, CUT_OFF = "bad_quotes", "cut_off"
+_LONGEST_LINE = 2**20
 # A quoted cell may hold line breaks; one that runs on longer is a quotation mark that nobody closed.
 _MOST_LINES_IN_A_CELL = 20
 # Two Chinese characters in UTF-8, which a line of GB18030 hardly ever looks like.
@@ -34,7 +36,8 @@ _SAMPLE = 2**22
 
 
 def read_delimited(data: bytes) -> Sheet:
-    """The one sheet of a text file."""
+    """The one sheet of a text file; raises IntakeError when a line is longer than any row of a table."""
+    _check_lines(data)
     text = remap_private_use(decode(data)).replace("\x00", _LOST)
     separator = _separator_of(text)
     is_plain = '"' not in text and text.count("\r") == text.count("\r\n")
@@ -45,10 +48,33 @@ def read_delimited(data: bytes) -> Sheet:
         del lines
     elif not separator.isascii():
         text, separator = text.replace(UNIT, " ").replace(separator, UNIT), UNIT
+    damaged |= _cut_off(text, separator)
     # The text in its own form may take four times the memory; it goes before the cells come.
     encoded = text.encode("utf-8", errors="replace")
     del text
     return Sheet(name="", cells=frame_of(encoded, separator), is_delimited=True, damaged=damaged)
+
+
+def _check_lines(data: bytes) -> None:
+    """Refuse a line that would take more memory than the rest of any file, before it is decoded."""
+    begin = 0
+    while len(data) - begin > _LONGEST_LINE:
+        window = (begin, begin + _LONGEST_LINE)
+        end = max(data.rfind(b"\n", *window), data.rfind(b"\r", *window))
+        if end < 0:
+            raise IntakeError(
+                "文件里有一行超过 1 MB，不像表格的一行；请检查换行和引号，从原系统重新导出后上传。"
+            )
+        begin = end + 1
+
+
+def _cut_off(text: str, separator: str) -> dict[int, str]:
+    """The last row when the file ends inside it: no line end, and fewer cells than the row before."""
+    before, line_end, last = text.rpartition("\n")
+    if not line_end or not last.strip():
+        return {}
+    is_short = last.count(separator) < before.rpartition("\n")[2].count(separator)
+    return {before.count("\n") + 2: CUT_OFF} if is_short else {}
 
 
 def decode(data: bytes) -> str:
@@ -68,10 +94,14 @@ def decode(data: bytes) -> str:
     chinese = _chinese(data)
     # A UTF-8 file with a few broken bytes reads as GB18030 too, but as nonsense; a GB18030 file read as UTF-8
     # loses nearly every character.
-    unicode = data[:_SAMPLE].decode("utf-8-sig", errors="replace")
-    if len(_CHINESE.findall(unicode)) > unicode.count(_LOST):
-        return data.decode("utf-8-sig", errors="replace")
+    if _is_mostly_utf8(data[:_SAMPLE]):
+        return "\n".join([_utf8_line(line) for line in data.removeprefix(codecs.BOM_UTF8).split(b"\n")])
     return chinese
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    text = data.decode("utf-8-sig", errors="replace")
+    return len(_CHINESE.findall(text)) > text.count(_LOST)
 
 
 def utf16_without_mark(data: bytes) -> str | None:
@@ -99,6 +129,16 @@ def _odd_pieces(data: bytes) -> Iterator[bytes]:
         piece = data[begin : begin + _HEAD + 8]
         if len(piece.translate(None, _ODD)) < len(piece):
             yield piece
+
+
+def _utf8_line(line: bytes) -> str:
+    """A line of a file in UTF-8; one in GB18030, as where files were joined, is read as what it is."""
+    with suppress(UnicodeDecodeError):
+        return line.decode("utf-8")
+    if not _is_mostly_utf8(line):
+        with suppress(UnicodeDecodeError):
+            return line.decode("gb18030")
+    return line.decode("utf-8", errors="replace")
 
 
 def _line(line: bytes) -> str:

@@ -41,7 +41,8 @@ _REACHES = (
 _LONG_NUMBER = r"v>-?(?:\d{16,}|\d(?:\.\d+)?[Ee]\+?1[5-9])"
 # One pass tells that there is nothing of all this, which is the rule.
 _ANYTHING = r"""\sr=["'](?:[A-Z]{3}\d|[B-Z][A-Z]\d|[A-Z]{0,3}\d{6})|""" + _LONG_NUMBER
-_REFERENCE = r"""\sr=["'][A-Z]{0,3}\d{1,9}["']"""
+# Of cells: a row without one reaches nowhere, however far down it is drawn.
+_REFERENCE = r"""\sr=["'][A-Z]{1,3}\d{1,9}["']"""
 _REFUSED_NAMES = re.compile(r"^/|^[A-Za-z]:|\\|\x00|(^|/)\.\.(/|$)")
 
 
@@ -141,16 +142,18 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
     """Unpack one part piece by piece, keeping nothing: the size must be as declared, the cells within reach."""
     name = PurePosixPath(entry.filename.lower()).name
     is_sheet = name.endswith(".xml") and name not in ("sharedstrings.xml", "styles.xml")
-    extent, layout, unpacked, tail = _Extent(), XlsxLayout(), 0, b""
+    extent, layout, unpacked, checksum, tail = _Extent(), XlsxLayout(), 0, 0, b""
     for piece in pieces_of(data, entry):
         unpacked += len(piece)
+        checksum = zlib.crc32(piece, checksum)
         if unpacked > entry.file_size:
             raise _broken()
         if is_sheet:
             _widen(extent, tail + piece, fresh=len(tail))
             layout.feed(piece)
             tail = piece[-_OVERLAP:]
-    if unpacked != entry.file_size:
+    # The readers stop at the last row and never see that the checksum is wrong.
+    if unpacked != entry.file_size or checksum != entry.CRC:
         raise _broken()
     if is_sheet and (extent.is_sparse or extent.rectangle > MOST_CELLS):
         _check_extent(data, entry, extent)

@@ -11,6 +11,7 @@ HOUSEHOLD_PAGES = (
     "inbox:export",
     "households:find",
     "people:list",
+    "people:blind",
     "overview:page",
     "overview:outlines",
 )

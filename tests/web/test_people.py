@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.apps.links.factories import candidate, receive, written
+from tests.apps.registry.factories import make_person
 from tests.web.conftest import World
 
 from fangpin.apps.links.api import Stranger
@@ -76,3 +77,28 @@ def test_a_city_office_reads_names_masked_and_strangers_see_nothing(world: World
     assert "王而" not in world.signed_in("city_officer").get(detail).text
     assert world.signed_in("stranger").get(detail).status_code == 404
     assert world.signed_in("medical_clerk").get(detail).status_code == 403
+
+
+def test_people_whom_no_feed_can_see_are_listed_by_village(world: World):
+    make_person(world.own, name="王㐂", relation="之子")
+    make_person(world.own, name="王无号", relation="之女", id_masked="")
+    make_person(world.foreign, name="钱𠮷")
+    client = world.signed_in("town_officer")
+
+    page = client.get(reverse("people:blind"))
+
+    for words in ("王㐂", "姓名里有生僻字", "王无号", "没有能用的证件号码", "请入户走访"):
+        assert words in page.text
+    assert "钱𠮷" not in page.text
+    assert "王二" not in page.text
+
+
+def test_a_link_by_number_shows_the_registered_person(world: World):
+    person = Person.objects.get(name="王二")
+    row = written(zone="linked", linked_to=person.pk, linked_surname=person.pk, name="王仁")
+    [found] = receive(row, delivery=world.delivery.pk)
+
+    page = world.signed_in("town_officer").get(reverse("people:detail", args=[found.pk]))
+
+    assert "已认定为此人" in page.text
+    assert "王二" in page.text

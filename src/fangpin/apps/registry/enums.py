@@ -44,3 +44,10 @@ class ChangeStatus(TextChoices):
     TAKEN = "taken", "已自动处理"
     WITHDRAWN = "withdrawn", "已失效"
     UNDONE = "undone", "已撤销"
+
+
+class BlindSpot(TextChoices):
+    """Why the data of departments miss a registered person."""
+
+    NO_NUMBER = "no_number", "底册里没有能用的证件号码"
+    RARE_CHARACTER = "rare_character", "姓名里有生僻字，有的系统打不出来"

@@ -4,7 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from fangpin.apps.registry.enums import AreaLevel, ChangeKind, ChangeStatus, Listing
+from fangpin.apps.registry.enums import AreaLevel, BlindSpot, ChangeKind, ChangeStatus, Listing
+
+# What GBK, in which many offices' programs still write, does not have; and the signs that stand for what was lost.
+RARE_CHARACTERS = "[\u3400-\u4dbf\ue000-\uf8ff\U00020000-\U000323af?？□*＊]"
 
 
 class Area(models.Model):
@@ -61,10 +64,25 @@ class Person(models.Model):
     gone_on = models.DateField(null=True)  # no member of the household any more, by decision; the row stays
     entered_on = models.DateField(null=True)
     entered_by = models.CharField(max_length=16, blank=True, db_default="")
+    # Why department files cannot be expected to name this person rightly; worked out by the database.
+    blind_spot = models.GeneratedField(
+        expression=models.Case(
+            models.When(id_masked="", then=models.Value(BlindSpot.NO_NUMBER)),
+            models.When(name__regex=RARE_CHARACTERS, then=models.Value(BlindSpot.RARE_CHARACTER)),
+            default=models.Value(""),
+        ),
+        output_field=models.CharField(max_length=20, choices=BlindSpot),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["household", "birth_year", "key"]
-        indexes = [models.Index(fields=["name"], name="registry_person_name")]
+        indexes = [
+            models.Index(fields=["name"], name="registry_person_name"),
+            models.Index(
+                fields=["household"], condition=~models.Q(blind_spot=""), name="registry_person_blind_spot"
+            ),
+        ]
 
 
 class ListedPerson(models.Model):

@@ -80,6 +80,19 @@ def households_below(scope: Scope, *, code: str) -> dict[str, int]:
     return {child.code: counted[child.code[:digits]] for child in children if child.code[:digits] in counted}
 
 
+def blind_spots(scope: Scope, *, area_code: str) -> QuerySet[Person]:
+    """Registered people whom the data of departments miss, village by village."""
+    homes = within_area(scope.households(Household.objects.all()), area_code)
+    rows = Person.objects.exclude(blind_spot="").filter(household__in=homes, is_alive=True, gone_on=None)
+    return rows.select_related("household").order_by(
+        "household__village_code", "household__household_no", "key"
+    )
+
+
+def person(scope: Scope, *, key: UUID) -> Person | None:
+    return scope.people(Person.objects.filter(key=key)).select_related("household").first()
+
+
 def members(scope: Scope, *, household_key: UUID) -> QuerySet[Person]:
     """Head first, then the eldest."""
     rows = scope.people(Person.objects.filter(household_id=household_key))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.links.api import Stranger
-from fangpin.apps.registry.api import area_names
+from fangpin.apps.registry.api import Person, area_names, person
 from fangpin.contracts.reasons import brief
 from fangpin.web.shell.areas import short_name
 from fangpin.web.shell.names import shown_name
@@ -18,8 +18,13 @@ from fangpin.web.shell.names import shown_name
 AGREEMENT = {
     "same": "相同",
     "sounds_alike": "读音相同",
+    "character_lost": "生僻字丢失，其余相同",
+    "one_legible": "只有一个字认得出，相同",
     "one_character": "差一个字",
+    "surname_only": "同姓",
     "near": "相近",
+    "two_digits": "差两位",
+    "other_number": "另一个号码",
     "town": "同乡镇",
     "differs": "不同",
     "unknown": "无法比较",
@@ -53,10 +58,43 @@ class Record:
 def both_records(found: Stranger, *, scope: Scope) -> dict[str, Any]:
     """The writing's fields, and the candidates', the likeliest first."""
     names = area_names({found.village_code, *(str(one["village_code"]) for one in found.candidates)})
-    return {
-        "written": _written(found, scope=scope),
-        "candidates": [_candidate(one, found=found, scope=scope, names=names) for one in found.candidates],
-    }
+    records = [_candidate(one, found=found, scope=scope, names=names) for one in found.candidates]
+    if found.linked_to and not any(record.is_chosen for record in records):
+        registered = person(scope, key=found.linked_to)
+        records = [person_record(registered, scope=scope), *records] if registered else records
+    return {"written": _written(found, scope=scope), "candidates": records}
+
+
+def person_record(found: Person, *, scope: Scope) -> Record:
+    """Whom a writing is taken for, where the linker shows no candidates beside it."""
+    village = area_names({found.household.village_code}).get(found.household.village_code, "")
+    fields = (
+        Field("姓名", shown_name(found.name, scope=scope)),
+        Field("证件号码", found.id_masked),
+        Field("出生年份", str(found.birth_year or "未知")),
+        Field("性别", found.sex or "未知"),
+        Field("村", short_name(village) or "未知"),
+    )
+    return Record(str(found.pk), str(found.household_id), fields, likeness="", is_chosen=True)
+
+
+def blind_rows(page: Iterable[Person], *, scope: Scope) -> list[dict[str, Any]]:
+    """A line for each registered person whom the data of departments miss."""
+    found = list(page)
+    names = area_names({code for one in found for code in _codes(one)})
+    return [
+        {
+            "person": one,
+            "name": shown_name(one.name, scope=scope),
+            "town": names.get(_codes(one)[1], ""),
+            "village": short_name(names.get(_codes(one)[0], "")),
+        }
+        for one in found
+    ]
+
+
+def _codes(one: Person) -> tuple[str, str]:
+    return one.household.village_code, one.household.town_code + "000"
 
 
 def list_rows(page: Iterable[Stranger], *, scope: Scope) -> list[dict[str, Any]]:

@@ -4,8 +4,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fangpin.apps.accounts.api import Scope
@@ -22,14 +24,15 @@ from fangpin.apps.links.api import (
     stranger_page,
     tab_of,
 )
-from fangpin.apps.registry.api import area_names
+from fangpin.apps.registry.api import area_names, blind_spots
 from fangpin.web.people.forms import DecisionForm
-from fangpin.web.people.records import both_records, list_rows
+from fangpin.web.people.records import blind_rows, both_records, list_rows
 from fangpin.web.shell.areas import asked_place
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_households
 from fangpin.web.shell.paging import page_number
 
+_PAGE = 50
 TAB_TITLES = {
     "review": "待核对",
     "conflict": "号码冲突",
@@ -37,6 +40,10 @@ TAB_TITLES = {
     "linked": "已认定",
     "nobody": "不是本地底册的人",
 }
+BLIND_SAYS = (
+    "这些人在户籍底册里，但没有能用的证件号码，或姓名里有生僻字，部门的数据很可能对不上他们。"
+    "没有线索不等于没有风险：请入户走访，并请公安部门补正号码。"
+)
 TAB_SAYS = {
     "review": "部门文件里的这些人没有可用的证件号码，系统找到了相像的人，但不够确定，请核对后认定。",
     "conflict": "证件号码是底册中另一个姓氏的人的，多半是填了别人的号码；请核对到底是谁。",
@@ -67,6 +74,22 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
         "may_decide": may_decide(scope),
     }
     return render(request, "people/list.html", context)
+
+
+@needs_households
+def blind(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Registered people whom the data of departments miss: look after their households by visits."""
+    place = asked_place(scope=scope, code=request.GET.get("area", ""))
+    found = blind_spots(scope, area_code=place.code)
+    page = Paginator(found, _PAGE).get_page(page_number(request.GET.get("page", "")))
+    context = {
+        "area": place,
+        "tabs": _tabs(scope=scope, filters=StrangerFilters(area_code=place.code, tab="")),
+        "says": BLIND_SAYS,
+        "page": page,
+        "rows_shown": blind_rows(page, scope=scope),
+    }
+    return render(request, "people/blind.html", context)
 
 
 @needs_households
@@ -131,11 +154,22 @@ def _context(found: Stranger, *, scope: Scope, form: DecisionForm) -> dict[str, 
 
 def _tabs(*, scope: Scope, filters: StrangerFilters) -> list[dict[str, Any]]:
     counts = stranger_counts(scope, filters=filters)
+    blind_spot = {
+        "title": "部门数据看不见的人",
+        "count": blind_spots(scope, area_code=filters.area_code).count(),
+        "address": reverse("people:blind") + "?" + urlencode({"area": filters.area_code}),
+        "is_current": not filters.tab,
+    }
+    return [*_stranger_tabs(filters, counts), blind_spot]
+
+
+def _stranger_tabs(filters: StrangerFilters, counts: dict[str, int]) -> list[dict[str, Any]]:
+    here = reverse("people:list")
     return [
         {
             "title": title,
             "count": counts[tab],
-            "address": "?" + urlencode({"area": filters.area_code, "tab": tab, "q": filters.text}),
+            "address": here + "?" + urlencode({"area": filters.area_code, "tab": tab, "q": filters.text}),
             "is_current": tab == filters.tab,
         }
         for tab, title in TAB_TITLES.items()

@@ -9,18 +9,17 @@ def drop_a_row() -> None:
     """The reader loses the third row of every sheet."""
     from dataclasses import replace
 
-    from fangpin.pipeline import stage1_land
-    from fangpin.pipeline.stage1_land import Landed
+    from fangpin.pipeline import intake
 
-    read = Landed.sheets
+    find = intake.find_tables_in
 
-    def sheets(self: Landed, *words: Any, **more: Any) -> Any:
-        return [
-            replace(sheet, cells=pl.concat([sheet.cells.head(2), sheet.cells.slice(3)]))
-            for sheet in read(self, *words, **more)
+    def found(sheets: Any, **words: Any) -> Any:
+        shorter = [
+            replace(sheet, cells=pl.concat([sheet.cells.head(2), sheet.cells.slice(3)])) for sheet in sheets
         ]
+        return find(shorter, **words)
 
-    stage1_land.Landed.sheets = sheets  # type: ignore[method-assign]
+    intake.find_tables_in = found
 
 
 def repair_check_digits() -> None:

@@ -134,7 +134,10 @@ def _of_a_row(
         # As written, it stands for nobody else and says so.
         if taken.person_key in keys or not is_warned:
             faults.append(Fault(FaultKind.guessed, f"{place}: a person without a readable number"))
-    elif taken.person_key != _key(row, secret) and not (row.fate is Fate.safe and is_warned):
+    elif taken.person_key != _key(row, secret) and not (
+        is_warned and (row.fate is Fate.safe or taken.person_key not in keys)
+    ):
+        # A number under another surname than the register's stands for nobody yet, and that is said.
         faults.append(Fault(FaultKind.invented, f"{place}: another person"))
     faults += _of_the_name(taken, row, secret=secret, is_warned=is_warned, place=place)
     for name, permitted in row.fields.items():

@@ -17,7 +17,6 @@ from fangpin.apps.registry.change_queries import (
     household_changes,
     household_history,
     people_named,
-    person,
     present_members,
     register_change,
     register_changes,
@@ -37,6 +36,7 @@ from fangpin.apps.registry.queries import (
     households_below,
     households_named,
     members,
+    person,
     within_area,
 )
 

@@ -22,7 +22,7 @@ from fangpin.apps.registry.change_queries import (
     register_changes,
     unlogged_lines,
 )
-from fangpin.apps.registry.enums import AreaLevel, ChangeKind, ChangeStatus, Listing
+from fangpin.apps.registry.enums import AreaLevel, BlindSpot, ChangeKind, ChangeStatus, Listing
 from fangpin.apps.registry.models import Area, ChangeMember, HistoryEntry, Household, Person, RegisterChange
 from fangpin.apps.registry.perms import may_decide
 from fangpin.apps.registry.queries import (
@@ -44,6 +44,7 @@ __all__ = [
     "Area",
     "AreaLevel",
     "AreaRow",
+    "BlindSpot",
     "ChangeKind",
     "ChangeMember",
     "ChangeStatus",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.links.api import Stranger
-from fangpin.apps.registry.api import Person, area_names, person
+from fangpin.apps.registry.api import BlindSpot, Person, area_names, person
 from fangpin.contracts.reasons import brief
 from fangpin.web.shell.areas import short_name
 from fangpin.web.shell.names import shown_name
@@ -88,6 +88,7 @@ def blind_rows(page: Iterable[Person], *, scope: Scope) -> list[dict[str, Any]]:
             "name": shown_name(one.name, scope=scope),
             "town": names.get(_codes(one)[1], ""),
             "village": short_name(names.get(_codes(one)[0], "")),
+            "reason": BlindSpot(one.blind_spot).label,
         }
         for one in found
     ]

@@ -102,4 +102,6 @@ def _candidate(told: dict[str, Any]) -> dict[str, Any]:
     """As JSON holds it, with keys as addresses write them."""
     keys = {key: str(UUID(told[key])) for key in ("person_key", "surname_key", "household_key")}
     born = told["birth_date"].isoformat() if told["birth_date"] else None
-    return {**told, **keys, "birth_date": born, "compared": told["compared"] or {}}
+    # Without a comparison it is the owner of the number, who bears another name.
+    compared = told["compared"] or {"name": "differs", "id_number": "same"}
+    return {**told, **keys, "birth_date": born, "compared": compared}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -123,7 +122,7 @@ def percent(score: Decimal | float | str | None) -> str:
     """0.9731 → 97.3 %, cut and not rounded: what is not certain must not read 100 %."""
     if score is None:
         return ""
-    tenths = int(Decimal(str(score)) * 1000)
+    tenths = min(int(Decimal(str(score)) * 1000), 999)
     return f"{tenths / 10:.1f}%"
 
 
@@ -137,12 +136,14 @@ def _best(one: Stranger, *, scope: Scope, names: dict[str, str]) -> str:
 
 def _written(found: Stranger, *, scope: Scope) -> list[Field]:
     number = found.id_masked or "没有填写"
+    # A good number tells both where the file has no column for them.
+    nothing = "没有填写，按号码比较" if found.id_masked and not found.id_fault else "没有填写"
     fault = f"（{brief(found.id_fault)}）" if found.id_fault else ""
     return [
         Field("姓名", shown_name(found.name, scope=scope)),
         Field("证件号码", number + fault),
-        Field("出生日期", _day(found.birth_date)),
-        Field("性别", found.sex or "没有填写"),
+        Field("出生日期", found.birth_date.isoformat() if found.birth_date else nothing),
+        Field("性别", found.sex or nothing),
         Field("村", found.village_name or "没有填写"),
         Field("电话", found.phone_masked or "没有填写"),
     ]
@@ -164,7 +165,3 @@ def _candidate(one: dict[str, Any], *, found: Stranger, scope: Scope, names: dic
         likeness=percent(one.get("score")),
         is_chosen=found.linked_to == UUID(str(one["person_key"])),
     )
-
-
-def _day(value: date | None) -> str:
-    return value.isoformat() if value else "没有填写"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from fangpin.contracts import Column, ColumnType, heading_and_unit
+from fangpin.pipeline.conforming.dates import parse_month
 
 _WAN = 10_000
 
@@ -16,7 +17,7 @@ def official_text(values: pl.Series, *, column: Column) -> pl.Series:
         case ColumnType.date:
             return values.dt.strftime("%Y%m%d")
         case ColumnType.month:
-            return values.dt.strftime("%Y%m")
+            return _months(values)
         case ColumnType.yes_no:
             return values.replace_strict({True: "是", False: "否"}, default=None, return_dtype=pl.String)
         case ColumnType.yuan if unit == "万元":
@@ -29,6 +30,15 @@ def official_text(values: pl.Series, *, column: Column) -> pl.Series:
             return _bare(values.cast(pl.String))
         case _:
             return values.cast(pl.String)
+
+
+def _months(values: pl.Series) -> pl.Series:
+    """191201 could be a day of 2019 as well: a month that six digits do not tell for certain gets a dash."""
+    certain = {month: parse_month(f"{month:%Y%m}") == month for month in values.drop_nulls().unique()}
+    texts = [
+        None if month is None else f"{month:%Y%m}" if certain[month] else f"{month:%Y-%m}" for month in values
+    ]
+    return pl.Series(values.name, texts, dtype=pl.String)
 
 
 def _exact(values: pl.Series, *, scale: int, times: int = 1, divided_by: int = 1) -> pl.Series:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from fangpin.contracts import Column, ColumnType, heading_and_unit
-from fangpin.pipeline.conforming.dates import parse_month
 
 _WAN = 10_000
+_PLAIN_FROM_YEAR = 1950
 
 
 def official_text(values: pl.Series, *, column: Column) -> pl.Series:
@@ -33,12 +33,10 @@ def official_text(values: pl.Series, *, column: Column) -> pl.Series:
 
 
 def _months(values: pl.Series) -> pl.Series:
-    """191201 could be a day of 2019 as well: a month that six digits do not tell for certain gets a dash."""
-    certain = {month: parse_month(f"{month:%Y%m}") == month for month in values.drop_nulls().unique()}
-    texts = [
-        None if month is None else f"{month:%Y%m}" if certain[month] else f"{month:%Y-%m}" for month in values
-    ]
-    return pl.Series(values.name, texts, dtype=pl.String)
+    """YYYYMM; but 191201 could be a day of 2019 as well, so that old months get a dash."""
+    return values.dt.strftime("%Y%m").zip_with(
+        (values.dt.year() >= _PLAIN_FROM_YEAR).fill_null(value=True), values.dt.strftime("%Y-%m")
+    )
 
 
 def _exact(values: pl.Series, *, scale: int, times: int = 1, divided_by: int = 1) -> pl.Series:

@@ -41,6 +41,15 @@ PEOPLE = text_file(
         resident(3, household="H2"),
     ]
 )
+# With a row that is refused, as no household is guessed.
+REFUSED = text_file(
+    [
+        ROSTER,
+        resident(1, household="H1"),
+        resident(2, household="", relation="配偶"),
+        resident(3, household="H2"),
+    ]
+)
 
 
 @pytest.fixture
@@ -71,9 +80,12 @@ def test_a_mended_workbook_takes_the_place_of_the_file_on_the_same_day(home) -> 
     second = take(home, mended(returned(home, first), E3=id18(2)))
 
     assert (second.corrects, second.is_supplement) == (first.delivery, False)
+    assert (first.warnings_by_code["excel_damaged"], "excel_damaged" in second.warnings_by_code) == (1, False)
     assert (second.accepted, second.rejected) == (3, 0)
     assert counts_as_of(home, first.contract, DAY) == [second.delivery]
     assert people_as_of(home, DAY) == 3
+    # The person with the mended number takes the place of the one as written.
+    assert second.changes == {"new": 1, "changed": 0, "unchanged": 2, "gone": 1}
 
 
 def test_the_answer_says_what_changed(home) -> None:
@@ -159,9 +171,9 @@ def only_supplements(monkeypatch) -> None:
 
 @pytest.mark.usefixtures("only_supplements")
 def test_a_supplement_adds_its_rows_to_the_list_it_supplements(home) -> None:
-    first = take(home, PEOPLE)
+    first = take(home, REFUSED)
 
-    second = take(home, mended(returned(home, first), E2=id18(2)), day=LATER)
+    second = take(home, mended(returned(home, first), A2="H1"), day=LATER)
 
     assert second.is_supplement
     assert (second.rows_read, second.accepted) == (1, 1)
@@ -173,10 +185,10 @@ def test_a_supplement_adds_its_rows_to_the_list_it_supplements(home) -> None:
 @pytest.mark.usefixtures("only_supplements")
 def test_a_supplement_of_which_most_is_still_wrong_is_taken(home) -> None:
     rows = [resident(n, household="H1", relation="子") for n in range(10, 20)]
-    bad = [resident(n, household="H1", relation="子", 公民身份号码=LOST) for n in (2, 3, 4)]
+    bad = [resident(n, household="", relation="子") for n in (2, 3, 4)]
     first = take(home, text_file([ROSTER, *rows, *bad]))
 
-    second = take(home, mended(returned(home, first), E2=id18(2)))
+    second = take(home, mended(returned(home, first), A2="H1"))
 
     assert (second.accepted, second.rejected, second.is_in_force) == (1, 2, True)
     assert people_as_of(home, DAY) == 11
@@ -184,8 +196,8 @@ def test_a_supplement_of_which_most_is_still_wrong_is_taken(home) -> None:
 
 @pytest.mark.usefixtures("only_supplements")
 def test_a_new_list_ends_the_supplement_with_the_list(home) -> None:
-    first = take(home, PEOPLE)
-    take(home, mended(returned(home, first), E2=id18(2)))
+    first = take(home, REFUSED)
+    take(home, mended(returned(home, first), A2="H1"))
 
     new = take(home, text_file([ROSTER, resident(1, household="H1")]), day=LATER)
 
@@ -194,8 +206,8 @@ def test_a_new_list_ends_the_supplement_with_the_list(home) -> None:
 
 @pytest.mark.usefixtures("only_supplements")
 def test_people_who_came_with_a_supplement_are_known_to_other_files(home) -> None:
-    first = take(home, PEOPLE)
-    take(home, mended(returned(home, first), E2=id18(2)), day=LATER)
+    first = take(home, REFUSED)
+    take(home, mended(returned(home, first), A2="H1"), day=LATER)
 
     deaths = take(
         home,
@@ -204,6 +216,25 @@ def test_people_who_came_with_a_supplement_are_known_to_other_files(home) -> Non
     )
 
     assert "person_not_in_registry" not in deaths.warnings_by_code
+
+
+@pytest.mark.usefixtures("only_supplements")
+def test_rows_without_a_usable_number_are_not_sent_back_to_be_supplemented(home) -> None:
+    first = take(home, PEOPLE)
+
+    assert (first.accepted, first.rejects_path) == (3, None)
+
+
+@pytest.mark.usefixtures("only_supplements")
+def test_beside_refused_rows_of_a_large_file_those_without_a_number_are_told_but_not_listed(home) -> None:
+    rows = [resident(n, household="H1", relation="子") for n in (10, 11, 12)]
+    bad = [resident(2, household=""), resident(3, household="H1", relation="子", 公民身份号码=LOST)]
+
+    book = returned(home, take(home, text_file([ROSTER, *rows, *bad])))
+
+    assert [row[-1].value for row in book.worksheets[0].iter_rows(min_row=2)] == ["5"]
+    note = " ".join(cell.value or "" for cell in book["更正说明"]["A"])
+    assert "其中 1 行的证件号码缺失或不能用" in note and "不在本表里" in note
 
 
 def test_a_correction_of_which_most_cannot_be_read_leaves_the_first_file_in_force(home) -> None:

@@ -71,9 +71,20 @@ def test_a_difference_is_found_by_row_and_column(home) -> None:
     exported = export_list(home=home, contract_id=LIST, as_of=DAY)
     book = openpyxl.load_workbook(io.BytesIO(exported.workbook(made_on=DAY)))
 
-    changed = differences(exported, mended(book, D4="李四", E5="1.3E+17"), on=DAY)
+    changed = differences(exported, mended(book, A6=None, D4="李四", E5="1.3E+17"), on=DAY)
 
-    assert [(one.row_no, one.column) for one in changed] == [(4, "姓名"), (5, "")]
+    assert [(one.row_no, one.column) for one in changed] == [(4, "姓名"), (5, "公民身份号码"), (6, "")]
+
+
+@pytest.mark.parametrize("written", ["1.3E+17", "13110219********12", id18(9)[:-1], ""])
+def test_a_row_without_a_usable_number_goes_out_and_comes_back_as_written(home, written) -> None:
+    take(home, [ROSTER, *PEOPLE, resident(9, household="H9", 公民身份号码=written)])
+
+    exported = export_list(home=home, contract_id=LIST, as_of=DAY)
+    content = exported.workbook(made_on=DAY)
+
+    assert openpyxl.load_workbook(io.BytesIO(content)).active["E7"].value == (written or None)
+    assert differences(exported, content, on=DAY) == []
 
 
 def test_a_corrected_list_goes_out_as_corrected(home) -> None:
@@ -82,8 +93,11 @@ def test_a_corrected_list_goes_out_as_corrected(home) -> None:
     data = mended(returned(home, first), E5=id18(9))
     intake(path=put(home.root, data), home=home, received_on=LATER)
 
-    assert export_list(home=home, contract_id=LIST, as_of=DAY).rows.height == 3
-    assert export_list(home=home, contract_id=LIST, as_of=LATER).rows.height == 4
+    numbers = [
+        export_list(home=home, contract_id=LIST, as_of=day).rows["id_number"].to_list()[3:]
+        for day in (DAY, LATER)
+    ]
+    assert numbers == [["1.3E+17"], [id18(9)]]
 
 
 def test_the_lists_of_two_counties_go_out_as_one(home) -> None:

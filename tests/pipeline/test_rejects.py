@@ -77,6 +77,20 @@ def test_a_doubtful_cell_of_an_accepted_row_is_yellow_alone(home) -> None:
     assert "按未知处理" in sheet["O2"].value
 
 
+def test_a_number_that_cannot_be_used_is_yellow_where_its_row_is_accepted(home) -> None:
+    people = [resident(1, household="H1"), resident(2, household="H1", relation="配偶", 公民身份号码="")]
+
+    result = take(home, text_file([ROSTER, *people, resident(3, household="H2")]))
+
+    assert (result.accepted, result.rejected, result.is_in_force) == (3, 0, True)
+    book = returned(home, result)
+    sheet = book.worksheets[0]
+    assert (sheet["E3"].fill.fgColor.rgb, sheet["A3"].fill.fill_type) == (YELLOW, None)
+    assert sheet["M3"].value == "E 公民身份号码"
+    assert "现凭姓名等认人" in sheet["N3"].value
+    assert any("请在黄色的号码格里补正" in (row[0] or "") for row in texts(book["更正说明"]))
+
+
 def test_a_sheet_without_a_known_head_goes_back_too(home) -> None:
     book = returned(home, take(home, xlsx(ROWS, [["随便写的"], ["两行"]])))
 
@@ -102,9 +116,11 @@ def test_a_large_list_that_is_not_in_force_asks_for_the_whole_file(home, monkeyp
 
     result = take(home, text_file([ROSTER, *people]))
 
-    assert not result.is_in_force
+    assert (result.rejected, result.is_in_force) == (0, False)
     note = [row[0] for row in texts(returned(home, result)["更正说明"])]
     assert "请在原文件里改正后，把整份文件重新上传。" in note
+    rows = texts(returned(home, result).worksheets[0])
+    assert [row[-1] for row in rows] == ["原行号", "3", "4"]
     assert not any("更正单 " in (row[-1] or "") for row in texts(returned(home, result).worksheets[0]))
 
 

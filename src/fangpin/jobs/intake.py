@@ -62,7 +62,7 @@ class TakenDelivery:
         if not result.is_in_force:
             lines.append("能读的行太少，这份文件没有替换以前的数据；请改正后重新报送。")
         if result.rejects_path:
-            lines.append("退回的文件（错处已标出）请在网页“数据接收”下载，或接收时加 --out 另存。")
+            lines.append("标出错处的原表请在网页“数据接收”下载，或接收时加 --out 另存。")
         return "\n".join(lines)
 
 

@@ -32,7 +32,7 @@ from fangpin.pipeline.period import Period, period_of
 from fangpin.pipeline.reading import Sheet, read_bounded
 from fangpin.pipeline.reading.files import file_bytes
 from fangpin.pipeline.refusal import IntakeError
-from fangpin.pipeline.rejects import is_small, reject_workbook, store_rejects
+from fangpin.pipeline.rejects import has_to_go_back, reject_workbook, store_rejects
 from fangpin.pipeline.stage1_land import Landed, land
 from fangpin.pipeline.stage2_conform import Conformed, conform
 from fangpin.pipeline.stage3_link import lake_path, link, register_people, store
@@ -166,7 +166,7 @@ def intake(
             on=received_on,
         )
     rejects = home.rejects / f"{delivery}.xlsx.sealed"
-    has_rejects = conformed.rejected > 0 or (conformed.skipped > 0 and is_small(sheets))
+    has_rejects = has_to_go_back(conformed, sheets=sheets, is_in_force=is_in_force)
     workbook = b""
     if has_rejects and (out is not None or not rejects.exists()):
         workbook = reject_workbook(
@@ -292,7 +292,7 @@ def _is_trustworthy(conformed: Conformed, *, correction: Correction | None) -> b
 
     Rows let through without a usable number count as not read here: a column that Excel has cut is a failed export.
     """
-    numberless = 0 if conformed.contract.is_about_villages else conformed.rows["id18"].null_count()
+    numberless = conformed.numberless.height
     unread = conformed.rejected + numberless
     if unread == 0:
         return True

@@ -41,15 +41,16 @@ class _Faults:
 def reject_workbook(
     conformed: Conformed, *, sheets: Sequence[Sheet], delivery: str, received_on: date, is_in_force: bool
 ) -> bytes:
-    """The bytes of the workbook; beyond the limits only the heads and the refused rows, to be sent as a supplement."""
+    """The bytes of the workbook; beyond the limits only the heads and the rows to be mended, sent as a supplement."""
     is_whole = is_small(sheets)
     # A supplement needs something to add to: a file that is not in force has to come whole.
     marker = Marker(delivery=delivery, is_supplement=not is_whole) if is_whole or is_in_force else None
     tables = {table.sheet.name: table for table in conformed.tables}
+    issues = conformed.issues if is_whole else _listed(conformed, marker=marker)
     written = []
     for sheet in sheets:
         table = tables.get(sheet.name)
-        faults = _faults_of(conformed.issues, sheet=sheet, keeps_all=is_whole)
+        faults = _faults_of(issues, sheet=sheet, keeps_all=is_whole)
         if table is None:
             written += [_untouched(sheet)] if is_whole else []
         elif is_whole:
@@ -80,12 +81,33 @@ def is_small(sheets: Sequence[Sheet]) -> bool:
     return rows <= MOST_WHOLE_ROWS and sum(s.cells.height * s.cells.width for s in sheets) <= MOST_CELLS
 
 
+def has_to_go_back(conformed: Conformed, *, sheets: Sequence[Sheet], is_in_force: bool) -> bool:
+    """Whether there is anything that the clerk can mend in a workbook, or should see there."""
+    if conformed.rejected or not is_in_force:
+        return True
+    # Of a large file refused rows alone: with its number mended, a row of a supplement is another person than the
+    # row as written, which would stay in force beside it.
+    return is_small(sheets) and (conformed.skipped > 0 or not conformed.numberless.is_empty())
+
+
+def _listed(conformed: Conformed, *, marker: Marker | None) -> pl.DataFrame:
+    """What is said of the rows that a large file's workbook lists: in a supplement those refused, else (the whole
+    file has to come again) also those without a usable number.
+    """
+    issues = conformed.issues
+    refused = issues.filter(pl.col("level") == "rejected")
+    if marker is not None:
+        return refused
+    numberless = issues.filter(pl.col("level") == "warning").join(
+        conformed.numberless, on=["sheet", "row_no"], how="semi", maintain_order="left"
+    )
+    return pl.concat([refused, numberless])
+
+
 def _faults_of(issues: pl.DataFrame, *, sheet: Sheet, keeps_all: bool) -> _Faults:
     mine = issues.filter(pl.col("sheet") == sheet.name).with_columns(
         rank=pl.col("level").replace_strict({level: rank for rank, level in enumerate(_LEVELS)})
     )
-    if not keeps_all:
-        mine = mine.filter(pl.col("level") == "rejected")
     rows = (
         mine.group_by("row_no")
         .agg(
@@ -204,16 +226,29 @@ def _note(conformed: Conformed, *, marker: Marker | None, is_whole: bool) -> Tex
         f"{contract.sender}“{contract.title}”：读入 {conformed.rows_read} 行，接收 {conformed.accepted} 行，"
         f"退回 {conformed.rejected} 行，略过 {conformed.skipped} 行。",
         "红色的格有错，所在行已退回；灰色的行已略过；黄色的格已接收，但请核对。",
+        *_on_numbers(conformed, marker=marker, is_whole=is_whole),
         _what_next(marker),
         *(f"工作表“{name}”没有认得的表头，没有读入；如果是数据，请补上表头。" for name in strange if name),
     ]
     if not is_whole:
         lines.append(
-            "原文件太大，这里只列退回的行；“原行号”是它们在原文件里的行号。"
+            f"原文件太大，这里只列{'退回的行' if marker else '退回的行和号码不能用的行'}；"
+            "“原行号”是它们在原文件里的行号。"
             f"退回超过 {MOST_LISTED_ROWS} 行（栏目多时更少）的，只列前面的，请从原系统重新导出。"
         )
     cells = pl.DataFrame({"A": lines}, schema={"A": pl.String})
     return TextSheet(name="更正说明", cells=cells, heading_rows=range(1, 2), widths={"A": 100})
+
+
+def _on_numbers(conformed: Conformed, *, marker: Marker | None, is_whole: bool) -> list[str]:
+    """What to do about the accepted rows without a usable number, if there are any."""
+    count = conformed.numberless.height
+    if not count:
+        return []
+    told = f"其中 {count} 行的证件号码缺失或不能用，先按姓名等接收；"
+    if marker and not is_whole:
+        return [told + "这些行不在本表里，请在原系统补正，随下次的整份文件报送。"]
+    return [told + "能补正的，请在黄色的号码格里补正。"]
 
 
 def _what_next(marker: Marker | None) -> str:

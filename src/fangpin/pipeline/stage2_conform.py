@@ -54,6 +54,12 @@ class Conformed:
     def skipped(self) -> int:
         return sum(self.skipped_by_reason.values())
 
+    @property
+    def numberless(self) -> pl.DataFrame:
+        """Where (sheet, row_no) the accepted rows without a usable number stand."""
+        is_numberless = pl.lit(False) if self.contract.is_about_villages else pl.col("id18").is_null()
+        return self.rows.filter(is_numberless).select("sheet", "row_no")
+
 
 def conform(
     *,

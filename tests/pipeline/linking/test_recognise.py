@@ -9,11 +9,13 @@ import duckdb
 import polars as pl
 import pytest
 from tests.pipeline.linking.people import DAY, NAMES, OTHER_VILLAGE, VILLAGE, listed, person, register
-from tests.pipeline.small_files import id18
+from tests.pipeline.returned_files import mended, returned
+from tests.pipeline.small_files import id18, put
 
 from fangpin.home import Home
 from fangpin.kernel.identity import make_id18
 from fangpin.kernel.keys import person_key
+from fangpin.pipeline.intake import intake
 from fangpin.pipeline.linking.log import LinkEntry, links_in_force, read_links, record_links
 from fangpin.pipeline.linking.pending import link_again, people_without_number
 
@@ -205,6 +207,17 @@ def test_strangers_are_sought_again_in_a_newer_register(home: Home) -> None:
     assert links_in_force(home, as_of=DAY).is_empty()
     assert links_in_force(home, as_of=date(2026, 4, 20))["linked_person"].to_list() == [person_of(home, 1)]
     assert link_again(home, on=date(2026, 4, 21)).newly_linked == 0
+
+
+def test_a_stranger_whose_number_was_mended_in_a_correction_is_sought_no_more(home: Home) -> None:
+    register(home)
+    first = listed(("李秀兰", id18(2)), ("某某人", "1.3E+17"), ("陈某某", "无"), home=home)
+    assert link_again(home, on=DAY).strangers["name"].to_list() == ["某某人", "陈某某"]
+
+    path = put(home.root, mended(returned(home, first), E3=id18(1), D3=NAMES[1]), name="更正.xlsx")
+    intake(path=path, home=home, received_on=DAY)
+
+    assert link_again(home, on=DAY).strangers["name"].to_list() == ["陈某某"]
 
 
 def test_registered_people_without_a_number_are_kept_and_listed_by_village(home: Home) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
+from fangpin.engine.corrections import standing
 from fangpin.home import Home
 from fangpin.kernel.identity_columns import parse_identifiers
 from fangpin.kernel.masking import mask_id, mask_mobile
 from fangpin.pipeline.linking.facts import PAIR, STRANGERS, person_facts, with_village_codes
 from fangpin.pipeline.linking.sealed_frames import read_sealed, write_sealed
+from fangpin.pipeline.manifest import read_manifest
 from fangpin.pipeline.stage2_conform import Conformed
 
 
@@ -56,11 +58,16 @@ def keep_strangers(strangers: pl.DataFrame, *, home: Home, delivery: str) -> Non
 
 
 def kept_strangers(home: Home) -> pl.DataFrame:
-    """Everybody kept, once for each as-written identity: as the delivery received last told of them."""
+    """Everybody kept, once for each as-written identity: as the delivery received last told of them.
+
+    Those of a delivery that was corrected as a whole are left out: its correction says who they are.
+    """
     parts = [*_kept(home)]
     if not parts:
         return pl.DataFrame(schema=STRANGERS)
-    ordered = pl.concat(parts).sort("received_on", "delivery", "row_no")
+    standing_now = [one.delivery for one in standing(read_manifest(home).deliveries)]
+    kept = pl.concat(parts).filter(pl.col("delivery").is_in(standing_now))
+    ordered = kept.sort("received_on", "delivery", "row_no")
     return ordered.unique(PAIR, keep="last", maintain_order=True)
 
 

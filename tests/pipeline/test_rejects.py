@@ -167,3 +167,18 @@ def test_a_refused_row_takes_the_text_of_its_joined_cells_along_but_no_amount(ho
 
     back = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     assert (back["A2"].value, back["M2"].value, back["L2"].value) == ("S2", "某医院", None)
+
+
+def test_a_refused_row_takes_along_what_a_ditto_mark_means_and_never_another_text(home, monkeypatch) -> None:
+    monkeypatch.setattr(rejects, "MOST_WHOLE_ROWS", 2)
+    days = ["2026-03-05", "2026-03-06", "2026-03-07", "同上", "", "同上"]
+    names = ["张三", "", "张三", "", "", ""]
+    rows = [
+        settlement(number, 结算日期=day, 参保人姓名=name)
+        for number, (day, name) in enumerate(zip(days, names, strict=True), start=1)
+    ]
+
+    back = returned(home, take(home, xlsx([SETTLEMENTS, *rows]))).worksheets[0]
+
+    told = [(row[0], row[3]) for row in texts(back)[1:]]
+    assert told == [("S2", "2026-03-06"), ("S4", "2026-03-07"), ("S5", None), ("S6", None)]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from fangpin.contracts import ColumnType, Contract
+from fangpin.contracts import Contract
 from fangpin.home.sealing import seal_file
+from fangpin.pipeline.conforming.rows import standing_alone
 from fangpin.pipeline.conforming.table import Table
 from fangpin.pipeline.correction import AT, NOTES, WHY, Marker
 from fangpin.pipeline.reading import Sheet
@@ -25,7 +26,6 @@ MOST_CELLS = 2_000_000
 # Beyond it refused rows alone. Nobody mends more of them by hand: so many are a failed export.
 MOST_LISTED_ROWS = 100_000
 
-_AMOUNTS = frozenset({ColumnType.yuan, ColumnType.wan_yuan, ColumnType.integer, ColumnType.decimal})
 _LOOKS = {"rejected": Look.faulty_row, "skipped": Look.skipped, "warning": Look.doubtful}
 _LEVELS = tuple(_LOOKS)
 
@@ -137,10 +137,10 @@ def _marked(
 ) -> TextSheet:
     """One sheet with our three columns at the right; with `kept`, only its head and these rows."""
     sheet, head = table.sheet, table.header_row
-    cells = _with_notes(sheet, faults, header_row=head, marker=marker)
     merged, places = sheet.merged, None
+    whole = sheet.cells if kept is None else standing_alone(table, contract=contract)
+    cells = _with_notes(whole, faults, header_row=head, marker=marker)
     if kept is not None:
-        cells = _joined_cells_filled(table, cells, contract=contract)
         cells = cells[[*range(head), *(row_no - 1 for row_no in kept)]]
         merged = tuple(one for one in sheet.merged if one.last_row <= head)
         places = {row_no: place for place, row_no in enumerate(kept, start=head + 1)}
@@ -175,9 +175,11 @@ def _moved(rows: Mapping[int, Look], places: Mapping[int, int] | None) -> dict[i
     return {places[row_no]: look for row_no, look in rows.items() if row_no in places}
 
 
-def _with_notes(sheet: Sheet, faults: _Faults, *, header_row: int, marker: Marker | None) -> pl.DataFrame:
+def _with_notes(
+    whole: pl.DataFrame, faults: _Faults, *, header_row: int, marker: Marker | None
+) -> pl.DataFrame:
     """The cells with 问题所在列, 原因 and the row's number, whose heading carries the marker."""
-    height = sheet.cells.height
+    height = whole.height
     columns: list[list[str | None]] = [[None] * height for _ in NOTES]
     for row_no, at, why in faults.rows.select("row_no", AT, WHY).iter_rows():
         for column, text in zip(columns, (at or None, why, str(row_no)), strict=True):
@@ -185,27 +187,10 @@ def _with_notes(sheet: Sheet, faults: _Faults, *, header_row: int, marker: Marke
     headings = (*NOTES[:-1], f"{NOTES[-1]}（{marker.text}，请勿改动）" if marker else NOTES[-1])
     for column, heading in zip(columns, headings, strict=True):
         column[header_row - 1] = heading
-    first = column_index(sheet.cells.columns[-1]) + 1
-    return sheet.cells.with_columns(
+    first = column_index(whole.columns[-1]) + 1
+    return whole.with_columns(
         pl.Series(column_letter(first + place), column, dtype=pl.String)
         for place, column in enumerate(columns)
-    )
-
-
-def _joined_cells_filled(table: Table, cells: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
-    """A row that leaves its joined cells takes their text along, but for amounts: those would be counted twice."""
-    columns = {place.letter: contract.column(name) for name, place in table.places.items()}
-    sources: dict[str, dict[int, int]] = {}
-    for one in table.sheet.merged:
-        letter = column_letter(one.first_column)
-        is_amount = letter in columns and columns[letter].type in _AMOUNTS
-        if one.first_row > table.header_row and letter in cells.columns and not is_amount:
-            rows = range(one.first_row, min(one.last_row, cells.height))
-            sources.setdefault(letter, {}).update(dict.fromkeys(rows, one.first_row - 1))
-    return cells.with_columns(
-        cells[letter].scatter([*rows], cells[letter].gather([*rows.values()]))
-        for letter, rows in sources.items()
-        if rows
     )
 
 

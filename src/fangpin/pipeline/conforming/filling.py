@@ -10,7 +10,7 @@ from fangpin.pipeline.conforming.table import Table
 from fangpin.pipeline.reading.sheet import Merged, column_letter
 
 _MARKS = ["〃", "″", "“", "”", '"', "〞", "〝", "''", "’’", "``", "‘‘", "““", "””", '""']
-_DITTO = [*_MARKS, "同上", "同前", "同上行", "(同上)", "（同上）", "ditto", "Ditto"]
+DITTO = [*_MARKS, "同上", "同前", "同上行", "(同上)", "（同上）", "ditto", "Ditto"]
 _AMOUNTS = frozenset({ColumnType.yuan, ColumnType.wan_yuan, ColumnType.integer, ColumnType.decimal})
 # Who somebody is, and how much of something there is, nobody may copy for the clerk.
 _NEVER_DITTO = _AMOUNTS | IDENTIFIER_TYPES | {ColumnType.name, ColumnType.credit_code, ColumnType.phone}
@@ -25,7 +25,7 @@ def copied_from_above(
 
     The row above is the nearest row of data; when its cell is empty, or its cells have moved, there is nothing to copy.
     """
-    is_ditto = texts.is_in(_DITTO)
+    is_ditto = texts.is_in(DITTO)
     if not is_ditto.any():
         return texts, None, None
     is_ditto = is_ditto.fill_null(value=False)

@@ -8,7 +8,8 @@ import polars as pl
 
 from fangpin.contracts import Contract
 from fangpin.pipeline.conforming.cells import filled_text, unreadable_text
-from fangpin.pipeline.conforming.filling import spread_merged, was_filled
+from fangpin.pipeline.conforming.columns import keep_where
+from fangpin.pipeline.conforming.filling import DITTO, copied_from_above, spread_merged, was_filled
 from fangpin.pipeline.conforming.second_headers import headers_below, is_below_other
 from fangpin.pipeline.conforming.shifts import is_shifted
 from fangpin.pipeline.conforming.table import Table
@@ -62,6 +63,33 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
         *_raw_columns(table, contract=contract),
         *was_filled(spread, table=table),
     )
+
+
+def standing_alone(table: Table, *, contract: Contract) -> pl.DataFrame:
+    """The cells of a sheet, each row with what it takes from those above it, so that it can do without them.
+
+    A 同上 that has nothing to copy is left empty, as it was read: below another row it would copy that one.
+    """
+    cells, _ = spread_merged(table, contract=contract)
+    with_ditto = {
+        name: place.letter
+        for name, place in table.places.items()
+        if cells[place.letter].str.strip_chars(_SPACE).is_in(DITTO).any()
+    }
+    if not with_ditto:
+        return cells
+    read = rows_below(table, contract=contract).filter(pl.col("skip").is_null())
+    for name, letter in with_ditto.items():
+        texts, _, copied = copied_from_above(
+            read[name], damage=read["damage"], column=contract.column(name), contract=contract
+        )
+        if copied is None:
+            # What is never copied is refused there as it was here.
+            continue
+        is_sure = copied.is_not_null() & read["damage"].is_null()
+        found = read.select("row_no", text=keep_where(is_sure, texts)).filter(read[name].is_in(DITTO))
+        cells = cells.with_columns(cells[letter].scatter(found["row_no"] - 1, found["text"]))
+    return cells
 
 
 def _raw_columns(table: Table, *, contract: Contract) -> list[pl.Expr]:

@@ -1,0 +1,90 @@
+"""Which delivery a file is: what kind of data from whom, about which days, and what it corrects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fangpin.contracts import Contract
+from fangpin.pipeline.correction import Correction, Marker, correction_of, is_corrected_by
+from fangpin.pipeline.manifest import Delivered, Manifest
+from fangpin.pipeline.period import Period, period_of
+from fangpin.pipeline.stage1_land import Landed
+from fangpin.pipeline.stage3_link import lake_path
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file whose contract is recognised; of one that came before, `file_name` and `received_on` are the first ones."""
+
+    delivery: str
+    contract: Contract
+    sha256: str
+    file_name: str
+    sender_area: str
+    received_on: date
+    period: Period
+    correction: Correction | None
+    is_known: bool
+
+    @property
+    def place(self) -> Path:
+        """Where its rows lie, relative to the lake."""
+        return lake_path(self.contract, self.delivery)
+
+
+def arrival_of(
+    landed: Landed,
+    *,
+    contract: Contract,
+    marker: Marker | None,
+    known: Manifest,
+    sender_area: str,
+    received_on: date,
+    file_name: str,
+) -> Arrival:
+    """Tell which delivery a file is; raises IntakeError when it is marked as a correction and cannot be one."""
+    correction = correction_of(
+        marker, known=known, contract=contract, sender_area=sender_area, received_on=received_on
+    )
+    period = _period(contract, correction, received_on=received_on, file_name=file_name)
+    words: dict[str, Any] = {"sender_area": sender_area, "covered_until": period.until}
+    delivery = landed.delivery_of(contract, **words)
+    before = known.find(delivery)
+    if before is not None and _is_replaced(before, contract=contract, known=known, received_on=received_on):
+        delivery = landed.delivery_of(contract, **words, again_on=received_on)
+        before = known.find(delivery)
+    return Arrival(
+        delivery=delivery,
+        contract=contract,
+        sha256=landed.sha256,
+        file_name=before.file_name if before else file_name,
+        sender_area=sender_area,
+        received_on=before.received_on if before else received_on,
+        period=period,
+        correction=correction,
+        is_known=before is not None,
+    )
+
+
+def _period(
+    contract: Contract, correction: Correction | None, *, received_on: date, file_name: str
+) -> Period:
+    """A correction covers what the corrected delivery covered, whenever it comes."""
+    if correction is None:
+        return period_of(contract, received_on=received_on, file_name=file_name)
+    return Period(start=correction.before.period_start, until=correction.before.covered_until)
+
+
+def _is_replaced(before: Delivered, *, contract: Contract, known: Manifest, received_on: date) -> bool:
+    """Whether another list of the same sender has taken the place of this one and is now to be replaced itself."""
+    return contract.body.period == "snapshot" and any(
+        one.contract == before.contract
+        and one.sender_area == before.sender_area
+        and before.received_on < one.received_on <= received_on
+        # The faulty file once more after its correction is a slip, no news.
+        and not is_corrected_by(one, before, known=known)
+        for one in known.deliveries
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from tests.engine.tiny_lake import CONTRACTS, TinyLake, key
+from tests.engine.tiny_lake import CONTRACTS, ROSTER, VILLAGE, TinyLake, key
 
 from fangpin.engine.feeds import feed_of, load_feeds
 
@@ -242,6 +242,19 @@ def test_a_row_sent_again_with_its_number_put_right_counts_once(lake: TinyLake) 
 
     row = connection.execute("SELECT count(*) FROM civil_affairs.assistance_payments").fetchone()
     assert row == (1,)
+
+
+def test_a_link_to_a_person_whom_no_roster_has_since_its_correction_hides_no_row(lake: TinyLake) -> None:
+    as_written = {"person": "坏号", "household": "丁", "village_code": VILLAGE}
+    first = lake.deliver(ROSTER, [as_written], received_on=date(2026, 4, 3))
+    lake.deliver(
+        ROSTER, [as_written | {"person": "丁"}], received_on=date(2026, 4, 9), corrects=first.delivery
+    )
+    lake.deliver(SETTLEMENTS, [_settled("1", "10.00", "丁")], received_on=date(2026, 10, 5))
+
+    _, unlinked = _load(lake, SETTLEMENTS, links=_links(("丁", "坏号")))
+
+    assert unlinked[SETTLEMENTS] == 0
 
 
 def _residents(lake: TinyLake) -> set[tuple[str, str, str]]:

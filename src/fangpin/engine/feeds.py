@@ -106,6 +106,7 @@ def load_feeds(
         changes=register_changes,
         as_of=as_of,
     )
+    _drop_links_to_nobody(connection)
     counties = [
         row[0]
         for row in connection.execute(
@@ -204,6 +205,15 @@ def _make_link_table(connection: duckdb.DuckDBPyConnection, links: pl.DataFrame 
             f"INSERT INTO links SELECT {', '.join(f'CAST({c} AS UUID)' for c in columns)} FROM told"
         )
         connection.unregister("told")
+
+
+def _drop_links_to_nobody(connection: duckdb.DuckDBPyConnection) -> None:
+    """Whoever is registered as written until a roster is corrected is somebody else afterwards: rows keep their own keys."""
+    connection.execute("""
+        DELETE FROM links WHERE NOT EXISTS (
+            SELECT 1 FROM registry.people
+            WHERE people.person_key = links.linked_person AND people.surname_key = links.linked_surname)
+    """)
 
 
 def _mark_the_dead(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:

@@ -152,6 +152,14 @@ def changes_of(
     }
 
 
+def people_replaced(correction: Correction | None, *, home: Home) -> pl.Series | None:
+    """The keys (hexadecimal) of the people whose rows a whole correction takes the place of."""
+    if correction is None or correction.is_supplement or not correction.before.path:
+        return None
+    keys = pl.read_parquet(home.lake / correction.before.path, columns=["person_key"])["person_key"]
+    return keys.cast(pl.Binary).bin.encode("hex")
+
+
 def _comparable(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
     """Each row once, by its keys, with everything else that counts in one column."""
     content = [name for name, _ in contract.lake_columns if name not in (*contract.lake_keys, *_OWN_COLUMNS)]

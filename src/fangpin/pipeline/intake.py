@@ -19,7 +19,7 @@ from fangpin.home import Home
 from fangpin.pipeline.arrival import Arrival, arrival_of
 from fangpin.pipeline.conforming.issues import count_by_code
 from fangpin.pipeline.conforming.table import Table, find_tables_in
-from fangpin.pipeline.correction import Marker, changes_of, without_marks
+from fangpin.pipeline.correction import Marker, changes_of, people_replaced, without_marks
 from fangpin.pipeline.linking.recognise import Recognised, counts_of, keep, recognise
 from fangpin.pipeline.manifest import Delivered, enter, read_manifest
 from fangpin.pipeline.reading import Sheet, read_bounded
@@ -202,6 +202,7 @@ def _keep(recognised: Recognised, conformed: Conformed, arrival: Arrival, *, hom
             sender_area=arrival.sender_area,
             delivery=arrival.delivery,
             received_on=arrival.received_on,
+            replaced=people_replaced(arrival.correction, home=home),
         )
     keep(recognised, home=home, delivery=arrival.delivery, on=arrival.received_on)
 

@@ -64,12 +64,23 @@ def register_people(
     sender_area: str,
     delivery: str,
     received_on: date,
+    replaced: pl.Series | None = None,
 ) -> None:
-    """Keep the people of a household register, sealed, for all later files to be compared with."""
+    """Keep the people of a household register, sealed, for all later files to be compared with.
+
+    `replaced` are the keys of the people of the list that this one corrects.
+    """
     people = rows.select("person_key", "surname_key", "household_key").hstack(
         person_facts(conformed).drop("county_name", "town_name", "village_name")
     )
-    take_register(people, home=home, sender_area=sender_area, delivery=delivery, received_on=received_on)
+    take_register(
+        people,
+        home=home,
+        sender_area=sender_area,
+        delivery=delivery,
+        received_on=received_on,
+        replaced=replaced,
+    )
 
 
 def lake_path(contract: Contract, delivery: str) -> Path:

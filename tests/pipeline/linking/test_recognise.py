@@ -18,6 +18,7 @@ from fangpin.kernel.keys import person_key
 from fangpin.pipeline.intake import intake
 from fangpin.pipeline.linking.log import LinkEntry, links_in_force, read_links, record_links
 from fangpin.pipeline.linking.pending import link_again, people_without_number
+from fangpin.pipeline.linking.register import register_size
 
 
 @pytest.fixture
@@ -226,6 +227,17 @@ def test_registered_people_without_a_number_are_kept_and_listed_by_village(home:
     assert (result.accepted, result.rejected) == (2, 0)
     assert result.warnings_by_code == {"missing": 1}
     assert people_without_number(home).select("name", "village_code").rows() == [("李秀兰", VILLAGE)]
+
+
+def test_a_registered_person_whose_number_was_mended_in_a_correction_is_registered_once(home: Home) -> None:
+    good, bad = [person(1), person(4)], [person(number, 公民身份号码="无") for number in (2, 3)]
+    first = register(home, *good, *bad)
+    path = put(home.root, mended(returned(home, first), E4=id18(2)), name="更正.xlsx")
+
+    intake(path=path, home=home, received_on=DAY)
+
+    assert people_without_number(home)["name"].to_list() == ["王龘"]
+    assert register_size(home) == 4
 
 
 def test_a_right_number_finds_a_registered_person_whose_number_is_damaged(home: Home) -> None:

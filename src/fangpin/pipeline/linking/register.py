@@ -43,9 +43,18 @@ _TAKEN = b"fangpin.deliveries"
 
 
 def take_register(
-    people: pl.DataFrame, *, home: Home, sender_area: str, delivery: str, received_on: date
+    people: pl.DataFrame,
+    *,
+    home: Home,
+    sender_area: str,
+    delivery: str,
+    received_on: date,
+    replaced: pl.Series | None = None,
 ) -> None:
-    """Add a register's people (columns of PEOPLE but `plain` and `known_on`); the newest register tells of a person. Twice is once."""
+    """Add a register's people (columns of PEOPLE but `plain` and `known_on`); the newest register tells of a person. Twice is once.
+
+    `replaced` are the keys of the people of the list that this one corrects.
+    """
     plain = plain_name_column(pl.col("name"))
     people = people.with_columns(plain=plain, known_on=pl.lit(received_on)).select(*PEOPLE)
     with _alone(home):
@@ -53,7 +62,11 @@ def take_register(
         taken = _taken(keys)
         if delivery in taken:
             return
-        former = [] if not sealed.exists() else _former(sealed, people, home=home)
+        former = (
+            []
+            if not sealed.exists()
+            else _former(sealed, people, home=home, on=received_on, replaced=replaced)
+        )
         newer = _newer_elsewhere(sealed, people, home=home)
         if not newer.is_empty():
             people = people.join(newer, on="person_key", how="anti")
@@ -91,14 +104,25 @@ def people_of(home: Home, *, keys: pl.Series) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema=PEOPLE)
 
 
-def _former(sealed: Path, people: pl.DataFrame, *, home: Home) -> list[pl.DataFrame]:
-    """Those of the earlier registers who are not on this one, or whom a newer one tells of."""
+def _former(
+    sealed: Path, people: pl.DataFrame, *, home: Home, on: date, replaced: pl.Series | None
+) -> list[pl.DataFrame]:
+    """Those of the earlier registers who are not on this one, or whom a newer one tells of.
+
+    Whoever had no usable number on the list that this one corrects is on this one by the number, or a mistake.
+    """
+    gone = pl.Series("gone", [], dtype=pl.String) if replaced is None else replaced
+    is_mended = (
+        pl.col("id18").is_null() & pl.col("person_key").is_in(gone.implode()) & (pl.col("known_on") <= on)
+    )
     new = people.select("person_key", pl.col("known_on").alias("new"))
     parts = []
     for batch in read_sealed(sealed, key=home.seal_key()):
         both = batch.join(new, on="person_key", how="left", maintain_order="left")
         parts.append(
-            both.filter(pl.col("new").is_null() | (pl.col("known_on") > pl.col("new"))).select(*PEOPLE)
+            both.filter((pl.col("new").is_null() & ~is_mended) | (pl.col("known_on") > pl.col("new"))).select(
+                *PEOPLE
+            )
         )
     return parts
 

@@ -11,6 +11,7 @@ from tests.pipeline.small_files import ROSTER, SETTLEMENTS, put, resident, settl
 from fangpin.contracts.internal import load_internal
 from fangpin.home import Home
 from fangpin.pipeline.intake import intake
+from fangpin.pipeline.linking.log import LinkEntry, record_links
 from fangpin.pipeline.screen import screen
 from fangpin.rulebook import load_rulebook
 
@@ -56,6 +57,16 @@ def test_a_published_table_has_each_key_once(home: Home, table: str, file: str) 
     path = next(home.runs.glob(f"*/{file}.parquet"))
 
     assert not duckdb.sql(f"SELECT {keys} FROM '{path}' GROUP BY {keys} HAVING count(*) > 1").fetchall()
+
+
+def test_the_log_of_links_has_the_columns_and_types_of_its_contract(home: Home) -> None:
+    contract = load_internal()["links"]
+    entry = LinkEntry("0" * 32, "1" * 32, "2" * 32, "3" * 32, "human", None, "7", date(2026, 4, 9))
+    record_links(home, [entry])
+
+    found = duckdb.sql(f"SELECT * FROM '{next(home.links.glob('*.parquet'))}'")
+
+    assert dict(zip(found.columns, map(str, found.types), strict=True)) == contract.types
 
 
 def test_the_manifest_has_the_keys_of_its_contract(home: Home) -> None:

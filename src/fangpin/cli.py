@@ -335,6 +335,21 @@ def link(on: Any, as_json: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--month", type=click.DateTime(formats=["%Y-%m"]), help="数据所属月份，如 2026-10；不写则为上个月"
+)
+@as_json_option
+def deliveries(month: Any, as_json: bool) -> None:
+    """交付登记簿：某个月的数据，哪些已到、迟交、缺交、行数骤减或与上次相同，要处理的在前。"""
+    home = Home.from_environment().ensure()
+    with operational_plane(home):
+        from fangpin.jobs.register import month_of_register
+
+        result = month_of_register(home=home, month=month.date() if month else None)
+    show(result.as_json(), as_json=as_json, text=result.as_text)
+
+
+@main.command()
 @click.option("--as-of", type=DAY, help="截至日期 YYYY-MM-DD：只用当日及以前收到的数据；不写则为今天")
 @click.option(
     "--memory",

@@ -13,6 +13,7 @@ from fangpin.kernel.masking import mask_id
 from fangpin.pipeline import rejects
 
 pytestmark = pytest.mark.django_db
+WIFE, TWO = "乙配偶二", "乙配偶二（丙某）"
 DAY, LATER, LAST = date(2025, 11, 3), date(2025, 11, 5), date(2025, 11, 9)
 
 
@@ -28,9 +29,9 @@ def take(home, tmp_path):
 
 @pytest.fixture
 def faulty(tmp_path) -> str:
-    """The register in which the second wife's number is lost."""
+    """The register in which the name of the second wife cannot be told."""
     text = write_roster(tmp_path / "r.csv").read_bytes().decode("gb18030")
-    return text.replace(person_id(4), "1.3E+17")
+    return text.replace(f"{WIFE},{person_id(4)}", f"{TWO},{person_id(4)}")
 
 
 @pytest.mark.parametrize("most", [20_000, 2], ids=["whole", "supplement"])
@@ -40,8 +41,8 @@ def test_the_refused_person_joins_the_household_and_nobody_leaves(home, take, fa
     assert Person.objects.count() == 5
 
     book = returned(home, first.result)
-    row = next(row for row in book.worksheets[0].iter_rows() if row[4].value == "1.3E+17")
-    second = take(mended(book, **{row[4].coordinate: person_id(4)}), LATER)
+    row = next(row for row in book.worksheets[0].iter_rows() if row[3].value == TWO)
+    second = take(mended(book, **{row[3].coordinate: WIFE}), LATER)
 
     assert second.result.is_supplement == (most == 2)
     assert Person.objects.count() == 6
@@ -53,11 +54,14 @@ def test_the_refused_person_joins_the_household_and_nobody_leaves(home, take, fa
 def test_the_page_and_the_command_say_what_the_correction_changed(home, take, faulty):
     first = take(faulty, DAY)
 
-    second = take(mended(returned(home, first.result), E5=person_id(4)), LATER)
+    second = take(mended(returned(home, first.result), D5=WIFE), LATER)
 
-    says = f"这是对交付 {first.result.delivery} 的更正（整份代替）：新增 1 行，改动 0 行，其余 5 行不变。"
+    says = f"这是对交付 {first.result.delivery} 的更正（整份代替）。"
     assert says in second.as_text()
-    assert Delivery.objects.get(pk=second.result.delivery).message == says
+    assert "和被更正的比：新增 1，改动 0，不变 5，减少 0。" in second.as_text()
+    told = Delivery.objects.get(pk=second.result.delivery)
+    assert (told.message, told.corrects) == (says, first.result.delivery)
+    assert told.changes == {"new": 1, "changed": 0, "unchanged": 5, "gone": 0}
 
 
 def test_the_correction_of_an_old_register_does_not_touch_the_registry(home, take, faulty, tmp_path):

@@ -25,10 +25,10 @@ def test_a_medical_file_becomes_a_clue_with_a_reason_and_a_source_row(demo: Demo
     clerk = open_page("medical")
     clerk.set_input_files("input[type=file]", file)
     clerk.click("text=上传并检查")
-    done = clerk.locator("#uploads tr", has_text=file.name).first
-    expect(done.locator(".state-done")).to_be_visible(timeout=60_000)
-    done.locator("a").click()
-    expect(clerk.locator(".row-sum")).to_contain_text(
+    expect(clerk.locator("main")).to_contain_text("系统看到的", timeout=60_000)
+    clerk.click("text=核对无误，开始接收")
+    clerk.locator("a", has_text="查看每一行的去向").click(timeout=60_000)
+    expect(clerk.locator("#rows .row-sum")).to_contain_text(
         re.compile(r"读入 2 行\s*=\s*接收 2\s*\+\s*退回 0\s*\+\s*略过 0")
     )
 

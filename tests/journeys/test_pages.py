@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from fangpin.contracts import load_contracts
+
 pytestmark = pytest.mark.browser
 WIDTHS = (360, 1440)
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary, label.choice")]
@@ -37,6 +39,18 @@ def open_register_change(page: Page) -> None:
     page.locator("main table tbody th a").first.click()
 
 
+def open_preview(page: Page) -> None:
+    """A file that lacks what it must have, so that every part of the page is there."""
+    page.goto("/deliveries/")
+    columns = load_contracts()["medical_insurance/settlements"].filed_columns
+    heads = ["单据号码", *(column.says for column in columns[1:]), "备注"]
+    content = "\n".join([",".join(heads), ",".join(["1"] * len(heads)), ""]).encode("gb18030")
+    file = {"name": "医保局_医保结算明细_202610.csv", "mimeType": "text/csv", "buffer": content}
+    page.set_input_files("input[type=file]", files=[file])
+    page.click("text=上传并检查")
+    expect(page.locator("main")).to_contain_text("系统看到的", timeout=60_000)
+
+
 def open_overview(page: Page) -> None:
     page.goto("/overview/")
     expect(page.locator("#map canvas")).to_be_visible()
@@ -52,6 +66,9 @@ PAGES = {
     "register_changes": ("county", lambda page: page.goto("/register-changes/")),
     "register_change": ("city", open_register_change),
     "deliveries": ("medical", lambda page: page.goto("/deliveries/")),
+    "preview": ("medical", open_preview),
+    "register": ("county", lambda page: page.goto("/deliveries/register/")),
+    "headings": ("medical", lambda page: page.goto("/deliveries/headings/")),
     "delivery": ("city", open_delivery),
     "overview": ("city", open_overview),
     "feedback": ("village", lambda page: page.goto("/feedback/")),

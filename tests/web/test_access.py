@@ -15,7 +15,10 @@ HOUSEHOLD_PAGES = (
     "overview:page",
     "overview:outlines",
 )
-DELIVERY_PAGES = ("deliveries:list", "deliveries:uploads", "deliveries:registers")
+DELIVERY_PAGES = (
+    *("deliveries:list", "deliveries:uploads", "deliveries:registers"),
+    *("deliveries:headings", "deliveries:register"),
+)
 
 
 @pytest.mark.parametrize("name", [*HOUSEHOLD_PAGES, *DELIVERY_PAGES, "feedback:form", "home"])

@@ -60,7 +60,7 @@ def test_an_upload_is_kept_and_queued(world: World):
     assert "文件已收到" in page.text
     assert "已收到" in page.text
     assert Upload.objects.get().department == "医保局"
-    assert ProcrastinateJob.objects.filter(task_name="receive_delivery").count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="inspect_upload").count() == 1
 
 
 def test_a_clerk_may_name_the_data_of_the_own_department(world: World):
@@ -94,7 +94,7 @@ def test_a_double_click_is_one_upload(world: World):
 def test_a_file_that_cannot_be_taken_is_refused_in_words(world: World):
     client = world.signed_in("medical_clerk")
 
-    assert "只接收 xlsx、xls、et、ods、csv" in upload(client, name="照片.jpg").text
+    assert "只接收 xlsx、xls、et、ods、dbf" in upload(client, name="照片.jpg").text
     assert "文件是空的" in upload(client, content=b"").text
     assert "请先选择一个文件" in client.post(reverse("deliveries:upload"), {"ticket": str(uuid4())}).text
 

@@ -73,7 +73,7 @@ def test_others_may_not_ask(world: World, user: str):
 
 
 def test_the_list_is_for_the_one_who_asked_and_every_download_leaves_a_trace(world: World, settings):
-    address = reverse("deliveries:register", args=[ready(world, "county_officer", settings)])
+    address = reverse("deliveries:register-file", args=[ready(world, "county_officer", settings)])
 
     answer = world.signed_in("county_officer").get(address)
 
@@ -89,4 +89,4 @@ def test_a_list_that_is_no_longer_kept_is_said_so(world: World, settings):
     page = world.signed_in("county_officer").get(reverse("deliveries:registers"))
 
     assert "文件已删除" in page.text
-    assert reverse("deliveries:register", args=[export_id]) not in page.text
+    assert reverse("deliveries:register-file", args=[export_id]) not in page.text

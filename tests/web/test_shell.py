@@ -22,7 +22,8 @@ PAGES = [
     ("feedback:form", "village_worker", []),
 ]
 # Words that a reader meets in any language: file endings and the like.
-FOREIGN_WORDS_ALLOWED = {"xlsx", "xls", "csv", "MB", "Sheet"}
+FORMATS = {"xlsx", "xlsm", "xls", "et", "ods", "dbf", "csv", "txt", "tsv", "html", "xml", "zip"}
+FOREIGN_WORDS_ALLOWED = FORMATS | {"MB", "Sheet"}
 
 
 @pytest.fixture(params=PAGES, ids=[name for name, _, _ in PAGES])

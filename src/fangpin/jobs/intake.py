@@ -1,7 +1,7 @@
 """Take one file: through the pipeline into the lake, then registry, counts and issues into PostgreSQL."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,16 +11,24 @@ import polars as pl
 from django.db import transaction
 
 from fangpin.apps.accounts.api import User
-from fangpin.apps.deliveries.api import DeliveryFacts, IssueRow, is_loaded, load_delivery
+from fangpin.apps.deliveries.api import (
+    DeliveryFacts,
+    Feedback,
+    IssueRow,
+    feedback_on,
+    is_loaded,
+    learnt_headings,
+    load_delivery,
+)
 from fangpin.apps.registry.api import load_roster, mark_listed, tidy_registry
-from fangpin.contracts import load_contracts
+from fangpin.contracts import Headings, load_contracts
 from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
 from fangpin.jobs.areas import take_areas
 from fangpin.jobs.linking import run_linking, take_strangers
 from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
 from fangpin.kernel.errors import UserError
-from fangpin.pipeline.intake import IntakeResult, intake
+from fangpin.pipeline.intake import IntakeResult, Progress, intake
 from fangpin.pipeline.linking.recognise import with_counted_keys
 from fangpin.pipeline.linking.words import METHOD_SAYS, ZONE_SAYS, told_counts
 from fangpin.pipeline.reading.archive import packed_tables
@@ -36,7 +44,19 @@ class TakenDelivery:
 
     def as_json(self) -> dict[str, Any]:
         linking = {"by_zone": self.result.links_by_zone, "by_method": self.result.links_by_method}
-        return self.result.as_json() | {"strangers": linking}
+        return self.result.as_json() | {
+            "strangers": linking,
+            "feedback": asdict(self.feedback),
+            "changes": self.result.changes,
+            "headings": self.result.headings,
+        }
+
+    @property
+    def feedback(self) -> Feedback:
+        result = self.result
+        return feedback_on(
+            accepted=result.accepted, rejected=result.rejected, warnings_by_code=result.warnings_by_code
+        )
 
     def as_text(self) -> str:
         result, contract = self.result, load_contracts()[self.result.contract]
@@ -47,6 +67,20 @@ class TakenDelivery:
             f"读入 {result.rows_read:,} 行：接收 {result.accepted:,}，"
             f"退回 {result.rejected:,}，略过 {result.skipped:,}。"
         )
+        if result.corrects:
+            lines.append(_says_correction(result))
+        if changes := result.changes:
+            against = "和被更正的比" if result.corrects else "和上一次比"
+            lines.append(
+                f"{against}：新增 {changes['new']:,}，改动 {changes['changed']:,}，"
+                f"不变 {changes['unchanged']:,}，减少 {changes['gone']:,}。"
+            )
+        told = self.feedback
+        if not contract.is_about_villages:
+            lines.append(
+                f"接收的行中：对上农户 {told.matched:,}，不在户籍底册 {told.not_in_register:,}，"
+                f"待人工判断 {told.to_be_decided:,}。"
+            )
         says = dict(result.issues.unique("code", keep="first").select("code", "says").iter_rows())
         for what, counts in (
             ("退回", result.rejected_by_code),
@@ -54,8 +88,6 @@ class TakenDelivery:
             ("提醒", result.warnings_by_code),
         ):
             lines += [f"  {what} {count:,} 行：{says.get(code, code)}" for code, count in counts.items()]
-        if result.changes:
-            lines.append(_says_changes(result))
         if not result.strangers.is_empty():
             lines += ["户籍底册里不能直接认到的人：" + told_counts(result.links_by_zone, ZONE_SAYS)]
             lines += ["  按办法分：" + told_counts(result.links_by_method, METHOD_SAYS)]
@@ -76,10 +108,13 @@ def take_delivery(
     sender_area: str = "131100",
     out: Path | None = None,
     file_name: str | None = None,
+    headings: Headings | None = None,
+    progress: Progress | None = None,
     actor: User | None = None,
 ) -> TakenDelivery:
     """Take a file, given by its path, or by its name and how to get its content.
 
+    Without `headings`, those that the sender's clerks have explained so far count.
     Safe to repeat: a file that reached the lake but not the database is completed, a whole one is left.
     """
     result = intake(
@@ -91,6 +126,8 @@ def take_delivery(
         sender_area=sender_area,
         out=out,
         file_name=file_name,
+        headings=learnt_headings(sender_area=sender_area) if headings is None else headings,
+        progress=progress,
     )
     taken = TakenDelivery(result=result)
     if not is_loaded(result.delivery):
@@ -165,18 +202,14 @@ def _listed_now(result: IntakeResult, *, home: Home) -> pl.DataFrame | None:
     return with_counted_keys(rows, contract=contract, home=home, on=result.received_on)
 
 
-def _says_changes(result: IntakeResult) -> str:
-    """Of a correction, what it changed; else nothing."""
-    if not (changes := result.changes):
+def _says_correction(result: IntakeResult) -> str:
+    """Of a correction, what it corrects; else nothing."""
+    if not result.corrects:
         return ""
     if not result.is_in_force:
-        return f"这是对交付 {result.corrects} 的更正，但没有采用。"
-    kind = "补充" if result.is_supplement else "整份代替"
-    gone = f"去掉 {changes['gone']:,} 行，" if changes["gone"] else ""
-    return (
-        f"这是对交付 {result.corrects} 的更正（{kind}）：新增 {changes['new']:,} 行，"
-        f"改动 {changes['changed']:,} 行，{gone}其余 {changes['unchanged']:,} 行不变。"
-    )
+        return f"这是对交付 {result.corrects} 的更正，但能读的行太少，没有采用。"
+    kind = "补充退回的行" if result.is_supplement else "整份代替"
+    return f"这是对交付 {result.corrects} 的更正（{kind}）。"
 
 
 def _facts(result: IntakeResult) -> DeliveryFacts:
@@ -201,7 +234,11 @@ def _facts(result: IntakeResult) -> DeliveryFacts:
         warnings_by_code=dict(result.warnings_by_code),
         issues_total=len(result.issues),
         rejects_file=result.rejects_path.name if result.rejects_path else "",
-        message=_says_changes(result),
+        headings=dict(result.headings),
+        changes=dict(result.changes),
+        corrects=result.corrects,
+        is_in_force=result.is_in_force,
+        message=_says_correction(result),
     )
 
 

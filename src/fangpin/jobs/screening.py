@@ -8,6 +8,7 @@ from typing import Any
 from fangpin.apps.clues.api import RunReceipt, latest_run, receive_run, refuse_other_past, tidy_after_load
 from fangpin.home import Home
 from fangpin.jobs.register_changes import log_register_changes
+from fangpin.jobs.resting import count_resting
 from fangpin.jobs.run_rows import rank_rows, run_facts, sheet_rows
 from fangpin.pipeline.screen import Run, screen
 from fangpin.pipeline.stage6_publish import name_current_run
@@ -84,4 +85,6 @@ def run_screening(
     newest = latest_run()
     if newest and newest.run_id == run.run_id:
         name_current_run(home=home, run_id=run.run_id, as_of=run.as_of)
+        if not is_interim:
+            count_resting(run, rulebook=rulebook)
     return Screened(run=run, receipt=receipt)

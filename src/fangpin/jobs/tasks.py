@@ -31,6 +31,15 @@ def _own_connection() -> Iterator[None]:
         connections.close_all()
 
 
+@app.task(name="inspect_upload", retry=_TRY_AGAIN)
+def inspect_upload(*, upload_id: str) -> None:
+    """Look at one upload and ask the clerk, or go on when the same was confirmed before."""
+    from fangpin.jobs import inspecting
+
+    with _own_connection():
+        inspecting.inspect_upload(UUID(upload_id))
+
+
 @app.task(name="receive_delivery", retry=_TRY_AGAIN)
 def receive_delivery(*, upload_id: str) -> None:
     """Take one upload into lake and database, then have the households screened."""

@@ -26,6 +26,8 @@ class Arrival:
     sender_area: str
     received_on: date
     period: Period
+    # Headings that only the sender's clerk could explain, with the column of each.
+    headings: dict[str, str]
     correction: Correction | None
     is_known: bool
 
@@ -44,13 +46,14 @@ def arrival_of(
     sender_area: str,
     received_on: date,
     file_name: str,
+    headings: dict[str, str],
 ) -> Arrival:
     """Tell which delivery a file is; raises IntakeError when it is marked as a correction and cannot be one."""
     correction = correction_of(
         marker, known=known, contract=contract, sender_area=sender_area, received_on=received_on
     )
-    period = _period(contract, correction, received_on=received_on, file_name=file_name)
-    words: dict[str, Any] = {"sender_area": sender_area, "covered_until": period.until}
+    period = period_covered(contract, correction, received_on=received_on, file_name=file_name)
+    words: dict[str, Any] = {"sender_area": sender_area, "covered_until": period.until, "headings": headings}
     delivery = landed.delivery_of(contract, **words)
     before = known.find(delivery)
     if before is not None and _is_replaced(before, contract=contract, known=known, received_on=received_on):
@@ -64,12 +67,13 @@ def arrival_of(
         sender_area=sender_area,
         received_on=before.received_on if before else received_on,
         period=period,
+        headings=headings,
         correction=correction,
         is_known=before is not None,
     )
 
 
-def _period(
+def period_covered(
     contract: Contract, correction: Correction | None, *, received_on: date, file_name: str
 ) -> Period:
     """A correction covers what the corrected delivery covered, whenever it comes."""

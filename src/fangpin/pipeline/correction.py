@@ -1,4 +1,4 @@
-"""A reject workbook that comes back: how it is known, whose place it takes, and what it changes."""
+"""A reject workbook that comes back: how it is known, and whose place it takes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ AT, WHY, NUMBER = NOTES = ("问题所在列", "原因", "原行号")
 SHEET = "更正说明"
 _MARKER = re.compile(r"更正单\s*([0-9a-f]{16})\s*(整份|退回行)")
 _KINDS = {"整份": False, "退回行": True}
-_OWN_COLUMNS = frozenset({"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"})
 
 
 @dataclass(frozen=True)
@@ -125,57 +124,12 @@ def is_corrected_by(one: Delivered, before: Delivered, *, known: Manifest) -> bo
     return False
 
 
-def changes_of(
-    correction: Correction | None, rows: pl.DataFrame, *, contract: Contract, home: Home
-) -> dict[str, int]:
-    """Rows new, changed, unchanged and gone against the corrected delivery, by row keys and all that the lake keeps."""
-    if correction is None:
-        return {}
-    before = correction.before
-    keys = list(contract.lake_keys)
-    new = _comparable(rows, contract=contract)
-    old = (
-        _comparable(_lake_rows(home, before, contract=contract), contract=contract)
-        if before.path
-        else new.clear()
-    )
-    joined = new.join(old, on=keys, how="left", nulls_equal=True, suffix=":before")
-    is_known, is_same = joined["content:before"].is_not_null(), joined["content"] == joined["content:before"]
-    gone = 0 if correction.is_supplement else old.join(new, on=keys, how="anti", nulls_equal=True).height
-    unchanged = int((is_known & is_same.fill_null(value=False)).sum())
-    known_rows = int(is_known.sum())
-    return {
-        "new": new.height - known_rows,
-        "changed": known_rows - unchanged,
-        "unchanged": unchanged,
-        "gone": gone,
-    }
-
-
 def people_replaced(correction: Correction | None, *, home: Home) -> pl.Series | None:
     """The keys (hexadecimal) of the people whose rows a whole correction takes the place of."""
     if correction is None or correction.is_supplement or not correction.before.path:
         return None
     keys = pl.read_parquet(home.lake / correction.before.path, columns=["person_key"])["person_key"]
     return keys.cast(pl.Binary).bin.encode("hex")
-
-
-def _comparable(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
-    """Each row once, by its keys, with everything else that counts in one column."""
-    content = [name for name, _ in contract.lake_columns if name not in (*contract.lake_keys, *_OWN_COLUMNS)]
-    if contract.is_household_register:
-        content.append("household_key")
-    content = [name for name in content if name not in contract.lake_keys]
-    told = pl.struct(content).struct.json_encode() if content else pl.lit("")
-    return rows.select(*contract.lake_keys, told.alias("content")).unique(
-        list(contract.lake_keys), maintain_order=True
-    )
-
-
-def _lake_rows(home: Home, before: Delivered, *, contract: Contract) -> pl.DataFrame:
-    rows = pl.read_parquet(home.lake / before.path)
-    keys = [name for name, kind in contract.lake_columns if kind == "UUID"]
-    return rows.with_columns(pl.col(name).cast(pl.Binary).bin.encode("hex") for name in keys)
 
 
 def _root(one: Delivered, *, known: Manifest) -> str:

@@ -14,12 +14,14 @@ from typing import Any
 
 import polars as pl
 
-from fangpin.contracts import Contracts, load_contracts
+from fangpin.contracts import Contracts, Headings, load_contracts, with_headings
 from fangpin.home import Home
 from fangpin.pipeline.arrival import Arrival, arrival_of
+from fangpin.pipeline.changes import changes_against
 from fangpin.pipeline.conforming.issues import count_by_code
 from fangpin.pipeline.conforming.table import Table, find_tables_in
-from fangpin.pipeline.correction import Marker, changes_of, people_replaced, without_marks
+from fangpin.pipeline.correction import Marker, people_replaced, without_marks
+from fangpin.pipeline.learnt_headings import headings_to_read, headings_used
 from fangpin.pipeline.linking.recognise import Recognised, counts_of, keep, recognise
 from fangpin.pipeline.manifest import Delivered, enter, read_manifest
 from fangpin.pipeline.reading import Sheet, read_bounded
@@ -33,6 +35,9 @@ from fangpin.pipeline.storing import stored_whole
 from fangpin.pipeline.trust import is_trustworthy, refuse_emptiness
 
 __all__ = ["IntakeError", "IntakeResult", "intake"]
+
+# Told the step under way (read, check, link, store) and the rows it is about.
+Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,9 @@ class IntakeResult:
     corrects: str = ""
     is_supplement: bool = False
     correction_no: int = 0
-    # Of a correction: rows new, changed, unchanged and gone against what it corrects.
+    # Headings that only the sender's clerk could explain, with the column of each.
+    headings: dict[str, str] = field(default_factory=dict)
+    # Rows new, changed, unchanged and gone against what was in force; of a correction, against what it corrects.
     changes: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -86,7 +93,7 @@ class IntakeResult:
         keys = ("delivery", "contract", "rows_read", "accepted", "rejected", "skipped")
         counts = ("skipped_by_reason", "rejected_by_code", "warnings_by_code")
         told = {key: getattr(self, key) for key in (*keys, *counts)}
-        return told | ({"corrects": self.corrects, "changes": self.changes} if self.changes else {})
+        return told | ({"corrects": self.corrects, "changes": self.changes} if self.corrects else {})
 
 
 def intake(
@@ -99,17 +106,25 @@ def intake(
     sender_area: str = "131100",
     out: Path | None = None,
     file_name: str | None = None,
+    headings: Headings | None = None,
+    progress: Progress | None = None,
 ) -> IntakeResult:
     """Take a file in; raises IntakeError, with a sentence for the clerk, when it is not a delivery we can read.
 
     The file is given by its path, or by its name and how to get its content, which is let go once it is read.
+    `headings` are those that the sender's clerks have explained; they count as synonyms of this sender.
     """
     home.ensure()
-    contracts = _contracts(contract_id)
+    written, tell = load_contracts(), progress or _silent
+    if contract_id is not None and contract_id not in written:
+        raise IntakeError(f"没有名为 {contract_id} 的数据约定；可用的有：{'、'.join(written.by_id)}。")
     name = file_name or (path.name if path else "")
     landed, sheets, marker = _read(path, content, home=home)
-    contract, tables = find_tables_in(sheets, file_name=name, contracts=contracts, contract_id=contract_id)
+    tell("read", sum(sheet.cells.height for sheet in sheets))
     known = read_manifest(home)
+    learnt = headings_to_read(marker, known=known, learnt=headings or {})
+    contracts = with_headings(written, learnt)
+    contract, tables = find_tables_in(sheets, file_name=name, contracts=contracts, contract_id=contract_id)
     arrival = arrival_of(
         landed,
         contract=contract,
@@ -118,27 +133,23 @@ def intake(
         sender_area=sender_area,
         received_on=received_on,
         file_name=name,
+        headings=headings_used(
+            sheets, tables, contract=contract, written=written, learnt=learnt.get(contract.id, {})
+        ),
     )
     conformed = _conform(arrival, tables, sheets=sheets, contracts=contracts)
+    tell("check", conformed.rows_read)
     refuse_emptiness(conformed, arrival, known=known)
     recognised = _recognise_people(conformed, arrival, home=home)
+    tell("link", recognised.rows.height)
     conformed = replace(conformed, issues=pl.concat([conformed.issues, recognised.issues]))
     is_in_force = is_trustworthy(conformed, correction=arrival.correction)
     if is_in_force and not arrival.is_known:
         _keep(recognised, conformed, arrival, home=home)
+    tell("store", conformed.accepted)
     rejects_path = _give_back(conformed, arrival, sheets=sheets, is_in_force=is_in_force, home=home, out=out)
-    entered, is_new = enter(_delivered(arrival, conformed, is_in_force=is_in_force), home=home)
-    return _result(
-        entered, conformed, recognised, arrival, is_new=is_new, rejects_path=rejects_path, home=home
-    )
-
-
-def _contracts(contract_id: str | None) -> Contracts:
-    """All contracts, after a look whether the one asked for is among them."""
-    contracts = load_contracts()
-    if contract_id is not None and contract_id not in contracts:
-        raise IntakeError(f"没有名为 {contract_id} 的数据约定；可用的有：{'、'.join(contracts.by_id)}。")
-    return contracts
+    entered, is_new = enter(_delivered(arrival, conformed, is_in_force=is_in_force, home=home), home=home)
+    return _result(entered, conformed, recognised, is_new=is_new, rejects_path=rejects_path)
 
 
 def _read(
@@ -235,7 +246,7 @@ def _give_back(
     return path if has_rejects else None
 
 
-def _delivered(arrival: Arrival, conformed: Conformed, *, is_in_force: bool) -> Delivered:
+def _delivered(arrival: Arrival, conformed: Conformed, *, is_in_force: bool, home: Home) -> Delivered:
     """The line of the manifest."""
     correction = arrival.correction
     return Delivered(
@@ -258,6 +269,9 @@ def _delivered(arrival: Arrival, conformed: Conformed, *, is_in_force: bool) -> 
         corrects=correction.before.delivery if correction else "",
         is_supplement=correction is not None and correction.is_supplement,
         correction_no=correction.number if correction else 0,
+        headings=arrival.headings,
+        # One that came before has its count in the manifest.
+        changes=changes_against(arrival, home=home) if is_in_force and not arrival.is_known else {},
     )
 
 
@@ -265,14 +279,11 @@ def _result(
     entered: Delivered,
     conformed: Conformed,
     recognised: Recognised,
-    arrival: Arrival,
     *,
     is_new: bool,
     rejects_path: Path | None,
-    home: Home,
 ) -> IntakeResult:
     """What the manifest says of the delivery, and what only this moment knows."""
-    changes = changes_of(arrival.correction, recognised.rows, contract=arrival.contract, home=home)
     return IntakeResult(
         **{key: getattr(entered, key) for key in Delivered.__dataclass_fields__ if key != "path"},
         already_known=not is_new,
@@ -280,7 +291,6 @@ def _result(
         rejects_path=rejects_path,
         conformed=_with_counted_keys(conformed, recognised),
         issues=conformed.issues,
-        changes=changes,
         strangers=recognised.shown,
     )
 
@@ -293,3 +303,7 @@ def _write_out(conformed: Conformed, out: Path, *, delivery: str, rejects: bytes
         with stored_whole(out / f"{delivery}_rejects.xlsx") as draft:
             draft.touch(mode=0o600)
             draft.write_bytes(rejects)
+
+
+def _silent(_step: str, _rows: int) -> None:
+    pass

@@ -6,7 +6,7 @@ import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,10 @@ class Delivered:
     is_supplement: bool = False
     # The how-manyeth correction of the same file: the order of those that arrive on one day.
     correction_no: int = 0
+    # Headings that only the sender's clerk could explain, and the column of each: taken in again, they are needed.
+    headings: dict[str, str] = field(default_factory=dict)
+    # Rows new, changed, unchanged and gone against what was in force; empty when there was nothing before.
+    changes: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

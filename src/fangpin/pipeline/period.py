@@ -18,6 +18,8 @@ class Period:
 
     start: date
     until: date
+    # Whether the file's name says so; else it follows from the day of receipt.
+    is_named: bool = False
 
     @property
     def month(self) -> date:
@@ -27,18 +29,20 @@ class Period:
 
 def period_of(contract: Contract, *, received_on: date, file_name: str) -> Period:
     """The days covered: by the contract, and by the month in the file's name when the file came late."""
+    is_named = False
     if contract.body.covers == "received_on":
         until = received_on
     else:
         latest = received_on.replace(day=1) - timedelta(days=1)
-        until = next((day for day in _named_month_ends(file_name) if day <= latest), latest)
+        named = next((day for day in _named_month_ends(file_name) if day <= latest), None)
+        until, is_named = named or latest, named is not None
     match contract.body.period:
         case "snapshot":
-            return Period(start=until, until=until)
+            return Period(start=until, until=until, is_named=is_named)
         case "cumulative":
-            return Period(start=date(until.year, 1, 1), until=until)
+            return Period(start=date(until.year, 1, 1), until=until, is_named=is_named)
         case _:
-            return Period(start=until.replace(day=1), until=until)
+            return Period(start=until.replace(day=1), until=until, is_named=is_named)
 
 
 def _named_month_ends(file_name: str) -> Iterator[date]:

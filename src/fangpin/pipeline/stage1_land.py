@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -29,16 +30,24 @@ class Landed:
     digest: _Hash = field(repr=False, compare=False)
 
     def delivery_of(
-        self, contract: Contract, *, sender_area: str, covered_until: date, again_on: date | None = None
+        self,
+        contract: Contract,
+        *,
+        sender_area: str,
+        covered_until: date,
+        headings: Mapping[str, str],
+        again_on: date | None = None,
     ) -> str:
         """The delivery's name: sixteen hexadecimal digits of the sha256 of the bytes, contract and sender.
 
         Of lists of events and of snapshots the month counts too: a second month without events, or without a
-        change, is news. So is (`again_on`) the right list sent again after a wrong one.
+        change, is news. So is (`again_on`) the right list sent again after a wrong one, and the same
+        bytes read by other headings (those that only the sender's clerk could explain).
         """
         more = f"{contract.id} {sender_area}"
         if contract.body.period in ("event", "snapshot"):
             more += f" {covered_until:%Y-%m}"
+        more += "".join(f" {heading}={column}" for heading, column in sorted(headings.items()))
         if again_on:
             more += f" {again_on}"
         digest = self.digest.copy()

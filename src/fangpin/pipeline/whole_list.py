@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
-from fangpin.contracts import Contract, Contracts
+from fangpin.contracts import Contract, Contracts, with_headings
 from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
 from fangpin.kernel.key_columns import surname_column
@@ -39,6 +39,7 @@ def rows_of(
             contracts=contracts,
             received_on=one.received_on,
             month=one.covered_until.replace(day=1),
+            headings=one.headings,
         ).rows
         for one in deliveries
     )
@@ -58,11 +59,21 @@ def with_numbers_as_written(rows: pl.DataFrame, *, contract: Contract) -> pl.Dat
 
 
 def read_by_contract(
-    sheets: Sequence[Sheet], *, contract: Contract, contracts: Contracts, received_on: date, month: date
+    sheets: Sequence[Sheet],
+    *,
+    contract: Contract,
+    contracts: Contracts,
+    received_on: date,
+    month: date,
+    headings: Mapping[str, str] | None = None,
 ) -> Conformed:
-    """Sheets whose contract is known, conformed; our own marks are left aside."""
+    """Sheets whose contract is known, conformed; our own marks are left aside.
+
+    `headings` are those by which the file was read when it came (`Delivered.headings`).
+    """
     cleaned, _ = without_marks(sheets)
-    _, tables = find_tables(cleaned, contracts=contracts, contract_id=contract.id)
+    contracts = with_headings(contracts, {contract.id: headings or {}})
+    contract, tables = find_tables(cleaned, contracts=contracts, contract_id=contract.id)
     return conform(
         contract=contract,
         contracts=contracts,

@@ -14,6 +14,7 @@ from fangpin.apps.deliveries import api as deliveries
 from fangpin.apps.deliveries.actions import load_delivery as loading
 from fangpin.apps.deliveries.api import DeliveryStatus, IssueRow, UploadRefused
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, Upload
+from fangpin.apps.deliveries.sealed_uploads import upload_path
 
 pytestmark = pytest.mark.django_db
 UPLOAD = UUID(int=1)
@@ -74,10 +75,10 @@ def test_the_database_refuses_rows_that_are_not_accounted_for():
 def test_an_upload_is_kept_and_queued_in_one_transaction():
     made = upload(cast.medical_clerk())
 
-    path = deliveries.upload_path(made.pk, made.file_name)
+    path = upload_path(made.pk, made.file_name)
     assert deliveries.upload_bytes(made) == b"a,b\n1,2\n" != path.read_bytes()
     assert path.stat().st_mode & 0o777 == 0o600
-    assert queued() == [("receive_delivery", f'{{"upload_id": "{UPLOAD}"}}')]
+    assert queued() == [("inspect_upload", f'{{"upload_id": "{UPLOAD}"}}')]
     assert Entry.objects.get(verb="uploaded_file").object_id == str(UPLOAD)
 
 
@@ -93,7 +94,7 @@ def test_a_double_click_is_one_upload():
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("数据.pdf", [b"x"], "只接收 xlsx、xls、et、ods、csv"),
+        ("数据.pdf", [b"x"], "只接收 xlsx、xls、et、ods、dbf"),
         ("数据.csv", [], "文件是空的"),
         ("数据.csv", [b"x" * 20], "文件超过"),
     ],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -36,6 +37,7 @@ class ClueFilters:
     is_new: bool = False  # opened by the newest run
     is_no_longer_hit: bool = False
     text: str = ""  # household number or a name
+    delivery: str = ""  # a rule that hits now rests on rows of this delivery
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,12 @@ def busiest_areas() -> BusiestAreas:
     return BusiestAreas(village_code=chosen, open_clues=total)
 
 
+def households_with_open_clue() -> set[str]:
+    """For jobs, which have no user: their keys."""
+    keys = Clue.objects.filter(status=ClueStatus.OPEN).order_by().values_list("household_id", flat=True)
+    return {str(key) for key in keys.iterator()}
+
+
 def ranked(scope: Scope, *, filters: ClueFilters | None = None) -> QuerySet[Clue]:
     """Clues in the order to visit them; closed ones by the day they were closed."""
     filters = filters or ClueFilters()
@@ -206,12 +214,28 @@ def _with_content(rows: QuerySet[Clue], filters: ClueFilters) -> QuerySet[Clue]:
         rows = rows.filter(level=filters.level)
     if filters.rule_id:
         rows = rows.filter(rule_ids__contains=[filters.rule_id])
+    if filters.delivery:
+        rows = rows.filter(household_id__in=_resting_on(filters.delivery))
     if filters.is_no_longer_hit:
         rows = rows.filter(no_longer_hit_since__isnull=False)
     if filters.is_new:
         run = latest_run()
         rows = rows.filter(opened_on=run.as_of) if run else rows.none()
     return rows
+
+
+def _resting_on(delivery: str) -> QuerySet[HouseholdSheet, UUID]:
+    """Households that a rule hits by an indicator with a row of the delivery among those it shows."""
+    run = latest_run()
+    hit_by: dict[str, list[str]] = {}
+    for rule in run.rules if run else ():
+        for indicator in rule["indicators"]:
+            hit_by.setdefault(indicator, []).append(rule["rule_id"])
+    rests = Q(pk__in=[])
+    for indicator, rules in hit_by.items():
+        rows = {indicator: {"rows": [{"delivery": delivery}]}}
+        rests |= Q(hits__overlap=rules, evidence__contains=rows)
+    return HouseholdSheet.objects.filter(rests).values_list("household_key", flat=True)
 
 
 _LEVELS = {

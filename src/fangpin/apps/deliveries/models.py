@@ -33,6 +33,19 @@ class Delivery(models.Model):
     rejected_by_code = models.JSONField(default=dict)
     warnings_by_code = models.JSONField(default=dict)
     issues_total = models.IntegerField(default=0)  # how many there are; at most ISSUE_LIMIT are kept below
+    # Headings that only the sender's clerk could explain: {plain heading: column}
+    headings = models.JSONField(default=dict)
+    corrects = models.CharField(
+        max_length=16, blank=True
+    )  # the delivery whose reject workbook came back mended
+    # Rows against what was in force before: {new, changed, unchanged, gone}; empty for a first delivery.
+    # Of a correction, against what it corrects.
+    changes = models.JSONField(default=dict)
+    is_in_force = models.BooleanField(default=True)  # False: too little of it could be read
+    # After the last screening: households with a warning that rests on rows of this file, and their open clues
+    resting_households = models.IntegerField(null=True)
+    resting_clues = models.IntegerField(null=True)
+    rested_as_of = models.DateField(null=True)
     message = models.TextField(blank=True)
     rejects_file = models.CharField(max_length=200, blank=True)  # file name under var/rejects
     loaded_at = models.DateTimeField(db_default=Now())
@@ -82,6 +95,12 @@ class Upload(models.Model):
     uploaded_at = models.DateTimeField(db_default=Now())
     status = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.RECEIVED)
     message = models.TextField(blank=True)
+    # What the file was seen to be, without its cells: jobs write pipeline.inspection.Inspection.without_cells()
+    inspection = models.JSONField(default=dict)
+    # What the clerk confirmed: {plain heading: column}, "" for one that is not needed
+    headings = models.JSONField(default=dict)
+    is_confirmed_before = models.BooleanField(default=False)  # taken without asking
+    progress = models.JSONField(default=dict)  # {step: rows}, the last step is under way
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="uploads")
     finished_at = models.DateTimeField(null=True)
 
@@ -106,3 +125,26 @@ class RegisterExport(models.Model):
     class Meta:
         ordering = ["-asked_at", "id"]
         indexes = [models.Index(fields=["asked_by", "-asked_at"], name="deliveries_export_asked")]
+
+
+class HeadingMemory(models.Model):
+    """What a sender's heading stands for, as its clerk confirmed it last; the column is blank for one not needed."""
+
+    id = models.BigAutoField(primary_key=True)
+    department = models.CharField(max_length=60)
+    sender_area = models.CharField(max_length=6)
+    contract = models.CharField(max_length=100)
+    bare = models.CharField(max_length=200)  # as headings are compared: contracts.bare_heading
+    heading = models.CharField(max_length=200)  # as the file had it
+    column = models.CharField(max_length=60, blank=True)
+    is_correction = models.BooleanField()  # the contract by itself reads it otherwise
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["contract", "sender_area", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender_area", "contract", "bare"], name="deliveries_one_meaning_per_heading"
+            )
+        ]

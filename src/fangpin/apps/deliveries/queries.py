@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,8 @@ from django.db.models import QuerySet
 
 from fangpin.apps.accounts.api import Scope, User
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, RegisterExport, Upload
-from fangpin.apps.deliveries.perms import may_read_rejects
+from fangpin.apps.deliveries.perms import may_answer_for, may_read_rejects
+from fangpin.apps.deliveries.sealed_uploads import read_cells
 
 _PAGE = 50
 
@@ -78,6 +80,12 @@ def uploads(scope: Scope) -> QuerySet[Upload]:
 
 def upload(scope: Scope, *, upload_id: UUID) -> Upload | None:
     return uploads(scope).filter(pk=upload_id).first()
+
+
+def cells_of(scope: Scope, *, upload_id: UUID) -> dict[str, Any]:
+    """Samples and first rows of an upload, for those who answer for the file; nothing for anybody else."""
+    found = upload(scope, upload_id=upload_id)
+    return read_cells(upload_id) if found and may_answer_for(scope, found) else {}
 
 
 def source_files(delivery_ids: Iterable[str]) -> dict[str, SourceFile]:

@@ -9,7 +9,15 @@ from functools import cache
 
 import polars as pl
 
-from fangpin.contracts import VILLAGE_CODE, VILLAGE_NAMES, Column, ColumnType, Contract, Contracts
+from fangpin.contracts import (
+    VILLAGE_CODE,
+    VILLAGE_NAMES,
+    Column,
+    ColumnType,
+    Contract,
+    Contracts,
+    bare_heading,
+)
 from fangpin.pipeline.conforming.headers import (
     HEADER_WITHIN_ROWS,
     Header,
@@ -21,7 +29,7 @@ from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.refusal import IntakeError, NoHeader
 
 _NO_HEADER = f"前 {HEADER_WITHIN_ROWS} 行里找不到认识的表头；请核对是否选错文件，或在上传时选定数据名称。"
-_EXCEL = (".xlsx", ".xls", ".et")
+_EXCEL = (".xlsx", ".xlsm", ".xls", ".et")
 
 
 @dataclass(frozen=True)
@@ -44,13 +52,23 @@ class Table:
     sheet: Sheet
     header_row: int
     places: Mapping[str, Place]
-    ignored_headings: tuple[str, ...]
+    # Letter and heading of the columns that are none of ours.
+    ignored_places: tuple[tuple[str, str], ...]
     last_letter: str
 
     def subject_place(self, contract: Contract) -> Place:
         """The column that says which person, or which village, a row is about."""
         subjects = (contract.body.person, VILLAGE_CODE, VILLAGE_NAMES[-1])
         return next(self.places[name] for name in subjects if name and name in self.places)
+
+    @property
+    def ignored_headings(self) -> tuple[str, ...]:
+        return tuple(heading for _, heading in self.ignored_places)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """All headings of the file, those of our columns first."""
+        return (*(place.heading for place in self.places.values()), *self.ignored_headings)
 
 
 def find_tables_in(
@@ -141,12 +159,10 @@ def _table(sheet: Sheet, header: Header, contract: Contract) -> Table:
             unit = table_unit(sheet, header)
         places[name] = Place(letter=letter, heading=heading, unit=unit)
     used = {place.letter for place in places.values()}
-    ignored = tuple(heading for letter, heading in header.headings.items() if letter not in used)
+    ignored = tuple((letter, heading) for letter, heading in header.headings.items() if letter not in used)
     order = {letter: index for index, letter in enumerate(sheet.cells.columns)}
     last = max(header.headings, key=lambda letter: order[letter])
-    return Table(
-        sheet=sheet, header_row=header.row, places=places, ignored_headings=ignored, last_letter=last
-    )
+    return Table(sheet=sheet, header_row=header.row, places=places, ignored_places=ignored, last_letter=last)
 
 
 def _only_one(sheet: Sheet, header: Header, column: Column, letters: Sequence[str]) -> str:
@@ -198,3 +214,39 @@ def _says_unknown(sheets: Sequence[Sequence[Header]], nearest: Sequence[Contract
         missing = "、".join(column.says for column in _missing(header, contract))
         parts.append(f"“{contract.title}”缺少 {missing}")
     return f"认不出这是哪种数据：{'；'.join(parts)}；请补齐栏目后重新上传，或核对是否选错文件。"
+
+
+def nearest_tables(
+    sheets: Sequence[Sheet], *, contracts: Contracts, contract_id: str | None
+) -> tuple[Contract, list[Table], list[Column]]:
+    """For a clerk who can still say what a heading means: the nearest contract, its tables, and what they lack.
+
+    Raises IntakeError when no sheet has two headings of any contract.
+    """
+    headers = [possible_headers(sheet) for sheet in sheets]
+    ranked = [contracts[contract_id]] if contract_id else list(contracts)
+
+    def best_of(contract: Contract) -> tuple[int, float]:
+        found = [len(header.matches(contract)) for one in headers if (header := _best_header(one, contract))]
+        return max(found, default=0), max(found, default=0) / len(contract.filed_columns)
+
+    contract = max(ranked, key=best_of)
+    least = 1 if contract_id else 2
+    tables, lacking = [], []
+    for sheet, possible in zip(sheets, headers, strict=True):
+        header = _best_header(possible, contract)
+        if header and len(header.matches(contract)) >= least:
+            tables.append(_table(sheet, header, contract))
+            lacking.append(_missing(header, contract))
+    if not tables:
+        raise NoHeader(_NO_HEADER)
+    return contract, tables, min(lacking, key=len)
+
+
+def columns_read(sheets: Sequence[Sheet], *, contract: Contract, contracts: Contracts) -> dict[str, str]:
+    """By plain heading the column that a contract, as written, reads there; what is lacking does not matter."""
+    try:
+        _, tables, _ = nearest_tables(sheets, contracts=contracts, contract_id=contract.id)
+    except IntakeError:
+        return {}
+    return {bare_heading(place.heading): name for table in tables for name, place in table.places.items()}

@@ -27,6 +27,7 @@ from fangpin.apps.deliveries.api import (
     rejects_path,
     uploads,
 )
+from fangpin.web.deliveries.feedback import explained_headings, feedback_lines, gone_says
 from fangpin.web.deliveries.forms import UploadForm
 from fangpin.web.deliveries.sealed import sealed_workbook
 from fangpin.web.deliveries.words import says_of, words_of
@@ -51,11 +52,11 @@ def recent_uploads(request: HttpRequest, scope: Scope) -> HttpResponse:
 @needs_deliveries
 @require_POST
 def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Keep the file and queue its intake; the list page shows how it goes."""
+    """Keep the file and have it looked at; its own page shows how it goes."""
     form = UploadForm(request.POST, request.FILES, department=scope.department)
     if form.is_valid() and _is_taken(request, form=form):
-        messages.success(request, "文件已收到，正在排队检查；结果会出现在“最近上传”里。")
-        return redirect("deliveries:list")
+        messages.success(request, "文件已收到，正在查看是哪一种数据。")
+        return redirect("deliveries:preview", form.upload_id)
     context = _list_context(request, scope=scope) | {"upload_form": form}
     return render(request, "deliveries/list.html", context, status=422)
 
@@ -70,6 +71,9 @@ def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse
     context = {
         "delivery": found,
         "groups": _groups(found),
+        "feedback": feedback_lines(found, scope=scope),
+        "gone_says": gone_says(found),
+        "explained": explained_headings(found),
         "chosen_code": code,
         "chosen_says": says_of(code, contract=found.contract) if code else kinds.get(kind, ("",))[0],
         "lists": _lists(found),

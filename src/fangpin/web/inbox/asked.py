@@ -12,13 +12,14 @@ TABS = {"open": "待办", "new": "本次新增", "gone": "已不再命中", "clo
 
 @dataclass(frozen=True)
 class Asked:
-    """An area and up to four conditions; empty means all."""
+    """An area and up to five conditions; empty means all."""
 
     area: str
     tab: str = "open"
     risk: str = ""
     level: str = ""
     text: str = ""
+    delivery: str = ""
 
     @classmethod
     def read(cls, words: QueryDict, *, area: str) -> "Asked":
@@ -30,11 +31,12 @@ class Asked:
             risk=words.get("risk", "")[:20],
             level=level if level in Level.values else "",
             text=words.get("q", "").strip()[:40],
+            delivery=words.get("delivery", "")[:16],
         )
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.risk or self.level or self.text)
+        return bool(self.risk or self.level or self.text or self.delivery)
 
     def address(self, **changes: str) -> str:
         """The query that asks for this with some conditions changed; paging begins anew."""
@@ -45,6 +47,7 @@ class Asked:
             "risk": other.risk,
             "level": other.level,
             "q": other.text,
+            "delivery": other.delivery,
         }
         return "?" + urlencode({name: word for name, word in words.items() if word})
 
@@ -59,6 +62,7 @@ class Asked:
             is_new=other.tab == "new",
             is_no_longer_hit=other.tab == "gone",
             text=other.text,
+            delivery=other.delivery,
         )
 
     def says(self) -> str:
@@ -67,4 +71,5 @@ class Asked:
         parts += [f"风险类型：{self.risk}"] if self.risk else []
         parts += [f"级别：{Level(self.level).label}"] if self.level else []
         parts += [f"查找：{self.text}"] if self.text else []
+        parts += [f"依据交付：{self.delivery}"] if self.delivery else []
         return "；".join(parts)

@@ -1,7 +1,6 @@
-"""Keep a file that a person handed in and queue its intake; the queue entry commits with the upload."""
+"""Keep a file that a person handed in and queue its inspection; the queue entry commits with the upload."""
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ from fangpin.apps.accounts.api import User, scope_of
 from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.deliveries.models import Upload
 from fangpin.apps.deliveries.perms import may_upload
-from fangpin.home.sealing import seal_file, unseal_file
+from fangpin.apps.deliveries.sealed_uploads import keep_upload
 from fangpin.kernel.errors import UserError
 
 # As the readers of the data plane know them; a zip holds several of the others.
@@ -49,9 +48,11 @@ def accept_upload(
     name = Path(file_name.replace("\\", "/")).name[-120:]
     if not name.lower().endswith(ENDINGS):
         raise UploadRefused(
-            "只接收 xlsx、xls、et、ods、csv、dbf 等表格文件，或装有这些表格的 zip 压缩包；请把表格另存为 xlsx 后再上传。"
+            "只接收 xlsx、xls、et、ods、dbf、csv、txt、html、xml 等表格文件，或装有这些表格的 zip 压缩包；请把表格另存为 xlsx 后再上传。"
         )
-    sha256, size = _keep(upload_path(upload_id, name), content)
+    measured = _Measured(content)
+    keep_upload(upload_id, name, measured)
+    sha256, size = measured.digest.hexdigest(), measured.size
     with transaction.atomic():
         upload, is_new = Upload.objects.get_or_create(
             pk=upload_id,
@@ -74,18 +75,8 @@ def accept_upload(
                 object_id=str(upload_id),
                 detail={"sha256": sha256, "size": size},
             )
-            queue.configure_task("receive_delivery").defer(upload_id=str(upload_id))
+            queue.configure_task("inspect_upload").defer(upload_id=str(upload_id))
     return upload
-
-
-def upload_path(upload_id: UUID, file_name: str) -> Path:
-    """Where an upload waits for its intake, sealed."""
-    return settings.HOME.root / "uploads" / f"{upload_id}{Path(file_name).suffix.lower()}"
-
-
-def upload_bytes(upload: Upload) -> bytes:
-    """What was handed in, while it waits."""
-    return unseal_file(upload_path(upload.pk, upload.file_name), key=settings.HOME.seal_key())
 
 
 class _Measured:
@@ -105,16 +96,3 @@ class _Measured:
             yield chunk
         if self.size == 0:
             raise UploadRefused("文件是空的；请检查导出是否成功，再重新上传。")
-
-
-def _keep(path: Path, content: Iterable[bytes]) -> tuple[str, int]:
-    """Write under another name, then rename: a killed upload leaves nothing that looks whole."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    measured = _Measured(content)
-    try:
-        seal_file(measured, partial, key=settings.HOME.seal_key())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return measured.digest.hexdigest(), measured.size

@@ -1,7 +1,7 @@
 """Enter what the pipeline made of a file: counts, reasons and the first issues."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -40,7 +40,11 @@ class DeliveryFacts:
     warnings_by_code: dict[str, int]
     issues_total: int
     rejects_file: str
-    # What a reader of the page is told first, such as what a correction changed.
+    headings: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, int] = field(default_factory=dict)
+    corrects: str = ""
+    is_in_force: bool = True
+    # What a reader of the page is told first, such as which delivery a correction corrects.
     message: str = ""
 
 

@@ -1,0 +1,72 @@
+"""What became of a delivery's people: figures for the department, each opening to what the reader may see."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.clues.api import ClueFilters, ranked
+from fangpin.apps.deliveries.api import NOT_IN_REGISTER, TO_BE_DECIDED, Delivery, feedback_on
+from fangpin.contracts.load import load_contracts
+
+
+def feedback_lines(found: Delivery, *, scope: Scope) -> list[dict[str, Any]]:
+    """A department's clerk gets counts only; an office opens the clues of its own area."""
+    told = feedback_on(
+        accepted=found.accepted, rejected=found.rejected, warnings_by_code=found.warnings_by_code
+    )
+    address = reverse("deliveries:detail", args=[found.pk])
+    contract = load_contracts().by_id.get(found.contract)
+    if contract and contract.is_about_villages:
+        return [
+            _line("对上村", told.matched, "行"),
+            _line("退回", told.rejected, "行", f"{address}?kind=rejected#issues"),
+        ]
+    lines = [
+        _line("对上农户", told.matched, "行"),
+        _line("不在户籍底册", told.not_in_register, "行", _warnings_of(found, NOT_IN_REGISTER)),
+        _line("待人工判断是谁", told.to_be_decided, "行", _warnings_of(found, TO_BE_DECIDED)),
+        _line("退回", told.rejected, "行", f"{address}?kind=rejected#issues"),
+    ]
+    if found.rested_as_of is None:
+        return [*lines, _line("用到它的线索", None, "", under="筛查后才知道。")]
+    when = f"按 {found.rested_as_of:%Y-%m-%d} 的筛查"
+    lines.append(_line("用到它而触发预警的农户", found.resting_households, "户", under=when))
+    lines.append(_line("用到它的待办线索", found.resting_clues, "条", under=when))
+    if scope.has_households:
+        own = ranked(scope, filters=ClueFilters(delivery=found.pk)).count()
+        clues = f"{reverse('inbox:page')}?delivery={found.pk}"
+        lines.append(_line("其中本辖区的线索", own, "条", clues))
+    return lines
+
+
+def _warnings_of(found: Delivery, codes: Sequence[str]) -> str:
+    """The list of the one code that is there, else of all warnings."""
+    there = [code for code in codes if code in found.warnings_by_code]
+    chosen = f"code={there[0]}" if len(there) == 1 else "kind=warnings"
+    return f"{reverse('deliveries:detail', args=[found.pk])}?{chosen}#issues"
+
+
+def gone_says(found: Delivery) -> str:
+    """What holds of the rows that a delivery does not have any more."""
+    contract = load_contracts().by_id.get(found.contract)
+    is_list = contract is not None and contract.body.period == "snapshot"
+    return "已不再使用" if is_list or found.corrects else "仍按上次的内容使用"
+
+
+def explained_headings(found: Delivery) -> list[tuple[str, str]]:
+    """Headings read by the clerk's word, with what they stand for."""
+    contract = load_contracts().by_id.get(found.contract)
+    names = {column.name: column.says for column in contract.filed_columns} if contract else {}
+    return [(heading, names.get(column, "不需要")) for heading, column in found.headings.items()]
+
+
+def _line(title: str, count: int | None, unit: str, address: str = "", *, under: str = "") -> dict[str, Any]:
+    return {
+        "title": title,
+        "count": count,
+        "unit": unit,
+        "address": address if count else "",
+        "under": under,
+    }

@@ -1,0 +1,106 @@
+"""The preview's lines: which heading of the file is which column of ours, with three cells of the clerk's own file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fangpin.apps.deliveries.api import each_heading
+from fangpin.contracts import Contract, is_own_heading
+
+_SAYS = {
+    "own": "与数据约定一致",
+    "synonym": "常见叫法",
+    "learnt": "记住的对应",
+    "not_needed": "记住的对应：不需要",
+    "strange": "不认识",
+}
+
+
+@dataclass(frozen=True)
+class HeadingLine:
+    """One heading; `field` is the name of its choice in the form, "" where there is nothing to choose."""
+
+    heading: str
+    letter: str
+    column: str
+    column_says: str
+    known_says: str
+    samples: Sequence[str]
+    field: str
+    is_strange: bool
+
+
+def heading_lines(
+    inspection: dict[str, Any], *, contract: Contract, cells: Mapping[str, Any], said: Mapping[str, str]
+) -> list[HeadingLine]:
+    """In the order of the file, each heading once; what the clerk chose already wins over what was read."""
+    names = {column.name: column.says for column in contract.filed_columns}
+    lines = []
+    for index, heading in enumerate(each_heading(inspection).values()):
+        column = said.get(heading["bare"], heading["column"])
+        lines.append(
+            HeadingLine(
+                heading=heading["heading"],
+                letter=heading["letter"],
+                column=column,
+                column_says=names.get(column, ""),
+                known_says=_SAYS[heading["known"]],
+                samples=cells.get("samples", {}).get(heading["sheet"], {}).get(heading["letter"], ()),
+                field="" if is_own_heading(contract, heading["heading"]) else f"heading_{index}",
+                is_strange=heading["known"] == "strange",
+            )
+        )
+    return lines
+
+
+def said_in(words: Mapping[str, str], *, inspection: dict[str, Any]) -> dict[str, str]:
+    """The choices of the form by plain heading; a heading without a choice stays as it was read."""
+    return {
+        heading["bare"]: words[f"heading_{index}"][:60]
+        for index, heading in enumerate(each_heading(inspection).values())
+        if f"heading_{index}" in words
+    }
+
+
+def seen_words(inspection: dict[str, Any], *, contract: Contract) -> list[tuple[str, str]]:
+    """What was recognised, in pairs of name and words."""
+    tables = inspection["tables"]
+    columns = contract.filed_columns
+    given = {heading["column"] for heading in each_heading(inspection).values()} - {""}
+    pairs = [
+        ("对上的栏目", f"{len(columns)} 个栏目中对上 {len(given)} 个"),
+        ("数据所属时间", _period(inspection, contract=contract)),
+        ("文件", inspection["kind"]),
+        (
+            "读到的表",
+            "；".join(
+                f"{table['sheet'] or '（单一表）'}：表头在第 {table['header_row']} 行，数据 {table['rows']:,} 行"
+                for table in tables
+            ),
+        ),
+    ]
+    if inspection["other_sheets"]:
+        others = "、".join(inspection["other_sheets"])
+        pairs.append(("没有表头的工作表", f"{others}：不会读入，行数计入“略过”。"))
+    if hidden := inspection["hidden_sheets"]:
+        pairs.append(("隐藏的工作表", f"{'、'.join(hidden)}：打开文件时看不见，照样读入，请核对。"))
+    if hidden_rows := sum(table["hidden_rows"] for table in tables):
+        pairs.append(("隐藏的行", f"{hidden_rows:,} 行打开文件时看不见，照样读入，请核对。"))
+    if hidden_columns := sorted({letter for table in tables for letter in table["hidden_columns"]}):
+        pairs.append(("隐藏的列", f"{'、'.join(hidden_columns)} 列打开文件时看不见，照样读入，请核对。"))
+    return pairs
+
+
+def _period(inspection: dict[str, Any], *, contract: Contract) -> str:
+    start, until = (date.fromisoformat(inspection[name]) for name in ("period_start", "covered_until"))
+    month = f"{until.year}年{until.month}月"
+    if contract.body.period == "cumulative" and start.month != until.month:
+        month = f"{start.year}年{start.month}月至{until.month}月"
+    if inspection["corrects"]:
+        return f"{month}（与被更正的交付相同）"
+    if inspection["is_period_named"]:
+        return f"{month}（文件名里写明）"
+    if contract.body.covers == "received_on":
+        return f"{month}（按上传日期）"
+    return f"{month}（文件名里没有月份，按上传日期的上个月计；不对时请把月份写进文件名，如 {until:%Y%m}，再重新上传）"

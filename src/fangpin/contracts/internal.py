@@ -19,7 +19,16 @@ class InternalColumn(BaseModel):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     type: Literal[
-        "VARCHAR", "VARCHAR[]", "UUID", "DATE", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DECIMAL(18,2)", "JSON"
+        "VARCHAR",
+        "VARCHAR[]",
+        "UUID",
+        "DATE",
+        "INTEGER",
+        "BIGINT",
+        "DOUBLE",
+        "BOOLEAN",
+        "DECIMAL(18,2)",
+        "JSON",
     ]
     required: bool = False
     values: tuple[str, ...] = ()

@@ -23,8 +23,9 @@ class Patient:
 
 
 def patients_of(*, home: Path, area_code: str) -> list[Patient]:
-    """Heads of households that live in the area, from the roster file of the city."""
-    (roster,) = (home / "city" / "inbox").glob("*/公安局_户籍人口信息_*.csv")
+    """Heads of households that live in the area, from the first roster file of the city."""
+    # Whoever moves by a later register stays in the household of the first one until an officer agrees.
+    roster = min((home / "city" / "inbox").glob("*/公安局_户籍人口信息_*.csv"))
     with roster.open(encoding="gb18030", newline="") as file:
         rows = list(csv.DictReader(file))
     prefix = area_code.rstrip("0").ljust(9, "0") if area_code.endswith("000") else area_code

@@ -211,13 +211,13 @@ def test_the_correction_of_an_old_file_does_not_win_over_a_newer_file(lake: Tiny
     assert _paid(lake) == [("1", "15.00")]
 
 
-def _links(*pairs: tuple[str, str]) -> pl.DataFrame:
+def _links(*pairs: tuple[str, str], method: str = "splink") -> pl.DataFrame:
     """From a person as written to a registered one."""
     rows = [
-        (key(f"person {one}"), key(f"surname {one}"), key(f"person {other}"), key(f"surname {other}"))
+        (key(f"person {one}"), key(f"surname {one}"), key(f"person {other}"), key(f"surname {other}"), method)
         for one, other in pairs
     ]
-    columns = ["person_key", "surname_key", "linked_person", "linked_surname"]
+    columns = ["person_key", "surname_key", "linked_person", "linked_surname", "method"]
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 

@@ -109,9 +109,7 @@ def test_without_a_birth_date_the_sex_must_be_the_same(home: Home) -> None:
     register(home, *(person(number) for number in range(1, 5)), day=FIRST)
     unknown = DAMAGED | {"出生日期": ""}
 
-    register(
-        home, person(1, **unknown), person(2, **unknown, 性别=""), person(3), person(4), day=SECOND
-    )
+    register(home, person(1, **unknown), person(2, **unknown, 性别=""), person(3), person(4), day=SECOND)
 
     assert methods(home) == [("same_household", key(home, 1))]
 

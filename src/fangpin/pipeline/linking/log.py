@@ -92,7 +92,9 @@ def latest_links(home: Home, *, as_of: date | None = None) -> pl.DataFrame:
     )
     joined = last.join(onward, on=target, how="left", maintain_order="left")
     followed = joined.with_columns(pl.coalesce(f"onward_{name}", name).alias(name) for name in target)
-    is_itself = (pl.col("person_key") == pl.col("linked_person")) & pl.col("onward_linked_person").is_not_null()
+    is_itself = (pl.col("person_key") == pl.col("linked_person")) & pl.col(
+        "onward_linked_person"
+    ).is_not_null()
     return followed.filter(~is_itself.fill_null(value=False)).select(last.columns)
 
 

@@ -60,7 +60,9 @@ def counted_by_register(keyed: pl.DataFrame, *, home: Home) -> pl.Series:
 def put_right_by(delivery: str, *, home: Home) -> list[tuple[str, str]]:
     """Keys of identities without a number, each with the person whom this register showed it to be."""
     entries = read_links(home).filter(method=SAME_HOUSEHOLD, delivery=delivery)
-    return list(entries.select("person_key", "linked_person").unique("person_key").sort("person_key").iter_rows())
+    return list(
+        entries.select("person_key", "linked_person").unique("person_key").sort("person_key").iter_rows()
+    )
 
 
 def _told(rows: pl.DataFrame, conformed: Conformed) -> pl.DataFrame:

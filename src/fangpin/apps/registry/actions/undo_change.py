@@ -46,7 +46,8 @@ def undo_change(*, actor: User, change_id: int, on: date, reason: str) -> Regist
 
 def _is_as_decided(old: RegisterChange, member: ChangeMember) -> bool:
     if old.kind in GONE_KINDS:
-        return member.person.gone_on is not None
+        # A later day: somebody else's decision, or a number put right (roster_sql/put_right.sql).
+        return member.person.gone_on == old.decided_on
     return member.person.household_id == old.to_household_key
 
 

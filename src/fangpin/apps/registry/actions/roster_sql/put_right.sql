@@ -45,4 +45,4 @@ FROM pg_temp.put_right WHERE put_right.as_written = presence.person_key;
 
 UPDATE registry_person AS person SET gone_on = arrival.received_on
 FROM pg_temp.put_right, pg_temp.arrival
-WHERE put_right.as_written = person.key AND person.gone_on IS NULL;
+WHERE put_right.as_written = person.key;

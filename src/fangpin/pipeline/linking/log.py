@@ -99,9 +99,9 @@ def latest_links(home: Home, *, as_of: date | None = None) -> pl.DataFrame:
 
 
 def links_hash(links: pl.DataFrame) -> str:
-    """What a run depends on: which pair counts as whom."""
+    """What a run depends on: which pair counts as whom, and whether in registers too."""
     digest = hashlib.sha256()
-    for row in links.select(*PAIR, "linked_person", "linked_surname").iter_rows():
+    for row in links.select(*PAIR, "linked_person", "linked_surname", "method").iter_rows():
         digest.update(" ".join(map(str, row)).encode())
     return digest.hexdigest()[:16]
 

@@ -211,13 +211,13 @@ def test_the_correction_of_an_old_file_does_not_win_over_a_newer_file(lake: Tiny
     assert _paid(lake) == [("1", "15.00")]
 
 
-def _links(*pairs: tuple[str, str]) -> pl.DataFrame:
+def _links(*pairs: tuple[str, str], method: str = "splink") -> pl.DataFrame:
     """From a person as written to a registered one."""
     rows = [
-        (key(f"person {one}"), key(f"surname {one}"), key(f"person {other}"), key(f"surname {other}"))
+        (key(f"person {one}"), key(f"surname {one}"), key(f"person {other}"), key(f"surname {other}"), method)
         for one, other in pairs
     ]
-    columns = ["person_key", "surname_key", "linked_person", "linked_surname"]
+    columns = ["person_key", "surname_key", "linked_person", "linked_surname", "method"]
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 
@@ -287,6 +287,28 @@ def test_a_newer_roster_alone_moves_nobody(lake: TinyLake) -> None:
     _second_roster(lake, {"person": "甲", "household": "新户"})
 
     assert ("甲", "甲") in {(person, household) for person, _, household in _residents(lake)}
+
+
+def test_what_a_newer_roster_leaves_open_stays_known(lake: TinyLake) -> None:
+    _second_roster(lake, {"person": "甲", "household": "甲"})
+
+    connection, _ = _load(lake)
+
+    told = connection.execute(
+        "SELECT DISTINCT sex, birth_date FROM registry.people WHERE person_key = ?", [key("person 甲")]
+    ).fetchall()
+    assert told == [("男", date(1970, 5, 1))]
+
+
+def test_only_links_of_the_register_itself_say_who_is_registered(lake: TinyLake) -> None:
+    _second_roster(lake, {"person": "丁", "household": "甲"})
+
+    assert len(_residents(lake)) == 4
+    counts = []
+    for method in ("same_household", "splink"):
+        connection, _ = _load(lake, links=_links(("丁", "甲"), method=method))
+        counts.append(connection.execute("SELECT count(*) FROM registry.people").fetchone())
+    assert counts == [(3,), (4,)]
 
 
 def test_another_surname_in_the_same_household_is_a_renaming_and_elsewhere_somebody_else(

@@ -23,6 +23,7 @@ from fangpin.engine.feeds import load_feeds
 from fangpin.jobs.intake import take_delivery
 from fangpin.jobs.register_changes import log_register_changes
 from fangpin.jobs.screening import run_screening
+from fangpin.pipeline.linking.log import links_in_force
 from fangpin.pipeline.register_changes import change_files
 from fangpin.pipeline.screen import deliveries_in_force
 
@@ -64,6 +65,7 @@ def lived_in_lake(home, as_of: date = TODAY) -> dict[UUID, tuple[UUID, str, bool
             deliveries=deliveries_in_force(home),
             contracts=load_contracts(),
             datasets=[],
+            links=links_in_force(home, as_of=as_of),
             register_changes=change_files(home),
         )
         rows = connection.execute(

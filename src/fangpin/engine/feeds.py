@@ -93,7 +93,8 @@ def load_feeds(
     """Make all tables; returns how many rows of each data set no household could be found for.
 
     `links` says which identity as written counts as which registered person: person_key, surname_key,
-    linked_person, linked_surname, in hexadecimal, each pair once.
+    linked_person, linked_surname, in hexadecimal, each pair once, and the method. Those of the register itself
+    also say who of a household is who.
     """
     known = known_on(deliveries, as_of=as_of)
     make_run_table(connection, as_of=as_of)
@@ -102,7 +103,7 @@ def load_feeds(
     rosters = [one for one in standing(known) if one.contract == ROSTER]
     make_registry(
         connection,
-        rosters=_rows_delivered(contracts[ROSTER], rosters),
+        rosters=_linked(_rows_delivered(contracts[ROSTER], rosters), links="links WHERE is_of_register"),
         changes=register_changes,
         as_of=as_of,
     )
@@ -196,13 +197,15 @@ def _make_delivery_table(connection: duckdb.DuckDBPyConnection, known: Sequence[
 
 def _make_link_table(connection: duckdb.DuckDBPyConnection, links: pl.DataFrame | None) -> None:
     connection.execute(
-        "CREATE TABLE links (person_key UUID, surname_key UUID, linked_person UUID, linked_surname UUID)"
+        "CREATE TABLE links (person_key UUID, surname_key UUID, linked_person UUID, linked_surname UUID,"
+        " is_of_register BOOLEAN)"
     )
     if links is not None and not links.is_empty():
-        columns = [column[0] for column in connection.execute("DESCRIBE links").fetchall()]
-        connection.register("told", links.select(columns).to_arrow())
+        keys = ["person_key", "surname_key", "linked_person", "linked_surname"]
+        connection.register("told", links.select(*keys, "method").to_arrow())
         connection.execute(
-            f"INSERT INTO links SELECT {', '.join(f'CAST({c} AS UUID)' for c in columns)} FROM told"
+            f"INSERT INTO links SELECT {', '.join(f'CAST({c} AS UUID)' for c in keys)},"
+            " method = 'same_household' FROM told"
         )
         connection.unregister("told")
 
@@ -266,19 +269,24 @@ def _rows_once(contract: Contract, deliveries: Sequence[Delivery], *, is_linked:
     keys = ", ".join(name(key) for key in contract.lake_keys)
     rows = _rows_delivered(contract, deliveries)
     if is_linked:
-        rows = f"""
-            SELECT told.* REPLACE (
-                coalesce(links.linked_person, told.person_key) AS person_key,
-                CASE WHEN links.linked_person IS NULL THEN told.surname_key ELSE links.linked_surname END AS surname_key)
-            FROM ({rows}) AS told LEFT JOIN links
-              ON links.person_key = told.person_key AND links.surname_key = told.surname_key
-        """
+        rows = _linked(rows, links="links")
     return f"""
         WITH delivered AS ({rows}),
         ordered AS (
             SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) AS place FROM delivered
         ),
         once AS (SELECT * FROM ordered WHERE place = 1)
+    """
+
+
+def _linked(rows: str, *, links: str) -> str:
+    """The rows with the keys of the person whom each is linked to."""
+    return f"""
+        SELECT told.* REPLACE (
+            coalesce(links.linked_person, told.person_key) AS person_key,
+            CASE WHEN links.linked_person IS NULL THEN told.surname_key ELSE links.linked_surname END AS surname_key)
+        FROM ({rows}) AS told LEFT JOIN (FROM {links}) AS links
+          ON links.person_key = told.person_key AND links.surname_key = told.surname_key
     """
 
 

@@ -1,6 +1,6 @@
 """Who lives with whom, and where: the rosters, and the decisions about what newer rosters say.
 
-A person's attributes come from the newest roster row; the household from the latest decision, else from the first
+A person's attributes come from the newest roster row that tells them; the household from the latest decision, else from the first
 roster that had the person; the village of a household likewise. Nobody vanishes because a roster lacks them.
 The operational plane keeps the same rules (apps/registry/actions/roster_sql).
 """
@@ -48,8 +48,16 @@ def _decisions(changes: Sequence[Path]) -> str:
 _PEOPLE = """
 CREATE TABLE registry.people AS
 WITH latest AS (
-    SELECT person_key, surname_key, relation, sex, birth_date, known_on
+    SELECT
+        person_key, surname_key, relation, known_on,
+        -- What a newer row leaves open stays known.
+        first_value(sex IGNORE NULLS) OVER newest_first AS sex,
+        first_value(birth_date IGNORE NULLS) OVER newest_first AS birth_date
     FROM roster_rows
+    WINDOW newest_first AS (
+        PARTITION BY person_key, surname_key ORDER BY age_order DESC, sheet, row_no
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    )
     QUALIFY row_number() OVER (PARTITION BY person_key, surname_key ORDER BY age_order DESC, sheet, row_no) = 1
 ),
 first AS (

@@ -30,6 +30,7 @@ from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.intake import IntakeResult, Progress, intake
 from fangpin.pipeline.linking.recognise import with_counted_keys
+from fangpin.pipeline.linking.same_household import put_right_by
 from fangpin.pipeline.linking.words import METHOD_SAYS, ZONE_SAYS, told_counts
 from fangpin.pipeline.reading.archive import packed_tables
 from fangpin.pipeline.reading.files import file_bytes
@@ -175,6 +176,7 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
             sender_area=result.sender_area,
             received_on=result.received_on,
             delivery=result.delivery,
+            put_right=put_right_by(result.delivery, home=home),
         )
     elif listing := LISTINGS.get(result.contract):
         mark_listed(

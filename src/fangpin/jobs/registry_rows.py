@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from fangpin.apps.registry.api import ListedRow, Listing, RosterRow
-from fangpin.kernel.key_columns import household_key_column, person_key_column
+from fangpin.kernel.key_columns import household_key_column
 
 LISTINGS = {
     "rural_affairs/monitored_households": Listing.MONITORED,
@@ -18,7 +18,7 @@ def roster_rows(rows: pl.DataFrame, *, secret: bytes) -> Iterator[RosterRow]:
     """The numbers leave this function masked only."""
     county = pl.col("village_code").str.slice(0, 6)
     told = rows.select(
-        person_key_column(pl.col("identity"), secret=secret),
+        "counted_key",
         household_key_column(county, pl.col("household_no"), secret=secret).alias("household_key"),
         "household_no",
         pl.col("head_name").fill_null(""),

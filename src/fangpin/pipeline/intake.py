@@ -205,6 +205,8 @@ def _keep(recognised: Recognised, conformed: Conformed, arrival: Arrival, *, hom
     place = home.lake / arrival.place
     if not place.exists():
         store(recognised.rows, place, contract=arrival.contract)
+    # The register leaves out whom the log of links knows to be registered already.
+    keep(recognised, home=home, delivery=arrival.delivery, on=arrival.received_on)
     if arrival.contract.is_household_register:
         register_people(
             recognised.rows,
@@ -215,7 +217,6 @@ def _keep(recognised: Recognised, conformed: Conformed, arrival: Arrival, *, hom
             received_on=arrival.received_on,
             replaced=people_replaced(arrival.correction, home=home),
         )
-    keep(recognised, home=home, delivery=arrival.delivery, on=arrival.received_on)
 
 
 def _give_back(

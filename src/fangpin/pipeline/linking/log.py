@@ -16,6 +16,8 @@ from fangpin.home import Home
 from fangpin.pipeline.storing import stored_whole
 
 MACHINE = "machine"
+# Of a household register (same_household.py): these links also say who is registered.
+SAME_HOUSEHOLD = "same_household"
 PAIR = ("person_key", "surname_key")
 _SCHEMA = pl.Schema(
     {
@@ -76,14 +78,30 @@ def read_links(home: Home, *, as_of: date | None = None) -> pl.DataFrame:
 
 def links_in_force(home: Home, *, as_of: date) -> pl.DataFrame:
     """The last entry of each pair, in order of pair; those that were undone are not among them."""
+    return latest_links(home, as_of=as_of).filter(pl.col("linked_person").is_not_null()).sort(PAIR)
+
+
+def latest_links(home: Home, *, as_of: date | None = None) -> pl.DataFrame:
+    """The last entry of each pair, undone or not; whoever is linked to a person whose number a register put right
+    is linked to that number."""
     last = read_links(home, as_of=as_of).unique(PAIR, keep="last", maintain_order=True)
-    return last.filter(pl.col("linked_person").is_not_null()).sort(PAIR)
+    target = ["linked_person", "linked_surname"]
+    onward = last.filter((pl.col("method") == SAME_HOUSEHOLD) & pl.col("linked_person").is_not_null()).select(
+        pl.col(PAIR).name.map(dict(zip(PAIR, target, strict=True)).__getitem__),
+        pl.col(target).name.prefix("onward_"),
+    )
+    joined = last.join(onward, on=target, how="left", maintain_order="left")
+    followed = joined.with_columns(pl.coalesce(f"onward_{name}", name).alias(name) for name in target)
+    is_itself = (pl.col("person_key") == pl.col("linked_person")) & pl.col(
+        "onward_linked_person"
+    ).is_not_null()
+    return followed.filter(~is_itself.fill_null(value=False)).select(last.columns)
 
 
 def links_hash(links: pl.DataFrame) -> str:
-    """What a run depends on: which pair counts as whom."""
+    """What a run depends on: which pair counts as whom, and whether in registers too."""
     digest = hashlib.sha256()
-    for row in links.select(*PAIR, "linked_person", "linked_surname").iter_rows():
+    for row in links.select(*PAIR, "linked_person", "linked_surname", "method").iter_rows():
         digest.update(" ".join(map(str, row)).encode())
     return digest.hexdigest()[:16]
 
@@ -95,7 +113,7 @@ def _new(told: pl.DataFrame, *, known: pl.DataFrame) -> pl.DataFrame:
     told = told.filter(pl.col("decider") != MACHINE).vstack(
         told.filter(pl.col("decider") == MACHINE).join(by_people, on=PAIR, how="anti")
     )
-    same = last.select(*PAIR, "linked_person", "linked_surname", "decider")
+    same = last.select(*PAIR, "linked_person", "linked_surname", "decider", "method")
     return told.join(same, on=same.columns, how="anti", nulls_equal=True, maintain_order="left")
 
 

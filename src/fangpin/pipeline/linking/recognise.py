@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -16,8 +16,9 @@ from fangpin.pipeline.conforming.issues import no_issues, warning_rows
 from fangpin.pipeline.linking.decide import DECISIONS, decide
 from fangpin.pipeline.linking.direct import compare_directly
 from fangpin.pipeline.linking.facts import PAIR, STRANGERS
-from fangpin.pipeline.linking.log import MACHINE, LinkEntry, links_in_force, read_links, record_links
+from fangpin.pipeline.linking.log import MACHINE, LinkEntry, latest_links, links_in_force, record_links
 from fangpin.pipeline.linking.register import has_register, known_keys
+from fangpin.pipeline.linking.same_household import counted_by_register, find_in_same_household
 from fangpin.pipeline.linking.strangers import gather_strangers, keep_strangers, masked
 from fangpin.pipeline.linking.zones import zones_of
 from fangpin.pipeline.stage2_conform import Conformed
@@ -68,8 +69,11 @@ def recognise(
     nobody = pl.DataFrame(schema=STRANGERS)
     alone = Recognised(rows, no_issues(), nobody, pl.DataFrame(schema=DECISIONS))
     contract = conformed.contract
-    if contract.is_household_register or contract.is_about_villages or rows.is_empty():
+    if contract.is_about_villages or rows.is_empty():
         return alone
+    if contract.is_household_register:
+        same = find_in_same_household(rows, conformed=conformed, home=home, sender_area=sender_area)
+        return replace(alone, decisions=same)
     gather = partial(
         gather_strangers,
         conformed=conformed,
@@ -108,6 +112,8 @@ def with_counted_keys(rows: pl.DataFrame, *, contract: Contract, home: Home, on:
         person_key_column(pl.col("identity"), secret=secret).alias("person_key"),
         surname_key_column(pl.col(contract.body.person_name or ""), secret=secret).alias("surname_key"),
     )
+    if contract.is_household_register:
+        return rows.with_columns(counted_by_register(keyed, home=home))
     links = links_in_force(home, as_of=on).select(*PAIR, "linked_person")
     binary = keyed.select(pl.col(name).str.decode("hex") for name in PAIR)
     known = known_keys(home, of=binary["person_key"].unique())
@@ -165,7 +171,7 @@ def counts_of(decisions: pl.DataFrame, column: str) -> Mapping[str, int]:
 
 def _from_log(strangers: pl.DataFrame, *, home: Home) -> pl.DataFrame:
     """Decisions in force: links, and what a person has said, be it that it is nobody of those shown."""
-    last = read_links(home).unique(PAIR, keep="last", maintain_order=True)
+    last = latest_links(home)
     is_linked = pl.col("linked_person").is_not_null()
     last = last.filter(is_linked | (pl.col("decider") != MACHINE)).join(strangers, on=PAIR, how="semi")
     told = last.with_columns(

@@ -18,6 +18,7 @@ from pyarrow import parquet
 from fangpin.home import Home
 from fangpin.kernel.key_columns import name_key_column
 from fangpin.pipeline.linking.likeness import plain_name_column
+from fangpin.pipeline.linking.log import SAME_HOUSEHOLD, read_links
 from fangpin.pipeline.linking.sealed_frames import read_sealed, write_sealed
 from fangpin.pipeline.storing import stored_whole
 
@@ -53,7 +54,8 @@ def take_register(
 ) -> None:
     """Add a register's people (columns of PEOPLE but `plain` and `known_on`); the newest register tells of a person. Twice is once.
 
-    `replaced` are the keys of the people of the list that this one corrects.
+    `replaced` are the keys of the people of the list that this one corrects. Whoever the log of links knows to be
+    somebody else of the household is not added, and not kept.
     """
     plain = plain_name_column(pl.col("name"))
     people = people.with_columns(plain=plain, known_on=pl.lit(received_on)).select(*PEOPLE)
@@ -62,11 +64,14 @@ def take_register(
         taken = _taken(keys)
         if delivery in taken:
             return
+        twins = read_links(home).filter(method=SAME_HOUSEHOLD)
+        people = people.join(twins, on=["person_key", "surname_key"], how="anti", maintain_order="left")
         former = (
             []
             if not sealed.exists()
             else _former(sealed, people, home=home, on=received_on, replaced=replaced)
         )
+        former = [one.join(twins, on="person_key", how="anti", maintain_order="left") for one in former]
         newer = _newer_elsewhere(sealed, people, home=home)
         if not newer.is_empty():
             people = people.join(newer, on="person_key", how="anti")
@@ -102,6 +107,33 @@ def people_of(home: Home, *, keys: pl.Series) -> pl.DataFrame:
     asked = pl.DataFrame({"person_key": keys.unique()})
     parts = [batch.join(asked, on="person_key", how="semi") for batch in people_in_batches(home)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=PEOPLE)
+
+
+def numberless_households(home: Home, *, sender_area: str) -> pl.Series:
+    """The households of a sender's register in which somebody has no usable number."""
+    found = pl.DataFrame(schema={"household_key": pl.String()})
+    for batch in _of_sender(home, sender_area=sender_area, columns=["household_key", "id18"]):
+        found = found.vstack(batch.filter(pl.col("id18").is_null()).select("household_key"))
+    return found["household_key"].unique()
+
+
+def members_of(
+    households: pl.Series, *, home: Home, sender_area: str, columns: Iterable[str]
+) -> pl.DataFrame:
+    """The people of these households on a sender's register."""
+    asked = pl.DataFrame({"household_key": households})
+    wanted = [*columns]
+    parts = [
+        batch.select(wanted).join(asked, on="household_key", how="semi")
+        for batch in _of_sender(home, sender_area=sender_area, columns=wanted)
+    ]
+    return pl.concat(parts) if parts else pl.DataFrame(schema={name: PEOPLE[name] for name in wanted})
+
+
+def _of_sender(home: Home, *, sender_area: str, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
+    sealed, _ = _paths(home, sender_area)
+    if sealed.exists():
+        yield from read_sealed(sealed, key=home.seal_key(), columns=columns)
 
 
 def _former(

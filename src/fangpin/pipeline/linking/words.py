@@ -11,6 +11,7 @@ ZONE_SAYS = {
 METHOD_SAYS = {
     "number_and_like_name": "号码相同、姓名相近",
     "repaired_number": "号码错一位，姓名、出生日期相同，且只有一人",
+    "same_household": "同一户里姓名、出生日期相同，且只有一人",
     "splink": "按姓名、出生日期、村等综合判断",
     "number_of_another": "号码属于另一个姓名的人",
     "human": "人工认定",

@@ -40,13 +40,20 @@ class RosterRow(NamedTuple):
 
 
 @transaction.atomic
-def load_roster(*, rows: Iterable[RosterRow], sender_area: str, received_on: date, delivery: str = "") -> int:
+def load_roster(
+    *,
+    rows: Iterable[RosterRow],
+    sender_area: str,
+    received_on: date,
+    delivery: str = "",
+    put_right: Iterable[tuple[str, str]] = (),
+) -> int:
     """Number of people of the file; 0 when a newer register is in force, which then only adds the unknown.
 
-    The same file twice is once: what is registered, or proposed already, is not proposed again.
+    The same file twice is once: what is registered, or proposed already, is not proposed again. `put_right` pairs
+    the key of an identity as written with that of the number that the roster gives to the same person.
     """
     wait_for_turn()
-    because("户籍名册", delivery=delivery)
     is_newest = note_arrival(source=ROSTER, sender_area=sender_area, received_on=received_on)
     previous_on = _previous_on(sender_area=sender_area, received_on=received_on)
     with connection.cursor() as cursor:
@@ -58,6 +65,12 @@ def load_roster(*, rows: Iterable[RosterRow], sender_area: str, received_on: dat
         with cursor.copy("COPY pg_temp.roster FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+        with cursor.copy("COPY pg_temp.put_right FROM STDIN") as copy:
+            for pair in put_right:
+                copy.write_row(pair)
+        because("号码已补正", delivery=delivery)
+        _run(cursor, "put_right")
+        because("户籍名册", delivery=delivery)
         _run(cursor, "read_roster")
         people = _count(cursor, "pg_temp.told")
         if not is_newest:
@@ -106,8 +119,9 @@ def _run(cursor: CursorWrapper, *names: str) -> None:
 _TABLES = """
 DROP TABLE IF EXISTS pg_temp.arrival, pg_temp.roster, pg_temp.told, pg_temp.told_household, pg_temp.moving,
     pg_temp.moving_group, pg_temp.stale, pg_temp.absent, pg_temp.gone, pg_temp.addition, pg_temp.correction,
-    pg_temp.conflict;
+    pg_temp.conflict, pg_temp.put_right;
 CREATE TEMP TABLE arrival (delivery text, received_on date, last_change bigint) ON COMMIT DROP;
+CREATE TEMP TABLE put_right (as_written uuid PRIMARY KEY, person_key uuid) ON COMMIT DROP;
 CREATE TEMP TABLE roster (
     person_key uuid, household_key uuid, household_no text, head_name text, village_code text,
     name text, id_masked text, relation text, sex text, birth_year integer, birth_date date,

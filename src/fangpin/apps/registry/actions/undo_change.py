@@ -46,7 +46,9 @@ def undo_change(*, actor: User, change_id: int, on: date, reason: str) -> Regist
 
 def _is_as_decided(old: RegisterChange, member: ChangeMember) -> bool:
     if old.kind in GONE_KINDS:
-        return member.person.gone_on is not None
+        # Later than decided: a number was put right since, and the person is here under it (roster_sql/put_right.sql).
+        gone_on, decided_on = member.person.gone_on, old.decided_on
+        return gone_on is not None and decided_on is not None and gone_on <= decided_on
     return member.person.household_id == old.to_household_key
 
 

@@ -36,12 +36,15 @@ JOIN registry_registerchange AS change
 ORDER BY change.id, correction.row_no;
 
 UPDATE registry_person AS person
-SET name = told.name, id_masked = told.id_masked, sex = told.sex, birth_year = told.birth_year,
+-- What the roster leaves open stays known.
+SET name = told.name, id_masked = coalesce(nullif(told.id_masked, ''), person.id_masked),
+    sex = coalesce(nullif(told.sex, ''), person.sex), birth_year = coalesce(told.birth_year, person.birth_year),
     relation = CASE WHEN told.household_key = person.household_id THEN told.relation ELSE person.relation END
 FROM pg_temp.told
 WHERE told.person_key = person.key AND told.registered IS NOT NULL
     AND (person.name, person.id_masked, person.sex, person.birth_year, person.relation) IS DISTINCT FROM
-        (told.name, told.id_masked, told.sex, told.birth_year,
+        (told.name, coalesce(nullif(told.id_masked, ''), person.id_masked),
+            coalesce(nullif(told.sex, ''), person.sex), coalesce(told.birth_year, person.birth_year),
             CASE WHEN told.household_key = person.household_id THEN told.relation ELSE person.relation END);
 
 -- Households follow their people.

@@ -26,6 +26,20 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果")
 
 
+EARLIEST = date(2000, 1, 1)
+
+
+def _day_of(asked: Any, *, home: Home, option: str) -> date:
+    """The day asked for, or the home's today; a screening of a day to come would lock out all days before it."""
+    today = home.today()
+    day: date = asked.date() if asked else today
+    if not EARLIEST <= day <= today:
+        raise click.BadParameter(
+            f"{day} 不在 {EARLIEST} 到今天（{today}）之间；请核对日期。", param_hint=option
+        )
+    return day
+
+
 def _known_area(_context: click.Context, _parameter: click.Parameter, code: str) -> str:
     """A city or county that is in the lists of areas, by its six digits."""
     from fangpin.kernel.areas import AreaTree, full_code
@@ -240,6 +254,7 @@ def intake(
 ) -> None:
     """接收部门文件（zip 压缩包逐个接收其中的表格）：每一行都有去向（接收、退回、略过），退回的写明原因。"""
     home = Home.from_environment().ensure()
+    day = _day_of(received_on, home=home, option="--received-on")
     with operational_plane(home):
         from fangpin.jobs.intake import take_each
 
@@ -248,7 +263,7 @@ def intake(
             for name, taken in take_each(
                 path,
                 home=home,
-                received_on=received_on.date() if received_on else home.today(),
+                received_on=day,
                 contract_id=contract,
                 sender_area=sender_area,
                 out=out,
@@ -365,7 +380,7 @@ def screen(as_of: Any, memory: str, as_json: bool) -> None:
     with operational_plane(home):
         from fangpin.jobs.screening import run_screening
 
-        day: date = as_of.date() if as_of else home.today()
+        day = _day_of(as_of, home=home, option="--as-of")
         result = run_screening(home=home, as_of=day, memory_limit=memory, progress=progress_line())
     show(result.as_json(), as_json=as_json, text=result.as_text)
 

@@ -202,3 +202,17 @@ def test_a_load_that_breaks_off_leaves_nothing_and_can_be_repeated():
     receipt = screen(sheet(household, [ILLNESS]), as_of=JULY, run_id="b" * 16)
 
     assert (receipt.is_repeat, receipt.new_clues) == (False, 1)
+
+
+def test_a_run_that_was_replaced_on_its_day_holds_again_when_it_returns():
+    """Undoing a link on the day it was made gives the run before it: its facts must come back."""
+    household = make_household()
+    before = screen(sheet(household), as_of=AUGUST)
+    screen(sheet(household, [ILLNESS]), as_of=AUGUST)
+
+    receipt = screen(sheet(household), as_of=AUGUST, run_id=before.run_id)
+
+    assert not receipt.is_repeat
+    assert HouseholdSheet.objects.get().hits == []
+    assert Clue.objects.get().no_longer_hit_since == AUGUST
+    assert screen(sheet(household), as_of=AUGUST, run_id=before.run_id).is_repeat

@@ -15,10 +15,10 @@ class Zone(TextChoices):
 class LinkStatus(TextChoices):
     OPEN = "open", "待核对"
     LINKED = "linked", "已认定"
-    NOBODY = "nobody", "不是底册中的人"
+    NOBODY = "nobody", "都不是"
 
 
 class DecisionKind(TextChoices):
     LINKED = "linked", "认定为此人"
-    NOBODY = "nobody", "认定不是底册中的人"
+    NOBODY = "nobody", "认定都不是"
     UNDONE = "undone", "撤销认定"

@@ -22,7 +22,9 @@ def create_user(
     is_new = user is None
     user = user or User(username=username)
     user.display_name, user.role, user.area_code, user.department = display_name, role, area_code, department
-    user.set_password(password)
+    # Setting the same password again would sign the user out everywhere.
+    if is_new or not user.check_password(password):
+        user.set_password(password)
     user.full_clean()
     user.save()
     if is_new:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models.functions import Now
 
 from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.clues.models import ScreeningRun
@@ -70,10 +71,11 @@ def receive_run(*, run: RunFacts, sheets: Iterable[SheetRow], ranks: Iterable[Ra
     """Raise, merge and clear. New is what crossed: a rule that hits and did not before, or had cleared."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        if known := ScreeningRun.objects.filter(pk=run.run_id).first():
+        known = ScreeningRun.objects.filter(pk=run.run_id).first()
+        if known and not _is_returning(known):
             return RunReceipt(run.run_id, known.new_clues, known.new_findings, is_repeat=True)
         _refuse_older(run.as_of)
-        loaded = _insert_run(run)
+        loaded = _renew(known) if known else _insert_run(run)
         _copy_incoming(cursor, run=run, sheets=sheets, ranks=ranks)
         _refuse_strangers(cursor)
         cursor.execute(_SQL.read_text(encoding="utf-8"))
@@ -109,6 +111,18 @@ def _refuse_older(as_of: date) -> None:
         raise RunRefused(
             f"筛查日 {as_of} 早于已载入的最近筛查日 {newest}，不能载入；请用 {newest} 或之后的日期重新筛查。"
         )
+
+
+def _is_returning(known: ScreeningRun) -> bool:
+    """Whether a later run of the same day stands in its place: what it knew was taken back, as by undoing a link."""
+    newest = ScreeningRun.objects.order_by("-as_of", "-loaded_at").first()
+    return newest is not None and newest.pk != known.pk and newest.as_of == known.as_of
+
+
+def _renew(known: ScreeningRun) -> ScreeningRun:
+    known.loaded_at = Now()
+    known.save(update_fields=["loaded_at"])
+    return known
 
 
 def _insert_run(run: RunFacts) -> ScreeningRun:

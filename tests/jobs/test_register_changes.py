@@ -107,6 +107,16 @@ def test_the_planes_agree_before_and_after_each_decision(home, take_roster, take
 
     assert agree(home)
     assert Person.objects.get(name="乙配偶一").household.head_name == head_name(1)
+    for kind in ("split", "missing"):
+        again = RegisterChange.objects.get(kind=kind, undoes=None)
+        if again.status == "accepted":
+            undo_change(actor=officer, change_id=again.pk, on=DECIDED, reason="人在家")
+            assert agree(home), kind
+        refuse_change(actor=officer, change_id=again.pk, on=DECIDED, reason="仍共同生活")
+        undo_change(actor=officer, change_id=again.pk, on=DECIDED, reason="点错了")
+        accept_change(actor=officer, change_id=again.pk, on=DECIDED)
+        assert agree(home), kind
+    assert Person.objects.get(name="乙配偶一").household.head_name != head_name(1)
 
 
 def test_a_refused_change_leaves_both_planes_as_they_were(home, take_roster, take_second):
@@ -176,7 +186,7 @@ def test_the_log_holds_what_its_contract_says(home, take_roster, take_second):
 
     take_roster()
     take_second()
-    assert accept_confirmed_deaths(actor=town_officer(), on=DECIDED) == 0
+    assert accept_confirmed_deaths(actor=town_officer(), changes=[change("missing")], on=DECIDED) == 0
     accept_change(actor=town_officer(), change_id=change("split"), on=DECIDED)
     log_register_changes(home=home)
 

@@ -95,8 +95,45 @@ def test_a_refusal_without_reason_keeps_the_page_and_says_what_is_missing(split,
     assert "请写明不同意的理由" in answer.text
 
 
-def test_deaths_on_both_lists_go_at_one_click(split, town):
-    answer = town.post(reverse("registry:accept-deaths"), follow=True)
+def test_an_item_tells_every_decision_in_order_with_who_when_and_why(split, town):
+    for decision, reason in (("refuse", "仍共同生活"), ("undo", "点错了按钮"), ("accept", "已核实")):
+        town.post(reverse(f"registry:{decision}", args=[split.pk]), {"reason": reason})
+
+    page = town.get(reverse("registry:detail", args=[split.pk]))
+
+    told = [(one.get_kind_display(), one.reason, one.decided_on) for one in page.context["decisions"]]
+    assert told == [
+        ("不同意", "仍共同生活", date(2026, 11, 16)),
+        ("撤销不同意", "点错了按钮", date(2026, 11, 16)),
+        ("同意", "已核实", date(2026, 11, 16)),
+    ]
+    assert page.text.index("仍共同生活") < page.text.index("点错了按钮") < page.text.index("已核实")
+
+
+def test_both_states_stay_on_the_page_after_the_decision(split, town):
+    address = reverse("registry:detail", args=[split.pk])
+    waiting = town.get(address).context
+    town.post(reverse("registry:accept", args=[split.pk]))
+
+    decided = town.get(address)
+
+    assert decided.context["before"] == waiting["before"]
+    assert decided.context["after"] == waiting["after"]
+    assert "决定以前登记" in decided.text
+
+
+def test_deaths_are_confirmed_below_the_list_of_names_and_only_those_listed(split, town, world):
+    listed = town.get(reverse("registry:deaths"))
+    assert "王乙" in listed.text
+    assert "甲村" in listed.text
+    assert "确认以上 1 条死亡" in listed.text
+    assert "王乙" not in world.signed_in("city_officer").get(reverse("registry:deaths")).text
+    assert "王乙" not in world.signed_in("stranger").get(reverse("registry:deaths")).text
+    town.post(reverse("registry:deaths"), {"change": ["x", str(split.pk)]})
+    assert not Person.objects.exclude(gone_on=None).exists()
+
+    died = RegisterChange.objects.get(kind="died")
+    answer = town.post(reverse("registry:deaths"), {"change": [str(died.pk)]}, follow=True)
 
     assert "已确认 1 条死亡" in answer.text
     assert Person.objects.get(pk=key("乙")).gone_on == date(2026, 11, 16)
@@ -112,6 +149,19 @@ def test_the_household_page_keeps_the_history(split, town):
         ("王丙", "同意分户"),
         ("本户", "同意分户"),
     }
+
+
+def test_the_household_page_dates_a_decision_by_its_own_day_and_names_the_roster(split, town):
+    town.post(reverse("registry:accept", args=[split.pk]))
+    town.post(reverse("registry:undo", args=[split.pk]), {"reason": "查明是假分户"})
+
+    page = town.get(reverse("households:page", args=[key("甲户")]))
+
+    told = [(one.day, one.said, one.reason) for one in page.context["register_changes"] if one.pk == split.pk]
+    day = date(2026, 11, 16)
+    assert told == [(day, "待审核", ""), (day, "撤销同意", "查明是假分户"), (day, "同意", "")]
+    assert "查明是假分户" in page.text
+    assert "5月3日收到的名册" in page.text
 
 
 def test_the_city_reads_names_masked(world, split):

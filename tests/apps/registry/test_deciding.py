@@ -22,6 +22,7 @@ from fangpin.apps.registry.api import (
     RegisterChange,
     accept_change,
     accept_confirmed_deaths,
+    change_decisions,
     household_history,
     refuse_change,
     undo_change,
@@ -110,18 +111,56 @@ def test_a_change_is_decided_once(split):
         refuse_change(actor=town_officer(), change_id=split.pk, on=DAY, reason="不行")
 
 
-def test_undoing_is_a_new_decision_that_brings_everybody_back(split):
+def test_undoing_an_acceptance_brings_everybody_back_and_the_proposal_waits_again(split):
     accept_change(actor=town_officer(), change_id=split.pk, on=DAY)
 
-    undone = undo_change(actor=county_officer(), change_id=split.pk, on=DAY, reason="查明是假分户")
+    undo_change(actor=county_officer(), change_id=split.pk, on=DAY, reason="查明是假分户")
 
     assert set(homes().values()) == {"甲户"}
     assert sizes() == {"甲户": 4, "新户": 0}
     assert Person.objects.get(pk=key("丁")).relation == "之子"
     split.refresh_from_db()
-    assert (split.status, undone.undoes_id, undone.reason) == ("undone", split.pk, "查明是假分户")
+    assert (split.status, split.decided_by, split.decided_on, split.reason) == ("open", None, None, "")
     arrive(SPLIT, on=THIRD)
-    assert not RegisterChange.objects.filter(status="open").exists()
+    assert [one.pk for one in RegisterChange.objects.filter(status="open")] == [split.pk]
+    accept_change(actor=town_officer(), change_id=split.pk, on=DAY)
+    assert sizes() == {"甲户": 2, "新户": 2}
+
+
+def test_a_refusal_can_be_undone_with_a_reason_and_the_proposal_be_accepted(split):
+    officer = town_officer()
+    refuse_change(actor=officer, change_id=split.pk, on=DAY, reason="仍共同生活")
+    with pytest.raises(DecisionRefused, match="撤销的理由"):
+        undo_change(actor=officer, change_id=split.pk, on=DAY, reason=" ")
+
+    undo_change(actor=officer, change_id=split.pk, on=DAY, reason="点错了")
+
+    assert set(homes().values()) == {"甲户"}
+    assert not DecisionLine.objects.exists()
+    accept_change(actor=officer, change_id=split.pk, on=DAY)
+    assert sizes() == {"甲户": 2, "新户": 2}
+    told = change_decisions(scope_of(officer), change_id=split.pk)
+    assert [(one.kind, one.reason, one.decided_by, one.decided_on) for one in told] == [
+        ("refused", "仍共同生活", officer, DAY),
+        ("undid_refusal", "点错了", officer, DAY),
+        ("accepted", "", officer, DAY),
+    ]
+    entries = entries_about(object_kind="register_change", object_id=str(split.pk))
+    assert {one.verb for one in entries} >= {"undid_register_change", "refused_register_change"}
+
+
+def test_a_refusal_is_not_undone_when_a_newer_roster_says_otherwise_of_its_people(split):
+    officer = town_officer()
+    refuse_change(actor=officer, change_id=split.pk, on=DAY, reason="仍共同生活")
+    arrive({"甲户": ["甲", "乙:配偶", "丁"], "另户": ["丙"]}, on=THIRD)
+
+    with pytest.raises(DecisionRefused, match="较新的名册"):
+        undo_change(actor=officer, change_id=split.pk, on=DAY, reason="点错了")
+    accept_change(actor=officer, change_id=RegisterChange.objects.get(status="open").pk, on=DAY)
+    with pytest.raises(DecisionRefused, match="先撤销较晚的"):
+        undo_change(actor=officer, change_id=split.pk, on=DAY, reason="点错了")
+
+    assert homes()["丙"] == "另户"
 
 
 def test_what_later_changes_stand_upon_cannot_be_undone(split):
@@ -160,8 +199,10 @@ def test_confirmed_deaths_go_at_one_click_and_the_unexplained_wait():
     died("乙")
     arrive({"甲户": ["甲", "丙"]}, on=SECOND)
 
-    assert accept_confirmed_deaths(actor=stranger(), on=DAY) == 0
-    assert accept_confirmed_deaths(actor=town_officer(), on=DAY) == 1
+    changes = list(RegisterChange.objects.values_list("pk", flat=True))
+    assert accept_confirmed_deaths(actor=stranger(), changes=changes, on=DAY) == 0
+    assert accept_confirmed_deaths(actor=town_officer(), changes=[], on=DAY) == 0
+    assert accept_confirmed_deaths(actor=town_officer(), changes=changes, on=DAY) == 1
 
     assert Person.objects.get(pk=key("乙")).gone_on == DAY
     assert (Person.objects.get(pk=key("丁")).gone_on, sizes()) == (None, {"甲户": 3})

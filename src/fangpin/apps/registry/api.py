@@ -12,8 +12,11 @@ from fangpin.apps.registry.actions.tidy_registry import tidy_registry
 from fangpin.apps.registry.actions.undo_change import undo_change
 from fangpin.apps.registry.change_queries import (
     change_counts,
+    change_decisions,
     change_members,
+    change_standing,
     change_towns,
+    confirmed_deaths,
     household_changes,
     household_history,
     people_named,
@@ -22,8 +25,16 @@ from fangpin.apps.registry.change_queries import (
     register_changes,
     unlogged_lines,
 )
-from fangpin.apps.registry.enums import AreaLevel, BlindSpot, ChangeKind, ChangeStatus, Listing
-from fangpin.apps.registry.models import Area, ChangeMember, HistoryEntry, Household, Person, RegisterChange
+from fangpin.apps.registry.enums import AreaLevel, BlindSpot, ChangeKind, ChangeStatus, DecisionKind, Listing
+from fangpin.apps.registry.models import (
+    Area,
+    ChangeDecision,
+    ChangeMember,
+    HistoryEntry,
+    Household,
+    Person,
+    RegisterChange,
+)
 from fangpin.apps.registry.perms import may_decide
 from fangpin.apps.registry.queries import (
     area,
@@ -45,9 +56,11 @@ __all__ = [
     "AreaLevel",
     "AreaRow",
     "BlindSpot",
+    "ChangeDecision",
     "ChangeKind",
     "ChangeMember",
     "ChangeStatus",
+    "DecisionKind",
     "DecisionRefused",
     "HistoryEntry",
     "Household",
@@ -63,9 +76,12 @@ __all__ = [
     "area_path",
     "blind_spots",
     "change_counts",
+    "change_decisions",
     "change_members",
+    "change_standing",
     "change_towns",
     "child_areas",
+    "confirmed_deaths",
     "find_households",
     "household",
     "household_changes",

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.enums import ChangeKind, ChangeStatus
 from fangpin.apps.registry.models import (
+    ChangeDecision,
     ChangeMember,
     DecisionLine,
     HistoryEntry,
@@ -17,6 +18,7 @@ from fangpin.apps.registry.models import (
     RegisterChange,
 )
 from fangpin.apps.registry.queries import members
+from fangpin.apps.registry.standing import Standing, households_of, standing
 
 _HISTORY_SHOWN = 100
 
@@ -24,8 +26,8 @@ _HISTORY_SHOWN = 100
 def register_changes(
     scope: Scope, *, status: ChangeStatus, kind: str = "", town_code: str = ""
 ) -> QuerySet[RegisterChange]:
-    """Proposals with a hint first, then village by village."""
-    rows = scope.register_changes(RegisterChange.objects.filter(status=status))
+    """Proposals with a hint first, then village by village; what only undoes another has no place of its own."""
+    rows = scope.register_changes(_proposals().filter(status=status))
     if kind:
         rows = rows.filter(kind=kind)
     if town_code:
@@ -45,7 +47,7 @@ def change_counts(
     scope: Scope, *, status: ChangeStatus, town_code: str = ""
 ) -> dict[ChangeKind, tuple[int, int]]:
     """Changes and people by kind, in the order of the kinds; kinds without any are left out."""
-    rows = scope.register_changes(RegisterChange.objects.filter(status=status))
+    rows = scope.register_changes(_proposals().filter(status=status))
     if town_code:
         rows = rows.filter(town_code=town_code)
     counted = {
@@ -70,6 +72,35 @@ def change_members(scope: Scope, *, change_id: int) -> list[ChangeMember]:
     return list(rows.order_by("row_no", "pk"))
 
 
+def change_decisions(scope: Scope, *, change_id: int) -> list[ChangeDecision]:
+    """Every decision about the change, the first one first."""
+    mine = scope.register_changes(RegisterChange.objects.filter(pk=change_id))
+    return list(ChangeDecision.objects.filter(change__in=mine).select_related("decided_by").order_by("pk"))
+
+
+def change_standing(scope: Scope, *, change: RegisterChange) -> Standing:
+    """Its households before: now while it waits, else as the decision found them; empty when nothing was kept.
+
+    The household joined is left out when it lies outside the scope.
+    """
+    if change.status == ChangeStatus.OPEN:
+        stood = standing(households_of(change))
+    else:
+        last = change.decisions.order_by("-pk").first()
+        stood = last.stood if last else {}
+    other = change.to_household_key
+    if other in (None, change.household_id) or scope.households(Household.objects.filter(pk=other)).exists():
+        return stood
+    return {key: told for key, told in stood.items() if key != str(other)}
+
+
+def confirmed_deaths(scope: Scope) -> QuerySet[RegisterChange]:
+    """Who the deaths list names and the roster lacks, waiting, village by village."""
+    rows = scope.register_changes(_proposals().filter(kind=ChangeKind.DIED, status=ChangeStatus.OPEN))
+    people = Prefetch("members", ChangeMember.objects.select_related("person").order_by("pk"))
+    return rows.select_related("household").prefetch_related(people).order_by("village_code", "pk")
+
+
 def present_members(scope: Scope, *, household_key: UUID) -> list[Person]:
     """Who belongs to the household now, head first; nobody outside the scope."""
     return list(members(scope, household_key=household_key).filter(gone_on__isnull=True))
@@ -92,13 +123,16 @@ def people_named(keys: Collection[UUID]) -> dict[UUID, str]:
 
 
 def household_changes(scope: Scope, *, household_key: UUID) -> list[RegisterChange]:
-    """All that rosters said about the household, whatever became of it, newest first."""
+    """All that rosters said about the household, whatever became of it, newest first, with their `decisions`."""
     if not scope.households(Household.objects.filter(pk=household_key)).exists():
         return []
     about = Q(household_id=household_key) | Q(to_household_key=household_key)
-    return list(
-        RegisterChange.objects.filter(about).select_related("decided_by").order_by("-pk")[:_HISTORY_SHOWN]
-    )
+    decisions = Prefetch("decisions", ChangeDecision.objects.select_related("decided_by").order_by("pk"))
+    return list(_proposals().filter(about).prefetch_related(decisions).order_by("-pk")[:_HISTORY_SHOWN])
+
+
+def _proposals() -> QuerySet[RegisterChange]:
+    return RegisterChange.objects.filter(undoes=None)
 
 
 def unlogged_lines() -> list[dict[str, Any]]:

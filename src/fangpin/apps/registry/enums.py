@@ -43,7 +43,15 @@ class ChangeStatus(TextChoices):
     REFUSED = "refused", "不同意"
     TAKEN = "taken", "已自动处理"
     WITHDRAWN = "withdrawn", "已失效"
-    UNDONE = "undone", "已撤销"
+
+
+class DecisionKind(TextChoices):
+    """What an officer decided about a proposal; after an undoing it waits again."""
+
+    ACCEPTED = "accepted", "同意"
+    REFUSED = "refused", "不同意"
+    UNDID_ACCEPTANCE = "undid_acceptance", "撤销同意"
+    UNDID_REFUSAL = "undid_refusal", "撤销不同意"
 
 
 class BlindSpot(TextChoices):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from fangpin.apps.registry.enums import AreaLevel, BlindSpot, ChangeKind, ChangeStatus, Listing
+from fangpin.apps.registry.enums import AreaLevel, BlindSpot, ChangeKind, ChangeStatus, DecisionKind, Listing
 
 # What GBK, in which many offices' programs still write, does not have; and the signs that stand for what was lost.
 RARE_CHARACTERS = "[\u3400-\u4dbf\ue000-\uf8ff\U00020000-\U000323af?？□*＊]"
@@ -161,6 +161,22 @@ class ChangeMember(models.Model):
     row_no = models.IntegerField(null=True)  # null: the roster has no row of this person
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+
+
+class ChangeDecision(models.Model):
+    """One decision about a change, in the order they were taken; the change itself holds the one in force."""
+
+    id = models.BigAutoField(primary_key=True)
+    change = models.ForeignKey(RegisterChange, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=20, choices=DecisionKind)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    decided_on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+    # The households concerned as they were just before: nobody can read them off the registry later.
+    stood = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
 
 
 class DecisionLine(models.Model):

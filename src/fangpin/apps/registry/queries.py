@@ -95,7 +95,10 @@ def person(scope: Scope, *, key: UUID) -> Person | None:
 
 def members(scope: Scope, *, household_key: UUID) -> QuerySet[Person]:
     """Head first, then the eldest."""
-    rows = scope.people(Person.objects.filter(household_id=household_key))
+    return head_first(scope.people(Person.objects.filter(household_id=household_key)))
+
+
+def head_first(rows: QuerySet[Person]) -> QuerySet[Person]:
     is_other = Case(When(relation="户主", then=Value(0)), default=Value(1))
     return rows.order_by(is_other, "birth_year", "key")
 

@@ -26,12 +26,12 @@ from fangpin.apps.registry.api import (
     area_names,
     find_households,
     household,
-    household_changes,
     members,
 )
 from fangpin.web.households.forms import OUTCOME_HELP, ClosingForm
 from fangpin.web.households.history import history_of
 from fangpin.web.households.income import income_of
+from fangpin.web.households.register_timeline import register_timeline
 from fangpin.web.households.rules import rule_cards, verdict_counts
 from fangpin.web.shell.areas import asked_place, short_name
 from fangpin.web.shell.clock import today, working_days_since
@@ -125,24 +125,9 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "all_evidence": list(sheet.evidence.values()) if sheet else [],
         "verdict_counts": verdict_counts(sheet) if sheet else {},
         "events": timeline(scope, household_key=found.pk),
-        "register_changes": _register_changes(scope=scope, found=found),
+        "register_changes": register_timeline(scope, household_key=found.pk),
         "history": history_of(scope, household_key=found.pk),
     }
-
-
-def _register_changes(*, scope: Scope, found: Household) -> list[dict[str, Any]]:
-    """What rosters said about the household; a change that another area decides has no page here."""
-    return [
-        {
-            "pk": change.pk,
-            "received_on": change.received_on,
-            "kind": change.get_kind_display(),
-            "status": change.get_status_display(),
-            "people": change.member_count,
-            "may_open": scope.allows_area(change.village_code),
-        }
-        for change in household_changes(scope, household_key=found.pk)
-    ]
 
 
 def _tags(found: Household) -> list[str]:

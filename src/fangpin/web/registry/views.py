@@ -19,9 +19,9 @@ from fangpin.apps.registry.api import (
     DecisionRefused,
     RegisterChange,
     accept_change,
-    accept_confirmed_deaths,
     area_names,
     change_counts,
+    change_decisions,
     change_members,
     change_towns,
     household,
@@ -82,6 +82,8 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
 @needs_households
 def detail(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     found = _found(scope, change_id)
+    if found.undoes_id is not None:
+        return redirect("registry:detail", found.undoes_id)
     return render(request, "registry/detail.html", _detail_context(scope, found))
 
 
@@ -103,21 +105,12 @@ def refuse(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     return _decided(
-        request, scope, change_id, undo_change, says="已撤销，成员恢复到原来的户；下次筛查起生效。"
+        request,
+        scope,
+        change_id,
+        undo_change,
+        says="已撤销，户籍底册恢复到决定以前；这条变动又在待审核里，可以重新决定。",
     )
-
-
-@needs_households
-@require_POST
-def accept_deaths(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """All that both lists of the police agree on, at one click."""
-    try:
-        count = accept_confirmed_deaths(actor=actor_of(request), on=today())
-    except DecisionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"已确认 {count} 条死亡；姓名和历史仍保留在户籍底册里。")
-    return redirect("registry:list")
 
 
 def _decided(
@@ -144,7 +137,7 @@ def _found(scope: Scope, change_id: int) -> RegisterChange:
 def _detail_context(scope: Scope, found: RegisterChange) -> dict[str, Any]:
     members = change_members(scope, change_id=found.pk)
     is_open = found.status == ChangeStatus.OPEN
-    before, after = sides_of(found, members, scope=scope) if is_open else ([], [])
+    before, after = sides_of(found, members, scope=scope)
     names = area_names({found.village_code, found.from_village_code, found.to_village_code} - {""})
     return {
         "change": found,
@@ -160,6 +153,7 @@ def _detail_context(scope: Scope, found: RegisterChange) -> dict[str, Any]:
             }
             for member in members
         ],
+        "decisions": change_decisions(scope, change_id=found.pk),
         "before": before,
         "after": after,
         "from_village": short_name(names.get(found.from_village_code, "")),
@@ -168,7 +162,7 @@ def _detail_context(scope: Scope, found: RegisterChange) -> dict[str, Any]:
         "may_open_delivery": scope.has_deliveries,
         "may_open_household": household(scope, key=found.household_id) is not None,
         "may_decide": may_decide(scope) and is_open,
-        "may_undo": may_decide(scope) and found.status == ChangeStatus.ACCEPTED and not found.undoes_id,
+        "may_undo": may_decide(scope) and found.status in (ChangeStatus.ACCEPTED, ChangeStatus.REFUSED),
         "error": "",
         "reason": "",
     }

@@ -1,7 +1,5 @@
 """What a change and its hints are called on the screen."""
 
-from typing import Any
-
 from fangpin.apps.registry.api import ChangeKind, RegisterChange
 
 SAYS = {
@@ -32,6 +30,5 @@ def hints_of(change: RegisterChange) -> list[str]:
 
 
 def says_of(change: RegisterChange) -> str:
-    """One sentence; an undoing says so first."""
-    undone: Any = change.undoes_id
-    return "这是一次撤销，成员已恢复到原来的户。" if undone else SAYS[ChangeKind(change.kind)]
+    """One sentence."""
+    return SAYS[ChangeKind(change.kind)]

@@ -1,5 +1,6 @@
-"""Accept at once all proposals that two lists of the police agree on: dead on the deaths list, gone from the roster."""
+"""Accept at once the proposals that two lists of the police agree on: dead on the deaths list, gone from the roster."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import connection, transaction
@@ -10,29 +11,31 @@ from fangpin.apps.registry.actions.apply_change import queue_log, refresh_househ
 from fangpin.apps.registry.actions.because import because
 from fangpin.apps.registry.actions.deciding import DecisionRefused
 from fangpin.apps.registry.actions.note_arrival import wait_for_turn
-from fangpin.apps.registry.enums import ChangeKind, ChangeStatus
+from fangpin.apps.registry.actions.record_decisions import record_decisions
+from fangpin.apps.registry.enums import ChangeKind, ChangeStatus, DecisionKind
 from fangpin.apps.registry.models import RegisterChange
 from fangpin.apps.registry.perms import may_decide
 
 
 @transaction.atomic
-def accept_confirmed_deaths(*, actor: User, on: date) -> int:
-    """Number of proposals accepted, all of the actor's area."""
+def accept_confirmed_deaths(*, actor: User, changes: Collection[int], on: date) -> int:
+    """Number of proposals accepted: those named that still wait in the actor's area."""
     scope = scope_of(actor)
     if not may_decide(scope):
         raise DecisionRefused("您的账号不能审核户籍变动；请由乡镇或县级人员办理。")
     wait_for_turn()
-    waiting = RegisterChange.objects.filter(kind=ChangeKind.DIED, status=ChangeStatus.OPEN)
+    waiting = RegisterChange.objects.filter(pk__in=changes, kind=ChangeKind.DIED, status=ChangeStatus.OPEN)
     found = list(scope.register_changes(waiting).select_for_update(of=("self",)).order_by("pk"))
     if not found:
         return 0
     keys = [change.pk for change in found]
+    record_decisions(found, kind=DecisionKind.ACCEPTED, actor=actor, on=on, reason=_REASON)
     because("批量确认死亡", actor=actor)
     with connection.cursor() as cursor:
         cursor.execute(_GONE, {"keys": keys, "on": on})
         cursor.execute(_LINES, {"keys": keys, "on": on})
     RegisterChange.objects.filter(pk__in=keys).update(
-        status=ChangeStatus.ACCEPTED, decided_by=actor, decided_on=on, reason="死亡注销名单已有记录"
+        status=ChangeStatus.ACCEPTED, decided_by=actor, decided_on=on, reason=_REASON
     )
     refresh_households(change.household_id for change in found)
     record_entry(
@@ -46,6 +49,7 @@ def accept_confirmed_deaths(*, actor: User, on: date) -> int:
     return len(found)
 
 
+_REASON = "死亡注销名单已有记录"
 _GONE = """
 UPDATE registry_person SET gone_on = %(on)s
 WHERE key IN (SELECT person_id FROM registry_changemember WHERE change_id = ANY(%(keys)s)) AND gone_on IS NULL

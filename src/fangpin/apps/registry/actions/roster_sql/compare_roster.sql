@@ -29,7 +29,7 @@ WHERE (told.household_key, household.village_code) <> (home.key, home.village_co
     AND NOT EXISTS (
         SELECT FROM registry_changemember AS member
         JOIN registry_registerchange AS change ON change.id = member.change_id
-        WHERE member.person_id = told.person_key AND change.status IN ('open', 'refused', 'undone')
+        WHERE member.person_id = told.person_key AND change.status IN ('open', 'refused')
             AND (change.to_household_key, change.to_village_code) = (told.household_key, household.village_code)
     );
 ANALYZE pg_temp.moving;

@@ -17,7 +17,6 @@ from fangpin.apps.registry.models import (
     Person,
     RegisterChange,
 )
-from fangpin.apps.registry.queries import members
 from fangpin.apps.registry.standing import Standing, households_of, standing
 
 _HISTORY_SHOWN = 100
@@ -99,11 +98,6 @@ def confirmed_deaths(scope: Scope) -> QuerySet[RegisterChange]:
     rows = scope.register_changes(_proposals().filter(kind=ChangeKind.DIED, status=ChangeStatus.OPEN))
     people = Prefetch("members", ChangeMember.objects.select_related("person").order_by("pk"))
     return rows.select_related("household").prefetch_related(people).order_by("village_code", "pk")
-
-
-def present_members(scope: Scope, *, household_key: UUID) -> list[Person]:
-    """Who belongs to the household now, head first; nobody outside the scope."""
-    return list(members(scope, household_key=household_key).filter(gone_on__isnull=True))
 
 
 def household_history(scope: Scope, *, household_key: UUID) -> list[HistoryEntry]:

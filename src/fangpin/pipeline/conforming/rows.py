@@ -111,6 +111,8 @@ def _with_skips(frame: pl.DataFrame, *, table: Table, contract: Contract, header
     return frame.with_columns(
         __skip=pl.when(~pl.col("__has_content"))
         .then(pl.lit("blank"))
+        .when(pl.col("__row") == (table.unit_row or 0))
+        .then(pl.lit("unit_row"))
         .otherwise(pl.coalesce(_left_out(table), pl.when(is_header).then(pl.lit("repeated_header"))))
     )
 

@@ -107,7 +107,7 @@ def table_unit(sheet: Sheet, header: Header) -> str | None:
 
 
 def refuse_unread_units(
-    sheet: Sheet, header: Header, *, subject: str | None, own: Mapping[str, str], unsaid: Mapping[str, str]
+    sheet: Sheet, header: Header, *, subject: str | None, own: dict[str, str], unsaid: dict[str, str]
 ) -> None:
     """Raise IntakeError where money of another unit is spoken of and nobody can be sure which amounts it is about.
 

@@ -31,6 +31,12 @@ def test_a_row_of_units_below_the_header_is_read_and_skipped(unit: str) -> None:
     assert issues(result, "skipped") == [(2, "", "unit_row")]
 
 
+def test_a_column_of_shares_is_no_amount() -> None:
+    shares = read(sheet([SETTLEMENTS, units("%"), settlement(1)]))
+    assert shares.rows["total_yuan"].to_list() == [None]
+    assert read(sheet([SETTLEMENTS, settlement(1, 医疗费总额="35%")])).rows["total_yuan"].to_list() == [None]
+
+
 @pytest.mark.parametrize(
     "title",
     [

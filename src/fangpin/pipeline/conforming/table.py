@@ -18,6 +18,7 @@ from fangpin.contracts import (
     Contracts,
     bare_heading,
 )
+from fangpin.kernel.masking import mask_ids_in
 from fangpin.pipeline.conforming.headers import (
     HEADER_WITHIN_ROWS,
     Header,
@@ -159,14 +160,18 @@ def _table(sheet: Sheet, header: Header, contract: Contract) -> Table:
         column = contract.column(name)
         others = [other for other in letters[1:] if other not in firsts]
         letter = _only_one(sheet, header, column, [letters[0], *others])
-        heading = " ".join(header.headings[letter].split())
-        unit = header.unit(letter) or (named.units.get(letter) if named else None)
+        heading = mask_ids_in(" ".join(header.headings[letter].split()))
+        unit = header.unit(letter) or (
+            named.unit(letter, is_amount=column.type in _AMOUNTS) if named else None
+        )
         if column.type in _AMOUNTS:
             said, unit = unit, unit or table_unit(sheet, header)
             (own if said else unsaid)[letter] = unit or _AMOUNTS[column.type]
         places[name] = Place(letter=letter, heading=heading, unit=unit)
     used = {place.letter for place in places.values()}
-    ignored = tuple((letter, heading) for letter, heading in header.headings.items() if letter not in used)
+    ignored = tuple(
+        (letter, mask_ids_in(heading)) for letter, heading in header.headings.items() if letter not in used
+    )
     order = {letter: index for index, letter in enumerate(sheet.cells.columns)}
     last = max(header.headings, key=lambda letter: order[letter])
     table = Table(

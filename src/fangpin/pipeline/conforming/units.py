@@ -47,6 +47,11 @@ class UnitRow:
     row: int
     units: Mapping[str, str] = field(default_factory=dict)
 
+    def unit(self, letter: str, *, is_amount: bool) -> str | None:
+        """A count of people or days says nothing new; below an amount (%, 人) it says that it is none."""
+        unit = self.units.get(letter)
+        return unit if is_amount or unit in _MEASURES else None
+
 
 def unit_row(sheet: Sheet, header: Header) -> UnitRow | None:
     """The row of nothing but units right below the header."""
@@ -56,10 +61,7 @@ def unit_row(sheet: Sheet, header: Header) -> UnitRow | None:
         found = {letter: match[1] for letter, text in cells.items() if (match := _UNIT_CELL.match(text))}
         others = [text for letter, text in cells.items() if letter not in found]
         if found and all(_LABEL_CELL.match(text) for text in others):
-            known = {
-                letter: unit for letter, unit in found.items() if unit in MONEY_UNITS or unit in _MEASURES
-            }
-            return UnitRow(row=place, units=known)
+            return UnitRow(row=place, units=found)
     return None
 
 

@@ -21,11 +21,13 @@ from tests.pipeline.small_files import (
     text_file,
     xlsx,
 )
+from tests.pipeline.small_sheets import sheet
 
 from fangpin.contracts import load_contracts
 from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
 from fangpin.pipeline import rejects
+from fangpin.pipeline.correction import without_marks
 from fangpin.pipeline.intake import IntakeError, IntakeResult, intake
 from fangpin.pipeline.manifest import read_manifest
 from fangpin.pipeline.screen import deliveries_in_force
@@ -363,3 +365,13 @@ def test_a_killed_correction_leaves_the_first_file_and_works_the_second_time(hom
 
     assert not second.already_known
     assert counts_as_of(home, first.contract, DAY) == [second.delivery]
+
+
+def test_a_column_of_causes_that_is_the_departments_own_stays() -> None:
+    text = "更正单 0123456789abcdef 整份"
+    own = sheet([[None, None, text], ["姓名", "原因", "原行号"], ["张三", "病", "2"]])
+    ours = sheet(
+        [[None, None, None, text], ["姓名", "问题所在列", "原因", "原行号"], ["张三", "A", "病", "2"]]
+    )
+    assert without_marks([own])[0][0].cells.columns == ["A", "B"]
+    assert without_marks([ours])[0][0].cells.columns == ["A"]

@@ -268,3 +268,13 @@ def test_a_very_long_cell_is_text(home) -> None:
     result = take(home, text_file([SETTLEMENTS, long]), name="长.csv")
 
     assert result.rows_read == 1
+
+
+def test_numbers_of_people_in_a_file_name_are_masked(home) -> None:
+    number = id18(1)
+    data = xlsx([SETTLEMENTS, settlement(1)])
+    result = intake(
+        path=put(home.root, data, name=f"王某{number}.xlsx"), home=home, received_on=date(2026, 4, 3)
+    )
+    (entered,) = read_manifest(home).deliveries
+    assert result.file_name == entered.file_name == f"王某{number[:4]}************{number[-2:]}.xlsx"

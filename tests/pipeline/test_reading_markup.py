@@ -243,3 +243,16 @@ def test_rows_and_cells_that_repeat_without_end_are_refused(row, cells) -> None:
     )
 
     assert "请删去" in refusal(data)
+
+
+def test_text_taken_out_of_a_cell_is_not_read_and_ends_with_it() -> None:
+    page = "<table><tr><td><del>100</del>200</td><td><del>7</td><td>8</td></tr></table>"
+    assert tables(page.encode()) == [[("200", None, "8")]]
+
+
+def test_numbers_of_people_in_the_names_of_sheets_are_masked_and_the_sheets_told_apart() -> None:
+    rows = "<Row><Cell><Data ss:Type='String'>a</Data></Cell></Row>"
+    first, second = (workbook(rows, name=name) for name in ("130503196704010016", "130503196704010016"))
+    both = first.replace(b"</Workbook>", second[second.index(b"<Worksheet") :])
+    assert [one.name for one in sheets_from(first)] == ["1305************16"]
+    assert [one.name for one in sheets_from(both)] == ["1305************16（1）", "1305************16（2）"]

@@ -321,3 +321,12 @@ def test_a_cut_landing_file_is_written_anew(tmp_path) -> None:
 def test_a_missing_file_is_said_to_be_missing(tmp_path) -> None:
     with pytest.raises(IntakeError, match="找不到文件"):
         read_sheets(tmp_path / "无.csv")
+
+
+def test_two_stray_quotes_swallow_no_line_between_them(tmp_path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('甲,乙,丙\n1,"2,3\n4,5,6\n7,8",9\n10,"a\nb",12\n')
+    (sheet,) = read_sheets(path)
+    assert sheet.cells.height == 5
+    assert sheet.damaged == {2: "bad_quotes", 3: "bad_quotes", 4: "bad_quotes"}
+    assert sheet.cells.row(4) == ("10", "a b", "12")

@@ -495,3 +495,16 @@ def test_a_header_without_rows_is_an_empty_table_of_the_right_types(tmp_path) ->
     assert result.rows_read == 0
     assert result.rows.schema["amount_yuan"] == pl.Decimal(14, 2)
     assert result.rows.schema["month"] == pl.Date()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["单位负责人：张某", "填表人：李某", "联系电话：0318-8123456"],
+        ["填表人", "联系电话", "13800138012"],
+        ["分管领导：张某", "", "0318-8123456"],
+    ],
+)
+def test_signatures_in_cells_of_their_own_are_no_data(tmp_path, row) -> None:
+    result = settlements(tmp_path, settlement(1), row)
+    assert result.skipped_by_reason == {"sign_off": 1}

@@ -175,3 +175,9 @@ def test_the_exact_reason_of_an_unknown_value_is_told() -> None:
 )
 def test_every_reason_has_a_few_words_for_the_tables(reason) -> None:
     assert brief(reason) != reason
+
+
+def test_numbers_of_people_in_headings_are_masked() -> None:
+    number = id18(1)
+    result = read(sheet([[*SETTLEMENTS, number], settlement(1)]))
+    assert result.tables[0].ignored_headings == (f"{number[:4]}************{number[-2:]}",)

@@ -18,6 +18,10 @@ _TABLE_UNIT = re.compile(
 )
 
 
+# The same before something else: 金额单位：万元，人数单位：人.
+_TABLE_UNIT_WITHIN = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*([百千万亿]?元)(?=[\s,;，；。、)\]】])")
+
+
 def plain_heading(heading: str) -> str:
     """Width, spaces, line breaks and the unit 元 made equal; another unit stays visible.
 
@@ -47,7 +51,7 @@ def table_units(title: str) -> frozenset[str]:
     >>> table_units("单位：万元"), table_units("某县收入表（单位：人、元）"), table_units("填报单位：某局")
     (frozenset({'万元'}), frozenset({'元'}), frozenset())
     """
-    narrow = _DROPPED.sub("", unicodedata.normalize("NFKC", title))
-    found = _TABLE_UNIT.search(narrow)
-    words = re.split(r"[、,/]", found[1]) if found else ()
-    return frozenset(word for word in words if word.endswith("元"))
+    wide = unicodedata.normalize("NFKC", title)
+    found = _TABLE_UNIT.search(_DROPPED.sub("", wide))
+    words = re.split(r"[、,/]", found[1]) if found else []
+    return frozenset(word for word in (*words, *_TABLE_UNIT_WITHIN.findall(wide)) if word.endswith("元"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fangpin.contracts import Contract
+from fangpin.kernel.masking import mask_ids_in
 from fangpin.pipeline.correction import Correction, Marker, correction_of, is_corrected_by
 from fangpin.pipeline.manifest import Delivered, Manifest
 from fangpin.pipeline.period import Period, period_of
@@ -63,7 +64,7 @@ def arrival_of(
         delivery=delivery,
         contract=contract,
         sha256=landed.sha256,
-        file_name=before.file_name if before else file_name,
+        file_name=before.file_name if before else mask_ids_in(file_name),
         sender_area=sender_area,
         received_on=before.received_on if before else received_on,
         period=period,

@@ -145,15 +145,20 @@ def _marker_in(sheet: Sheet, letter: str) -> Marker | None:
 
 
 def _without_columns(sheet: Sheet, marked: dict[str, Marker]) -> Sheet:
-    """Without the marked columns and our two others, which stand right before them."""
+    """Without the marked columns and our two others, which stand right before them.
+
+    原因 alone is a column of the department's own: ours has 问题所在列 before it.
+    """
     added = set(marked)
     for letter in marked:
         place = column_index(letter)
-        for step, heading in enumerate((WHY, AT), start=1):
-            before = column_letter(max(place - step, 0))
-            if (
-                before in sheet.cells.columns
-                and heading in sheet.cells[before].head(HEADER_WITHIN_ROWS).to_list()
-            ):
-                added.add(before)
+        if _is_headed(sheet, place - 1, WHY) and _is_headed(sheet, place - 2, AT):
+            added |= {column_letter(place - 1), column_letter(place - 2)}
+        elif _is_headed(sheet, place - 1, AT):
+            added.add(column_letter(place - 1))
     return replace(sheet, cells=sheet.cells.drop(added)) if added else sheet
+
+
+def _is_headed(sheet: Sheet, place: int, heading: str) -> bool:
+    letter = column_letter(place) if place >= 0 else ""
+    return letter in sheet.cells.columns and heading in sheet.cells[letter].head(HEADER_WITHIN_ROWS).to_list()

@@ -18,6 +18,7 @@ from fangpin.pipeline.conforming.as_written import settle_identities
 from fangpin.pipeline.conforming.cells import Reading, no_identity, read_column, without
 from fangpin.pipeline.conforming.checks import failing_rows
 from fangpin.pipeline.conforming.columns import code_where, first_warning, light
+from fangpin.pipeline.conforming.dates import counted_from_1900
 from fangpin.pipeline.conforming.filling import copied_from_above
 from fangpin.pipeline.conforming.rows import rows_below
 from fangpin.pipeline.conforming.table import Place, Table
@@ -164,6 +165,7 @@ def _read_table(
             contract=contract,
             codes=contracts.codes_of(column) if column.codes else None,
             received_on=received_on,
+            is_1904=table.sheet.is_1904,
         )
         columns += [reading.values.alias(column.name), light(reading.problem).alias(f"p:{column.name}")]
         at = pl.Series(f"at:{column.name}", [str(place or column.says)], dtype=pl.Categorical())
@@ -186,11 +188,14 @@ def _read_cells(
     contract: Contract,
     codes: CodeList | None,
     received_on: date,
+    is_1904: bool,
 ) -> Reading:
     """One column read, with what its cells take from those above."""
     texts, bad_copy, copied = copied_from_above(
         raw[column.name], damage=raw["damage"], column=column, contract=contract
     )
+    if is_1904 and column.type in (ColumnType.date, ColumnType.month):
+        texts = counted_from_1900(texts)
     reading = read_column(
         texts,
         unreadable=raw[f"unreadable:{column.name}"],

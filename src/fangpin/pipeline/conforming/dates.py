@@ -41,6 +41,9 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _CHINESE = re.compile(
     r"([〇一二三四五六七八九]{2}|[〇一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?(?:份)?"
 )
+# The same in a workbook that counts them from 1904-01-01 on.
+_FROM_1904, _DAYS_TO_1904 = r"^([0-9]{4,5})(?:\.[0-9]+)?$", 1_462
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 59_999
 # Days since 1899-12-30, as Excel stores dates: from 1927 to 2064. A fraction is the time of the day.
 _SERIAL = re.compile(r"[1-5]\d{4}(?:\.\d+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -68,6 +71,13 @@ def years_of(*, is_birth: bool, is_past: bool, received_on: date) -> Years:
     latest = received_on if is_past else received_on.replace(day=1, year=received_on.year + 50)
     born = date(received_on.year - _OLDEST, 1, 1)
     return Years(earliest=born if is_birth else _EARLIEST_EVENT, latest=latest)
+
+
+def counted_from_1900(texts: pl.Series) -> pl.Series:
+    """Day numbers of a workbook that counts from 1904 on, as they would be in any other."""
+    days = texts.str.strip_chars().str.extract(_FROM_1904).cast(pl.Int32)
+    is_day = days.is_between(_FIRST_SERIAL - _DAYS_TO_1904, _LAST_SERIAL - _DAYS_TO_1904)
+    return (days + _DAYS_TO_1904).cast(pl.String).zip_with(is_day.fill_null(value=False), texts)
 
 
 def parse_date(text: str, *, years: Years | None = None, has_serials: bool = False) -> date | Unread | None:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import combinations
 
 from fangpin.contracts import Contract, heading_and_unit, plain_heading
-from fangpin.contracts.headings import table_units
 from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.reading.sheet import column_letter
-from fangpin.pipeline.refusal import IntakeError
 
 HEADER_WITHIN_ROWS = 20
 MOST_LEVELS = 3
 # How a contract, or a clerk, may write an upper heading together with the lower one: 收入/工资性, 2025年|工资性收入.
 _JOINTS = ("", "/", "|", "-", "·")
-_SAYS_UNIT = re.compile(r"\s*[(（]?\s*(?:金\s*额\s*)?单\s*位")
 _Row = Mapping[str, str]
 
 
@@ -137,23 +133,6 @@ def possible_headers(sheet: Sheet) -> list[Header]:
                 if len(set(header.lowest.values())) >= 2:
                     headers.append(header)
     return headers
-
-
-def table_unit(sheet: Sheet, header: Header) -> str | None:
-    """The unit of money that a title above the header names for the whole table."""
-    units: set[str] = set()
-    for place, row in enumerate(sheet.cells.head(header.row - 1).iter_rows(named=True)):
-        cells = _filled(row)
-        # The upper half of a header has units of its own: there only a title that begins with the table counts.
-        is_title = place < header.row - header.levels or next(iter(cells), None) == next(iter(header.lowest))
-        for cell in cells.values():
-            if (len(cells) == 1 and is_title) or _SAYS_UNIT.match(cell):
-                units |= table_units(cell)
-    if len(units) > 1:
-        raise IntakeError(
-            f"工作表“{sheet.name}”的标题里写了两种金额单位（{'、'.join(sorted(units))}）；请只留正确的一种后重新上传。"
-        )
-    return next(iter(units), None)
 
 
 @lru_cache(maxsize=4096)

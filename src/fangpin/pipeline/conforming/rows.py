@@ -21,12 +21,15 @@ _TOTAL = re.compile(
 # In any cell, not only the first: 某某镇 | 小计 | …
 _TOTAL_CELL = rf"^[\s\u3000]*(?:本页|本表|全县|全市|全乡|全镇|全村)?{_TOTAL_WORDS}[:：]?[\s\u3000]*$"
 _SIGN_OFF = re.compile(
-    r"(?:填\s*表|制\s*表|审\s*核|复\s*核|负\s*责|经\s*办|统\s*计|录\s*入|联\s*系|主\s*管)\s*(?:人|员|单位|日期|时间|领导)"
+    r"(?:(?:本?单\s*位|部门|科室|分管|主要|具体)\s*)?(?:填\s*表|制\s*表|审\s*核|复\s*核|负\s*责|经\s*办|统\s*计|录\s*入|联\s*系|主\s*管)\s*(?:人|员|单位|日期|时间|领导)"
+    r"|(?:分管|主管|主要|单位)\s*领导"
     r"|(?:填报|制表|报送|上报|导出|打印)\s*(?:单位|人|日期|时间)"
     r"|(?:备\s*注|说\s*明|注)\s*\d*\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*[页条行户人]|单位\s*[(（]\s*(?:盖章|公章)"
     r"|[(（]?\s*(?:盖章|公章)|联系电话|签字|签名|[-—－\s]*以\s*下\s*(?:空\s*白|无\s*正\s*文)"
 )
 _SPACE = " \t\r\n\u3000\u00a0\u200b\ufeff"
+_LABELLED = r"^\s*\p{Han}[\p{Han}\s]*[:：]"
+_TELEPHONE = r"^\s*(?:0\d{2,3}[-－— ]?\d{7,8}|1[3-9]\d{9})\s*$"
 # Below the header some forms number their columns: 1 2 3 …
 _NUMBERED_WITHIN = 3
 
@@ -48,7 +51,7 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
         )
         .filter(below.select(_any_filled(letters, strip="")).to_series())
     )
-    has_number = pl.col(table.subject_place(contract).letter).str.contains(r"\d{6}").fill_null(value=False)
+    has_number = _has_number(pl.col(table.subject_place(contract).letter))
     headers = headers_below(frame.filter(~has_number), table=table)
     frame = _with_skips(frame, table=table, contract=contract, headers=headers["__row"])
     few = frame.filter(~has_number & pl.col("__skip").is_null())
@@ -63,6 +66,12 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
         *_raw_columns(table, contract=contract),
         *was_filled(spread, table=table),
     )
+
+
+def _has_number(subject: pl.Expr) -> pl.Expr:
+    """Whether somebody's number stands there; that of a telephone may stand there in a line of signatures."""
+    is_other = subject.str.contains(_LABELLED) | subject.str.contains(_TELEPHONE)
+    return (subject.str.contains(r"\d{6}") & ~is_other).fill_null(value=False)
 
 
 def standing_alone(table: Table, *, contract: Contract) -> pl.DataFrame:
@@ -111,6 +120,8 @@ def _with_skips(frame: pl.DataFrame, *, table: Table, contract: Contract, header
     return frame.with_columns(
         __skip=pl.when(~pl.col("__has_content"))
         .then(pl.lit("blank"))
+        .when(pl.col("__row") == (table.unit_row or 0))
+        .then(pl.lit("unit_row"))
         .otherwise(pl.coalesce(_left_out(table), pl.when(is_header).then(pl.lit("repeated_header"))))
     )
 

@@ -18,17 +18,20 @@ from fangpin.contracts import (
     Contracts,
     bare_heading,
 )
+from fangpin.kernel.masking import mask_ids_in
 from fangpin.pipeline.conforming.headers import (
     HEADER_WITHIN_ROWS,
     Header,
     possible_headers,
-    table_unit,
     wanted,
 )
+from fangpin.pipeline.conforming.units import refuse_unread_units, table_unit, unit_row
 from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.refusal import IntakeError, NoHeader
 
 _NO_HEADER = f"前 {HEADER_WITHIN_ROWS} 行里找不到认识的表头；请核对是否选错文件，或在上传时选定数据名称。"
+# The unit of a bare amount.
+_AMOUNTS = {ColumnType.yuan: "元", ColumnType.wan_yuan: "万元"}
 _EXCEL = (".xlsx", ".xlsm", ".xls", ".et")
 
 
@@ -55,11 +58,12 @@ class Table:
     # Letter and heading of the columns that are none of ours.
     ignored_places: tuple[tuple[str, str], ...]
     last_letter: str
+    # The row below the header that holds nothing but units.
+    unit_row: int | None = None
 
     def subject_place(self, contract: Contract) -> Place:
         """The column that says which person, or which village, a row is about."""
-        subjects = (contract.body.person, VILLAGE_CODE, VILLAGE_NAMES[-1])
-        return next(self.places[name] for name in subjects if name and name in self.places)
+        return next(self.places[name] for name in _subjects(contract) if name in self.places)
 
     @property
     def ignored_headings(self) -> tuple[str, ...]:
@@ -149,20 +153,45 @@ def _table(sheet: Sheet, header: Header, contract: Contract) -> Table:
     places: dict[str, Place] = {}
     matches = header.matches(contract)
     firsts = {letters[0] for letters in matches.values()}
+    named = unit_row(sheet, header)
+    own: dict[str, str] = {}
+    unsaid: dict[str, str] = {}
     for name, letters in matches.items():
         column = contract.column(name)
         others = [other for other in letters[1:] if other not in firsts]
         letter = _only_one(sheet, header, column, [letters[0], *others])
-        heading = " ".join(header.headings[letter].split())
-        unit = header.unit(letter)
-        if unit is None and column.type in (ColumnType.yuan, ColumnType.wan_yuan):
-            unit = table_unit(sheet, header)
+        heading = mask_ids_in(" ".join(header.headings[letter].split()))
+        unit = header.unit(letter) or (
+            named.unit(letter, is_amount=column.type in _AMOUNTS) if named else None
+        )
+        if column.type in _AMOUNTS:
+            said, unit = unit, unit or table_unit(sheet, header)
+            (own if said else unsaid)[letter] = unit or _AMOUNTS[column.type]
         places[name] = Place(letter=letter, heading=heading, unit=unit)
     used = {place.letter for place in places.values()}
-    ignored = tuple((letter, heading) for letter, heading in header.headings.items() if letter not in used)
+    ignored = tuple(
+        (letter, mask_ids_in(heading)) for letter, heading in header.headings.items() if letter not in used
+    )
     order = {letter: index for index, letter in enumerate(sheet.cells.columns)}
     last = max(header.headings, key=lambda letter: order[letter])
-    return Table(sheet=sheet, header_row=header.row, places=places, ignored_places=ignored, last_letter=last)
+    table = Table(
+        sheet=sheet,
+        header_row=header.row,
+        places=places,
+        ignored_places=ignored,
+        last_letter=last,
+        unit_row=named.row if named else None,
+    )
+    if own or unsaid:
+        # A header shown to a clerk may still lack the column that says whom a row is about.
+        subject = next((places[name].letter for name in _subjects(contract) if name in places), None)
+        refuse_unread_units(sheet, header, subject=subject, own=own, unsaid=unsaid)
+    return table
+
+
+def _subjects(contract: Contract) -> tuple[str, ...]:
+    """The columns that may say whom a row is about, the best first."""
+    return tuple(name for name in (contract.body.person, VILLAGE_CODE, VILLAGE_NAMES[-1]) if name)
 
 
 def _only_one(sheet: Sheet, header: Header, column: Column, letters: Sequence[str]) -> str:

@@ -170,23 +170,38 @@ def _unquoted(text: str, separator: str) -> tuple[list[str], dict[int, str]]:
         lines.pop()
     records: list[str] = []
     damaged: dict[int, str] = {}
+    full = _usual_separators(lines, separator)
     place = 0
     while place < len(lines):
         line, taken = lines[place], 1
         if '"' in line:
-            taken, cells = _quoted_record(lines, place, separator)
+            taken, cells = _quoted_record(lines, place, separator, full=full)
+            rows = [cells] if cells is not None else []
             if cells is None:
-                cells = [cell.strip('"') for cell in line.split(separator)]
-                damaged[len(records) + 1] = BAD_QUOTES
-            records.append(UNIT.join(" ".join(_unforced(cell).splitlines()) for cell in cells))
+                damaged |= dict.fromkeys(range(len(records) + 1, len(records) + 1 + taken), BAD_QUOTES)
+                rows = [
+                    [cell.strip('"') for cell in one.split(separator)] for one in lines[place : place + taken]
+                ]
+            records += [UNIT.join(" ".join(_unforced(cell).splitlines()) for cell in row) for row in rows]
         else:
             records.append(line.replace(separator, UNIT))
         place += taken
     return records, damaged
 
 
-def _quoted_record(lines: list[str], place: int, separator: str) -> tuple[int, list[str] | None]:
-    """How many lines the record takes, and its cells; None when its quotation marks make no sense."""
+def _usual_separators(lines: list[str], separator: str) -> int:
+    """How many separators a whole line of this file has."""
+    counts = [line.count(separator) for line in lines[:1000] if line.strip()]
+    return round(median(counts)) if counts else 0
+
+
+def _quoted_record(
+    lines: list[str], place: int, separator: str, *, full: int
+) -> tuple[int, list[str] | None]:
+    """How many lines the record takes, and its cells; None when the quotation marks of these lines make no sense.
+
+    A cell that would swallow whole lines, each with all its separators, is two quotation marks too many.
+    """
     quotes = 0
     for taken in range(1, min(_MOST_LINES_IN_A_CELL, len(lines) - place) + 1):
         quotes += lines[place + taken - 1].count('"')
@@ -197,6 +212,9 @@ def _quoted_record(lines: list[str], place: int, separator: str) -> tuple[int, l
             rows = list(csv.reader(joined, delimiter=separator, strict=True))
         except csv.Error:
             break
+        whole = sum(line.count(separator) >= full for line in lines[place : place + taken])
+        if full and whole > 1:
+            return taken, None
         return (taken, rows[0]) if len(rows) == 1 else (1, None)
     return 1, None
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+from fangpin.kernel.masking import mask_ids_in
 from fangpin.pipeline.reading.dbf import is_dbf, read_dbf
 from fangpin.pipeline.reading.delimited import decode, read_delimited, utf16_without_mark
 from fangpin.pipeline.reading.html_tables import read_html
@@ -86,7 +88,18 @@ def sheets_from(data: bytes) -> list[Sheet]:
     sheets = [sheet for sheet in _read(data) if not sheet.is_empty]
     if not sheets:
         raise IntakeError("文件里没有内容；请检查导出是否成功，再重新上传。")
-    return sheets
+    return _without_identifiers(sheets)
+
+
+def _without_identifiers(sheets: list[Sheet]) -> list[Sheet]:
+    """The names of sheets go into the lake and its database: numbers in them are masked, the names kept apart."""
+    names = [mask_ids_in(sheet.name) for sheet in sheets]
+    return [
+        sheet
+        if name == sheet.name
+        else replace(sheet, name=name if names.count(name) == 1 else f"{name}（{place}）")
+        for place, (sheet, name) in enumerate(zip(sheets, names, strict=True), start=1)
+    ]
 
 
 def _read(data: bytes) -> list[Sheet]:

@@ -35,6 +35,8 @@ def read_html(data: bytes) -> list[Sheet]:
 class _Cell:
     across: int
     down: int
+    # Within how many elements of text taken out; one that nobody closed ends with its cell.
+    struck: int = 0
     text: list[str] = field(default_factory=list)
 
 
@@ -132,6 +134,8 @@ class _Page:
                 table.begin_cell(attributes)
             elif tag == "col":
                 table.add_columns(attributes)
+            elif tag == "del" and table.open:
+                table.open.struck += 1
             elif tag in _BREAKING:
                 self.data(" ")
 
@@ -146,11 +150,13 @@ class _Page:
                 table.end_row()
             elif tag in ("td", "th"):
                 table.end_cell()
+            elif tag == "del" and table.open:
+                table.open.struck = max(0, table.open.struck - 1)
             elif tag in _BREAKING:
                 self.data(" ")
 
     def data(self, text: str) -> None:
-        if self._open and not self._unseen and (cell := self._open[-1].open):
+        if self._open and not self._unseen and (cell := self._open[-1].open) and not cell.struck:
             cell.text.append(text)
 
     def close(self) -> None:

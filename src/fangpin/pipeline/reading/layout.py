@@ -18,9 +18,10 @@ _NUMBER = re.compile(rb"""(?:^|\s)(r|min|max)=["'](\d{1,7})["']""")
 # A tag of a row with all that it may say is shorter.
 _LONGEST_TAG = 4_096
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ROW, _COLINFO, _MERGED, _SHEET = 0x208, 0x7D, 0xE5, 0x85
+_FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\sdate1904\s*=\s*["'](?:1|true|on)["']""")
+_ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE = 0x208, 0x7D, 0xE5, 0x85, 0x22
 # Records of an xls that say something of the layout.
-LAYOUT_RECORDS = frozenset({_ROW, _COLINFO, _MERGED, _SHEET})
+LAYOUT_RECORDS = frozenset({_ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE})
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Layout:
     merged: list[Merged] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    is_1904: bool = False
 
 
 class XlsxLayout:
@@ -97,11 +99,17 @@ def xlsx_sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str, b
         yield name, heard.targets.get(relation, ""), is_hidden
 
 
+def counts_from_1904(workbook: bytes) -> bool:
+    """Whether workbook.xml says that days are counted from 1904 on."""
+    return _FROM_1904.search(workbook) is not None
+
+
 class XlsLayout:
     """Hears the records of an xls; its sheets in the order of the workbook."""
 
     def __init__(self) -> None:
         self.layouts: list[Layout] = []
+        self._is_1904 = False
         self._by_place: dict[int, Layout] = {}
         self._open = Layout()
 
@@ -112,8 +120,12 @@ class XlsLayout:
     def hear(self, kind: int, record: bytes) -> None:
         if kind == _SHEET:
             place, state = struct.unpack_from("<IB", record)
-            self._by_place[place] = Layout(is_hidden=state & 3 != 0)
+            self._by_place[place] = Layout(is_hidden=state & 3 != 0, is_1904=self._is_1904)
             self.layouts.append(self._by_place[place])
+        elif kind == _DATEMODE and struct.unpack_from("<H", record)[0] == 1:
+            self._is_1904 = True
+            for layout in self.layouts:
+                layout.is_1904 = True
         elif kind == _ROW and struct.unpack_from("<H", record, 12)[0] & 0x20:
             self._open.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
         elif kind == _COLINFO and struct.unpack_from("<H", record, 8)[0] & 1:

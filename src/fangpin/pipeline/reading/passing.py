@@ -86,6 +86,7 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
         "is_hidden": sheet.is_hidden,
         "hidden_rows": sorted(sheet.hidden_rows),
         "hidden_columns": sorted(sheet.hidden_columns),
+        "is_1904": sheet.is_1904,
     }
 
 
@@ -100,4 +101,5 @@ def _sheet(facts: dict[str, Any], cells: pl.DataFrame) -> Sheet:
         is_hidden=facts["is_hidden"],
         hidden_rows=frozenset(facts["hidden_rows"]),
         hidden_columns=frozenset(facts["hidden_columns"]),
+        is_1904=facts["is_1904"],
     )

@@ -42,6 +42,8 @@ class Sheet:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[str] = frozenset()
+    # Whether the workbook counts days from 1904 on; then its bare day numbers are 1,462 too small.
+    is_1904: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -9,7 +9,7 @@ import fastexcel
 import polars as pl
 
 from fangpin.pipeline.reading.biff_guard import guard_xls
-from fangpin.pipeline.reading.layout import Layout, xlsx_sheets
+from fangpin.pipeline.reading.layout import Layout, counts_from_1904, xlsx_sheets
 from fangpin.pipeline.reading.open_document import read_ods
 from fangpin.pipeline.reading.private_use import MOVED_PATTERN, remap_private_use
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Sheet, column_letter
@@ -32,7 +32,9 @@ def read_xlsx(data: bytes) -> list[Sheet]:
         told = part_of(data, "xl/workbook.xml"), part_of(data, "xl/_rels/workbook.xml.rels")
         for name, part, is_hidden in xlsx_sheets(*told):
             layouts[name] = replace(seen.layouts.get(part, Layout()), is_hidden=is_hidden)
-    return _read(data, layouts=layouts, may_hold_long_numbers=seen.has_long_numbers)
+    sheets = _read(data, layouts=layouts, may_hold_long_numbers=seen.has_long_numbers)
+    is_1904 = counts_from_1904(part_of(data, "xl/workbook.xml"))
+    return [replace(sheet, is_1904=True) for sheet in sheets] if is_1904 else sheets
 
 
 def read_xls(data: bytes) -> list[Sheet]:
@@ -101,6 +103,7 @@ def _read_sheet(
         cells=_with_moved_characters(cells),
         merged=tuple(layout.merged),
         is_hidden=layout.is_hidden,
+        is_1904=layout.is_1904,
         # Beyond the last cell there is nothing that could be hidden.
         hidden_rows=frozenset(row for row in layout.hidden_rows if row <= cells.height),
         hidden_columns=frozenset(column_letter(place) for place in places if place in layout.hidden_columns),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fangpin.pipeline.reading.grid import MOST_ROWS, Grid, check_sheets, number_as_shown
@@ -18,7 +18,7 @@ def read_spreadsheet_xml(data: bytes) -> list[Sheet]:
     """The worksheets of an XML workbook of 2003, cells at their places."""
     book = _Book()
     hear_xml(data, book)
-    return [grid.sheet() for grid in book.grids]
+    return [replace(grid.sheet(), is_1904=book.is_1904) for grid in book.grids]
 
 
 def read_flat_xml(data: bytes) -> list[Sheet]:
@@ -33,6 +33,7 @@ class _Book:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
+        self.is_1904 = False
         self._row: list[str] = []
         self._row_no = self._at = self._next_column = 0
         self._is_hidden = False
@@ -45,6 +46,8 @@ class _Book:
             self.grids.append(Grid(name=_own(attributes, "Name")))
             check_sheets(len(self.grids))
             self._row_no = self._next_column = 0
+        elif name == "Date1904":
+            self.is_1904 = True
         elif not self.grids:
             return
         elif name == "Column":

@@ -1,0 +1,97 @@
+"""Units of money that stand beside the headings are read, or the file is refused; never passed over."""
+
+from decimal import Decimal
+
+import pytest
+from tests.pipeline.small_files import DEATHS, SETTLEMENTS, id18, settlement
+from tests.pipeline.small_sheets import issues, read, sheet
+
+from fangpin.pipeline.refusal import IntakeError
+
+TOTAL = SETTLEMENTS.index("医疗费总额")
+AMOUNTS = {
+    "医疗费总额": "1.5",
+    "政策范围内费用": "1.5",
+    "基本医保支付": "0",
+    "政策范围内自付": "1.5",
+    "个人自付": "1.5",
+}
+ROW = settlement(1, **AMOUNTS)
+
+
+def units(unit: str) -> list[str | None]:
+    amounts = range(TOTAL, SETTLEMENTS.index("个人自付") + 1)
+    return [unit if place in amounts else None for place in range(len(SETTLEMENTS))]
+
+
+@pytest.mark.parametrize("unit", ["万元", "（万元）", "单位：万元"])
+def test_a_row_of_units_below_the_header_is_read_and_skipped(unit: str) -> None:
+    result = read(sheet([SETTLEMENTS, units(unit), ROW]))
+    assert result.rows["total_yuan"].to_list() == [Decimal(15_000)]
+    assert issues(result, "skipped") == [(2, "", "unit_row")]
+
+
+def test_a_column_of_shares_is_no_amount() -> None:
+    shares = read(sheet([SETTLEMENTS, units("%"), settlement(1)]))
+    assert shares.rows["total_yuan"].to_list() == [None]
+    assert read(sheet([SETTLEMENTS, settlement(1, 医疗费总额="35%")])).rows["total_yuan"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["医保结算明细（万元）"],
+        ["金额单位：万元，人数单位：人"],
+        ["单位：万元 填报日期：2026-10-30"],
+        ["单位：", "万元"],
+        [None, None, "（万元）"],
+        ["填报日期：2026-10-30", "单位：万元"],
+    ],
+)
+def test_the_unit_of_a_title_counts_for_the_table(title: list[str | None]) -> None:
+    result = read(sheet([title, SETTLEMENTS, ROW]))
+    assert result.rows["total_yuan"].to_list() == [Decimal(15_000)]
+
+
+HEADER_AGAIN = [f"{name}（万元）" if name in AMOUNTS else name for name in SETTLEMENTS]
+
+
+@pytest.mark.parametrize(
+    ("rows", "row"),
+    [
+        ([SETTLEMENTS, ROW, ["注：以上金额单位均为万元"]], 3),
+        ([SETTLEMENTS, ["以下单位：万元"], ROW], 2),
+        ([SETTLEMENTS, ROW, HEADER_AGAIN, settlement(2)], 3),
+        ([["某县", "金额以万元计"], SETTLEMENTS, ROW], 1),
+        ([["2026年千元以下结算明细"], SETTLEMENTS, ROW], 1),
+    ],
+)
+def test_a_unit_that_cannot_be_placed_refuses_the_file(rows: list[list[str | None]], row: int) -> None:
+    with pytest.raises(IntakeError, match=f"工作表“Sheet1”的第 {row} 行“.*把单位写进各金额栏的表头"):
+        read(sheet(rows))
+
+
+def test_a_unit_in_the_name_of_the_sheet_refuses_the_file() -> None:
+    with pytest.raises(IntakeError, match="工作表“结算（万元）”的名称"):
+        read(sheet([SETTLEMENTS, ROW], name="结算（万元）"))
+
+
+def test_what_the_heading_says_settles_every_other_mention() -> None:
+    head = [f"{name}（元）" if name in units_of_money() else name for name in SETTLEMENTS]
+    note = ["注：以上金额单位均为万元"]
+    result = read(sheet([["结算（万元）"], head, ROW, note], name="万元"))
+    assert result.rows["total_yuan"].to_list() == [Decimal("1.5")]
+
+
+def units_of_money() -> list[str]:
+    return SETTLEMENTS[TOTAL : SETTLEMENTS.index("个人自付") + 1]
+
+
+def test_an_amount_in_words_is_no_unit() -> None:
+    rows = [["2026年5万元以上大额结算"], SETTLEMENTS, ROW, ["注：年度封顶线为二十万元"]]
+    assert read(sheet(rows)).rows["total_yuan"].to_list() == [Decimal("1.5")]
+
+
+def test_a_contract_without_amounts_does_not_mind() -> None:
+    rows = [["单位：万元"], DEATHS, ["张三", id18(1), "2026-01-02", "2026-01-05"]]
+    assert read(sheet(rows, name="万元")).accepted == 1

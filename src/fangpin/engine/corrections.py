@@ -27,6 +27,8 @@ class Arrived(Protocol):
     def is_supplement(self) -> bool: ...
     @property
     def correction_no(self) -> int: ...
+    @property
+    def arrival_no(self) -> int: ...
 
 
 Given = TypeVar("Given", bound=Arrived)
@@ -57,13 +59,29 @@ def standing(deliveries: Sequence[Given]) -> list[Given]:
 
 def first_received(deliveries: Sequence[Given]) -> dict[str, date]:
     """The day from which each delivery counts among others of its kind: that of the file which it corrects."""
+    return {delivery: root.received_on for delivery, root in first_files(deliveries).items()}
+
+
+def first_files(deliveries: Sequence[Given]) -> dict[str, Given]:
+    """Of each delivery the file that it corrects, through corrections of corrections; itself if it corrects none."""
     by_id = {one.delivery: one for one in deliveries}
 
     def root(one: Given) -> Given:
         return root(by_id[one.corrects]) if one.corrects in by_id else one
 
-    return {one.delivery: root(one).received_on for one in deliveries}
+    return {one.delivery: root(one) for one in deliveries}
 
 
-def _arrival(one: Arrived) -> tuple[date, int, str]:
-    return (one.received_on, one.correction_no, one.delivery)
+def order_of(deliveries: Sequence[Given]) -> dict[str, tuple[object, ...]]:
+    """Where each delivery stands among the others, the later ones last; arrival counts within one data set and sender."""
+    roots = first_files(deliveries)
+    order: dict[str, tuple[object, ...]] = {}
+    for one in deliveries:
+        root = roots[one.delivery]
+        whose = (root.received_on, one.covered_until, one.contract, one.sender_area)
+        order[one.delivery] = (*whose, root.arrival_no, root.delivery, *_arrival(one))
+    return order
+
+
+def _arrival(one: Arrived) -> tuple[date, int, int, str]:
+    return (one.received_on, one.correction_no, one.arrival_no, one.delivery)

@@ -285,8 +285,9 @@ def _result(
     rejects_path: Path | None,
 ) -> IntakeResult:
     """What the manifest says of the delivery, and what only this moment knows."""
+    told = IntakeResult.__dataclass_fields__
     return IntakeResult(
-        **{key: getattr(entered, key) for key in Delivered.__dataclass_fields__ if key != "path"},
+        **{key: getattr(entered, key) for key in Delivered.__dataclass_fields__ if key in told},
         already_known=not is_new,
         is_in_force=bool(entered.path),
         rejects_path=rejects_path,

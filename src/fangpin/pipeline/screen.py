@@ -132,6 +132,7 @@ def deliveries_in_force(home: Home) -> list[Delivery]:
             corrects=one.corrects,
             is_supplement=one.is_supplement,
             correction_no=one.correction_no,
+            arrival_no=one.arrival_no,
         )
         for one in read_manifest(home).deliveries
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -29,6 +29,8 @@ class Arrived(Protocol):
     def correction_no(self) -> int: ...
     @property
     def arrival_no(self) -> int: ...
+    @property
+    def also_replaces(self) -> tuple[str, ...]: ...
 
 
 Given = TypeVar("Given", bound=Arrived)
@@ -39,6 +41,11 @@ def standing(deliveries: Sequence[Given]) -> list[Given]:
 
     Give only what was known on the day: a correction that comes later is no reason to drop what it corrects.
     """
+    return [one for family in families(deliveries) for one in family]
+
+
+def families(deliveries: Sequence[Given]) -> list[list[Given]]:
+    """What counts of each file, as `standing` says: the file or its whole correction, then the supplements."""
     by_id = {one.delivery: one for one in deliveries}
     corrections: dict[str, list[Given]] = defaultdict(list)
     for one in deliveries:
@@ -54,7 +61,22 @@ def standing(deliveries: Sequence[Given]) -> list[Given]:
         for each in corrections[one.delivery]:
             yield from of(each)
 
-    return [counts for root in deliveries if root.corrects not in by_id for counts in of(root)]
+    counting = [list(of(root)) for root in deliveries if root.corrects not in by_id]
+    replaced = {
+        part
+        for family in counting
+        for one in family
+        for each in _line(one, by_id)
+        for part in each.also_replaces
+    }
+    return [family for family in counting if family[0].delivery not in replaced]
+
+
+def _line(one: Given, by_id: Mapping[str, Given]) -> Iterator[Given]:
+    """A delivery, what it corrects, what that corrects, and so on."""
+    yield one
+    if one.corrects in by_id:
+        yield from _line(by_id[one.corrects], by_id)
 
 
 def first_received(deliveries: Sequence[Given]) -> dict[str, date]:
@@ -65,11 +87,7 @@ def first_received(deliveries: Sequence[Given]) -> dict[str, date]:
 def first_files(deliveries: Sequence[Given]) -> dict[str, Given]:
     """Of each delivery the file that it corrects, through corrections of corrections; itself if it corrects none."""
     by_id = {one.delivery: one for one in deliveries}
-
-    def root(one: Given) -> Given:
-        return root(by_id[one.corrects]) if one.corrects in by_id else one
-
-    return {one.delivery: root(one) for one in deliveries}
+    return {one.delivery: [*_line(one, by_id)][-1] for one in deliveries}
 
 
 def order_of(deliveries: Sequence[Given]) -> dict[str, tuple[object, ...]]:

@@ -40,6 +40,7 @@ class Delivery:
     is_supplement: bool = False
     correction_no: int = 0
     arrival_no: int = 0
+    also_replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ class Delivered:
     arrival_no: int = 0
     # Of a snapshot that is not the first of its day: whether it `replaces` the former (`corrects`) or `joins` it.
     same_day: str = ""
+    # Other parts of the same list whose place it takes beside that of `corrects`.
+    also_replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,4 +113,5 @@ def _line(delivered: Delivered) -> str:
 
 def _delivered(told: dict[str, Any]) -> Delivered:
     dates = {key: date.fromisoformat(told[key]) for key in ("received_on", "period_start", "covered_until")}
-    return Delivered(**{**told, **dates})
+    also_replaces = tuple(told.get("also_replaces", ()))
+    return Delivered(**{**told, **dates, "also_replaces": also_replaces})

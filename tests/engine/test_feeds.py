@@ -323,3 +323,21 @@ def test_another_surname_in_the_same_household_is_a_renaming_and_elsewhere_someb
     found = {one for one in _residents(lake) if one[0] in "甲乙"}
 
     assert found == {("甲", "改姓", "甲"), ("乙", "乙", "乙"), ("乙", "改姓", "新户")}
+
+
+def test_of_two_files_of_one_day_the_one_that_arrived_later_wins(lake: TinyLake) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("1", "10")], received_on=date(2026, 4, 3), arrival_no=9)
+    lake.deliver(SETTLEMENTS, [_settled("1", "15")], received_on=date(2026, 4, 3), arrival_no=8)
+
+    assert _paid(lake) == [("1", "10.00")]
+
+
+def test_the_correction_of_a_file_does_not_win_over_one_that_arrived_after_the_file_on_its_day(
+    lake: TinyLake,
+) -> None:
+    day = date(2026, 4, 3)
+    first = lake.deliver(SETTLEMENTS, [_settled("1", "10")], received_on=day, arrival_no=1)
+    lake.deliver(SETTLEMENTS, [_settled("1", "11")], received_on=day, arrival_no=2, corrects=first.delivery)
+    lake.deliver(SETTLEMENTS, [_settled("1", "15")], received_on=day, arrival_no=3)
+
+    assert _paid(lake) == [("1", "15.00")]

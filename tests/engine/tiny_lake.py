@@ -40,6 +40,7 @@ class TinyLake:
         period_start: date | None = None,
         corrects: str = "",
         is_supplement: bool = False,
+        arrival_no: int = 0,
     ) -> Delivery:
         """One delivery; each row names its `person` and whatever else matters, the rest is null."""
         number = len(self.deliveries)
@@ -57,6 +58,7 @@ class TinyLake:
             corrects=corrects,
             is_supplement=is_supplement,
             correction_no=number if corrects else 0,
+            arrival_no=arrival_no,
         )
         self._write(delivery, rows)
         self.deliveries.append(delivery)

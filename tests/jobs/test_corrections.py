@@ -8,11 +8,14 @@ from tests.pipeline.returned_files import mended, returned
 
 from fangpin.apps.deliveries.models import Delivery
 from fangpin.apps.registry.api import Household, Person
+from fangpin.apps.registry.models import ListedPerson
 from fangpin.jobs.intake import TakenDelivery, take_delivery
+from fangpin.kernel.keys import person_key
 from fangpin.kernel.masking import mask_id
 from fangpin.pipeline import rejects
 
 pytestmark = pytest.mark.django_db
+LIFTED_OUT = "rural_affairs/lifted_out_roster"
 WIFE, TWO = "乙配偶二", "乙配偶二（丙某）"
 DAY, LATER, LAST = date(2025, 11, 3), date(2025, 11, 5), date(2025, 11, 9)
 
@@ -72,3 +75,21 @@ def test_the_correction_of_an_old_register_does_not_touch_the_registry(home, tak
     take(mended(returned(home, first.result), E5=person_id(9), E3=person_id(8)), LAST)
 
     assert list(Person.objects.order_by("pk").values()) == before
+
+
+def test_parts_of_a_list_are_all_listed_and_a_list_sent_again_unlists(home, tmp_path, take_roster):
+    take_roster()
+    names, answers = [name + digit for digit in "一二三" for name in ("甲户主", "乙配偶")], []
+    for part in ((1, 2), (3, 4), (1, 5)):
+        rows = [["姓名", "证件号码", "户类型"]]
+        rows += [[names[number - 1], person_id(number), "脱贫户"] for number in part]
+        path = tmp_path / "脱贫人口.csv"
+        path.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+        answers.append(take_delivery(home=home, path=path, received_on=DAY, contract_id=LIFTED_OUT))
+        listed = set(ListedPerson.objects.values_list("person_key", flat=True))
+        expected = {(1, 2): {1, 2}, (3, 4): {1, 2, 3, 4}, (1, 5): {1, 3, 4, 5}}[part]
+        assert listed == {person_key(person_id(number), secret=home.person_key()) for number in expected}
+
+    assert "与同一天的上一份合为一份" in answers[1].as_text()
+    assert f"接替同一天的上一份（交付 {answers[0].result.delivery}）" in answers[2].as_text()
+    assert Delivery.objects.get(pk=answers[2].result.delivery).message.startswith("接替同一天的上一份")

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from fangpin.contracts import Contract, Contracts
-from fangpin.engine.corrections import Given, first_received, standing
+from fangpin.engine.corrections import Given, first_received, order_of, standing
 from fangpin.engine.residents import make_registry
 from fangpin.engine.session import insert_rows, name, quoted
 from fangpin.kernel.calendar import first_of_month, rolling_12_months
@@ -39,6 +39,8 @@ class Delivery:
     corrects: str = ""
     is_supplement: bool = False
     correction_no: int = 0
+    arrival_no: int = 0
+    also_replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,20 +66,11 @@ def known_on(deliveries: Iterable[Given], *, as_of: date) -> list[Given]:
     """What had arrived by the day, later files last: a run as of a day may not see what came later.
 
     A correction stands right behind the file that it corrects, so that an old file's correction does not push out
-    a newer file.
+    a newer file. The order in which different data sets or senders arrived on one day says nothing.
     """
     known = [one for one in deliveries if one.received_on <= as_of]
-    since = first_received(known)
-    return sorted(
-        known,
-        key=lambda one: (
-            since[one.delivery],
-            one.covered_until,
-            one.correction_no,
-            one.received_on,
-            one.delivery,
-        ),
-    )
+    order = order_of(known)
+    return sorted(known, key=lambda one: order[one.delivery])
 
 
 def load_feeds(

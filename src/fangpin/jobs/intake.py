@@ -68,10 +68,10 @@ class TakenDelivery:
             f"读入 {result.rows_read:,} 行：接收 {result.accepted:,}，"
             f"退回 {result.rejected:,}，略过 {result.skipped:,}。"
         )
-        if result.corrects:
-            lines.append(_says_correction(result))
+        if said := _says_correction(result):
+            lines.append(said)
         if changes := result.changes:
-            against = "和被更正的比" if result.corrects else "和上一次比"
+            against = "和被更正的比" if result.corrects and not result.same_day else "和上一次比"
             lines.append(
                 f"{against}：新增 {changes['new']:,}，改动 {changes['changed']:,}，"
                 f"不变 {changes['unchanged']:,}，减少 {changes['gone']:,}。"
@@ -166,7 +166,9 @@ def take_each(path: Path, **words: Any) -> Iterator[tuple[str, TakenDelivery | U
 
 
 def _load_registry(result: IntakeResult, *, home: Home) -> None:
-    rows = _listed_now(result, home=home) if result.corrects else result.conformed
+    # Of a list in parts all parts are listed; a register only adds.
+    is_part = result.same_day == "joins" and result.contract in LISTINGS
+    rows = _listed_now(result, home=home) if result.corrects or is_part else result.conformed
     if rows is None:
         return
     if result.contract == ROSTER:
@@ -189,7 +191,7 @@ def _load_registry(result: IntakeResult, *, home: Home) -> None:
 
 
 def _listed_now(result: IntakeResult, *, home: Home) -> pl.DataFrame | None:
-    """The whole list that a correction leaves in force; None when a newer list has come since."""
+    """The whole list that a correction or a part leaves in force; None when a newer list has come since."""
     contracts = load_contracts()
     contract = contracts[result.contract]
     if contract.body.period != "snapshot":
@@ -197,15 +199,20 @@ def _listed_now(result: IntakeResult, *, home: Home) -> pl.DataFrame | None:
     newest = newest_of(contract, home=home, as_of=result.received_on)
     if result.delivery not in {one.delivery for one in newest}:
         return None
-    if not result.is_supplement:
-        return result.conformed
     mine = [one for one in newest if one.sender_area == result.sender_area]
+    if len(mine) == 1:
+        return result.conformed
     rows = rows_of(mine, contract=contract, contracts=contracts, home=home)
     return with_counted_keys(rows, contract=contract, home=home, on=result.received_on)
 
 
 def _says_correction(result: IntakeResult) -> str:
-    """Of a correction, what it corrects; else nothing."""
+    """Of a correction, what it corrects; of another list of the same day, how it stands to the former; else nothing."""
+    if result.same_day == "replaces":
+        former = "、".join((result.corrects, *result.also_replaces))
+        return f"接替同一天的上一份（交付 {former}），上一份不再使用。"
+    if result.same_day == "joins":
+        return "与同一天的上一份合为一份，各份都使用。"
     if not result.corrects:
         return ""
     if not result.is_in_force:

@@ -31,6 +31,8 @@ class Arrival:
     headings: dict[str, str]
     correction: Correction | None
     is_known: bool
+    # How a snapshot stands to those of its day (same_day.py), as in the manifest.
+    same_day: str = ""
 
     @property
     def place(self) -> Path:
@@ -85,11 +87,19 @@ def period_covered(
 
 def _is_replaced(before: Delivered, *, contract: Contract, known: Manifest, received_on: date) -> bool:
     """Whether another list of the same sender has taken the place of this one and is now to be replaced itself."""
-    return contract.body.period == "snapshot" and any(
+    if contract.body.period != "snapshot" or received_on <= before.received_on:
+        return False
+
+    def replaces(one: Delivered) -> bool:
+        if one.same_day == "replaces" and before.delivery in (one.corrects, *one.also_replaces):
+            return True
+        # The faulty file once more after its correction is a slip, no news.
+        return one.received_on > before.received_on and not is_corrected_by(one, before, known=known)
+
+    return any(
         one.contract == before.contract
         and one.sender_area == before.sender_area
-        and before.received_on < one.received_on <= received_on
-        # The faulty file once more after its correction is a slip, no news.
-        and not is_corrected_by(one, before, known=known)
+        and one.received_on <= received_on
+        and replaces(one)
         for one in known.deliveries
     )

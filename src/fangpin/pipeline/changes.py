@@ -37,19 +37,24 @@ def changes_against(arrival: Arrival, *, home: Home) -> dict[str, int]:
     known = known_on(before, as_of=arrival.received_on)
     if correction is None:
         newest_first = in_force(contract, known)[::-1]
-        same_days = _same_days(newest_first, contract=contract, period=arrival.period)
+        # Beside another part of the same list nothing is gone.
+        same_days = (
+            []
+            if arrival.same_day == "joins"
+            else _same_days(newest_first, contract=contract, period=arrival.period)
+        )
         if not newest_first:
             return {}
     else:
         newest_first, same_days = _corrected(known, correction)
     schema = pl.read_parquet_schema(path)
-    rows = _rows(path, contract=contract, schema=schema)
+    rows = row_hashes(path, contract=contract, schema=schema)
     pending, told_before = rows, [rows.clear()]
     counts = {"new": 0, "changed": 0, "unchanged": 0, "gone": 0}
     for one in newest_first:
         if pending.is_empty() and one not in same_days:
             continue
-        earlier = _rows(one.path, contract=contract, schema=schema)
+        earlier = row_hashes(one.path, contract=contract, schema=schema)
         met = pending.join(earlier, on="key", suffix="_before")
         same = met.filter(pl.col("content") == pl.col("content_before")).height
         counts["unchanged"] += same
@@ -78,15 +83,16 @@ def _corrected(known: Sequence[Delivery], correction: Correction) -> tuple[list[
         one = by_id.get(delivery)
         return [delivery, *(line(one.corrects) if one and one.corrects in by_id else ())]
 
-    before = correction.before.delivery
+    before = {one.delivery for one in (correction.before, *correction.others)}
     lines = {one.delivery: line(one.delivery) for one in standing(known)}
-    family = [one for one in known[::-1] if lines.get(one.delivery, [""])[-1] == line(before)[-1]]
+    roots = {line(one)[-1] for one in before}
+    family = [one for one in known[::-1] if lines.get(one.delivery, [""])[-1] in roots]
     if correction.is_supplement:
         return family, []
-    return family, [one for one in family if before in lines[one.delivery]]
+    return family, [one for one in family if before & set(lines[one.delivery])]
 
 
-def _rows(path: Path, *, contract: Contract, schema: pl.Schema | dict[str, pl.DataType]) -> pl.DataFrame:
+def row_hashes(path: Path, *, contract: Contract, schema: pl.Schema | dict[str, pl.DataType]) -> pl.DataFrame:
     """Each row as two numbers, a hash of its keys and one of all else it says; columns of older files as in the new."""
     keys = list(contract.lake_keys)
     values = [name for name, _ in contract.lake_columns if name not in _PLACE and name not in keys]

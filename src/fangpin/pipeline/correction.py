@@ -48,6 +48,8 @@ class Correction:
     before: Delivered
     is_supplement: bool
     number: int
+    # Other parts of the same list whose place it takes as well.
+    others: tuple[Delivered, ...] = ()
 
 
 def without_marks(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Marker | None]:
@@ -82,7 +84,7 @@ def correction_of(
     _check_same(before, contract=contract, sender_area=sender_area, received_on=received_on)
     if marker.is_supplement and not before.path:
         raise IntakeError("上次的文件能读的行太少，没有采用，不能只补退回的行；请改正后把整份文件重新上传。")
-    number = _corrections_so_far(before, known=known) + 1
+    number = corrections_so_far(before, known=known) + 1
     is_supplement = marker.is_supplement
     # What never came into force has no place to take: the correction stands for it.
     while not before.path and (earlier := known.find(before.corrects)):
@@ -107,7 +109,7 @@ def _check_same(before: Delivered, *, contract: Contract, sender_area: str, rece
         )
 
 
-def _corrections_so_far(before: Delivered, *, known: Manifest) -> int:
+def corrections_so_far(before: Delivered, *, known: Manifest) -> int:
     """The number of the last correction of the same file: the order of those that arrive on one day."""
     root = _root(before, known=known)
     return max(
@@ -128,7 +130,8 @@ def people_replaced(correction: Correction | None, *, home: Home) -> pl.Series |
     """The keys (hexadecimal) of the people whose rows a whole correction takes the place of."""
     if correction is None or correction.is_supplement or not correction.before.path:
         return None
-    keys = pl.read_parquet(home.lake / correction.before.path, columns=["person_key"])["person_key"]
+    paths = [home.lake / one.path for one in (correction.before, *correction.others)]
+    keys = pl.concat(pl.read_parquet(path, columns=["person_key"]) for path in paths)["person_key"]
     return keys.cast(pl.Binary).bin.encode("hex")
 
 

@@ -28,6 +28,7 @@ from fangpin.pipeline.reading import Sheet, read_bounded
 from fangpin.pipeline.reading.files import file_bytes
 from fangpin.pipeline.refusal import IntakeError
 from fangpin.pipeline.rejects import has_to_go_back, reject_workbook, store_rejects
+from fangpin.pipeline.same_day import placed
 from fangpin.pipeline.stage1_land import Landed, land
 from fangpin.pipeline.stage2_conform import Conformed, conform
 from fangpin.pipeline.stage3_link import link, register_people, store
@@ -73,6 +74,9 @@ class IntakeResult:
     corrects: str = ""
     is_supplement: bool = False
     correction_no: int = 0
+    # Of a snapshot that is not the first of its day: it `replaces` the former, or `joins` it as another part.
+    same_day: str = ""
+    also_replaces: tuple[str, ...] = ()
     # Headings that only the sender's clerk could explain, with the column of each.
     headings: dict[str, str] = field(default_factory=dict)
     # Rows new, changed, unchanged and gone against what was in force; of a correction, against what it corrects.
@@ -93,6 +97,7 @@ class IntakeResult:
         keys = ("delivery", "contract", "rows_read", "accepted", "rejected", "skipped")
         counts = ("skipped_by_reason", "rejected_by_code", "warnings_by_code")
         told = {key: getattr(self, key) for key in (*keys, *counts)}
+        told |= {"same_day": self.same_day} if self.same_day else {}
         return told | ({"corrects": self.corrects, "changes": self.changes} if self.corrects else {})
 
 
@@ -145,7 +150,7 @@ def intake(
     conformed = replace(conformed, issues=pl.concat([conformed.issues, recognised.issues]))
     is_in_force = is_trustworthy(conformed, correction=arrival.correction)
     if is_in_force and not arrival.is_known:
-        _keep(recognised, conformed, arrival, home=home)
+        arrival = _keep(recognised, conformed, arrival, home=home)
     tell("store", conformed.accepted)
     rejects_path = _give_back(conformed, arrival, sheets=sheets, is_in_force=is_in_force, home=home, out=out)
     entered, is_new = enter(_delivered(arrival, conformed, is_in_force=is_in_force, home=home), home=home)
@@ -200,11 +205,15 @@ def _with_counted_keys(conformed: Conformed, recognised: Recognised) -> pl.DataF
     return conformed.rows.with_columns(recognised.counted_keys.alias("counted_key"))
 
 
-def _keep(recognised: Recognised, conformed: Conformed, arrival: Arrival, *, home: Home) -> None:
-    """Everything that lasts but the manifest; each part is whole or not there, and a second time changes nothing."""
+def _keep(recognised: Recognised, conformed: Conformed, arrival: Arrival, *, home: Home) -> Arrival:
+    """Everything that lasts but the manifest; each part is whole or not there, and a second time changes nothing.
+
+    Returns the arrival with the list of the same day whose place it takes, if any.
+    """
     place = home.lake / arrival.place
     if not place.exists():
         store(recognised.rows, place, contract=arrival.contract)
+    arrival = placed(arrival, home=home)
     # The register leaves out whom the log of links knows to be registered already.
     keep(recognised, home=home, delivery=arrival.delivery, on=arrival.received_on)
     if arrival.contract.is_household_register:
@@ -217,6 +226,7 @@ def _keep(recognised: Recognised, conformed: Conformed, arrival: Arrival, *, hom
             received_on=arrival.received_on,
             replaced=people_replaced(arrival.correction, home=home),
         )
+    return arrival
 
 
 def _give_back(
@@ -271,6 +281,8 @@ def _delivered(arrival: Arrival, conformed: Conformed, *, is_in_force: bool, hom
         is_supplement=correction is not None and correction.is_supplement,
         correction_no=correction.number if correction else 0,
         headings=arrival.headings,
+        same_day=arrival.same_day,
+        also_replaces=tuple(one.delivery for one in correction.others) if correction else (),
         # One that came before has its count in the manifest.
         changes=changes_against(arrival, home=home) if is_in_force and not arrival.is_known else {},
     )
@@ -285,8 +297,9 @@ def _result(
     rejects_path: Path | None,
 ) -> IntakeResult:
     """What the manifest says of the delivery, and what only this moment knows."""
+    told = IntakeResult.__dataclass_fields__
     return IntakeResult(
-        **{key: getattr(entered, key) for key in Delivered.__dataclass_fields__ if key != "path"},
+        **{key: getattr(entered, key) for key in Delivered.__dataclass_fields__ if key in told},
         already_known=not is_new,
         is_in_force=bool(entered.path),
         rejects_path=rejects_path,

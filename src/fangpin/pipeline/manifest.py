@@ -6,7 +6,7 @@ import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,12 @@ class Delivered:
     headings: dict[str, str] = field(default_factory=dict)
     # Rows new, changed, unchanged and gone against what was in force; empty when there was nothing before.
     changes: dict[str, int] = field(default_factory=dict)
+    # The how-manyeth delivery to be entered; 0 in older manifests. Of files of one day the later one holds.
+    arrival_no: int = 0
+    # Of a snapshot that is not the first of its day: whether it `replaces` the former (`corrects`) or `joins` it.
+    same_day: str = ""
+    # Other parts of the same list whose place it takes beside that of `corrects`.
+    also_replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,11 +75,13 @@ def read_manifest(home: Home) -> Manifest:
 
 
 def enter(delivered: Delivered, *, home: Home) -> tuple[Delivered, bool]:
-    """Add a delivery unless it is there already; returns what is there, and whether it is new."""
+    """Add a delivery, numbered, unless it is there already; returns what is there, and whether it is new."""
     with _locked(home):
         known = read_manifest(home)
         if already := known.find(delivered.delivery):
             return already, False
+        last = max((one.arrival_no for one in (*known.deliveries, *known.refused)), default=0)
+        delivered = replace(delivered, arrival_no=last + 1)
         lists = {"deliveries": list(known.deliveries), "refused": list(known.refused)}
         lists["deliveries" if delivered.path else "refused"].append(delivered)
         lists = {
@@ -105,4 +113,5 @@ def _line(delivered: Delivered) -> str:
 
 def _delivered(told: dict[str, Any]) -> Delivered:
     dates = {key: date.fromisoformat(told[key]) for key in ("received_on", "period_start", "covered_until")}
-    return Delivered(**{**told, **dates})
+    also_replaces = tuple(told.get("also_replaces", ()))
+    return Delivered(**{**told, **dates, "also_replaces": also_replaces})

@@ -108,7 +108,7 @@ def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery], deci
     for one in known:
         digest.update(
             f" {one.delivery} {one.sender_area} {one.received_on} {one.period_start} {one.covered_until}"
-            f" {one.corrects} {one.is_supplement} {one.correction_no}".encode()
+            f" {one.corrects} {one.is_supplement} {one.correction_no} {one.also_replaces}".encode()
         )
     for contract in load_contracts():
         digest.update(contract.id.encode() + contract.body.model_dump_json().encode())
@@ -132,6 +132,8 @@ def deliveries_in_force(home: Home) -> list[Delivery]:
             corrects=one.corrects,
             is_supplement=one.is_supplement,
             correction_no=one.correction_no,
+            arrival_no=one.arrival_no,
+            also_replaces=one.also_replaces,
         )
         for one in read_manifest(home).deliveries
     ]

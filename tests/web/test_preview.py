@@ -257,3 +257,28 @@ def test_a_department_learns_of_everybody_who_was_not_recognised(world: World):
     assert [told[title][0] for title in ("对上农户", "不在户籍底册", "待人工判断是谁")] == [3, 2, 2]
     assert told["不在户籍底册"][1].endswith("?kind=warnings#issues")
     assert told["待人工判断是谁"][1].endswith("?code=name_conflict#issues")
+
+
+def test_a_file_that_drops_most_rows_needs_a_tick_and_names_the_correction_it_replaces(
+    world: World, tmp_path
+):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path, renamed=False)
+    found = Upload.objects.get(pk=upload_id)
+    found.inspection |= {
+        "corrects": world.delivery.pk,
+        "replaces": ["0123456789abcdef"],
+        "replaced_rows": 1234,
+        "is_shrunken": True,
+    }
+    found.save()
+    client = world.signed_in("medical_clerk")
+
+    page = client.get(address("preview", upload_id))
+    refused = client.post(address("confirm", upload_id))
+    client.post(address("confirm", upload_id), {"is_sure_of_rows": "on"})
+
+    assert "这份文件有 <strong>1</strong> 行" in page.text and "<strong>1,234</strong> 行" in page.text
+    assert "已有更正" in page.text and "0123456789abcdef" in page.text
+    assert "确实只有这些行，其余不再有效" in page.text
+    assert refused.status_code == 422
+    assert Upload.objects.get().status == "received"

@@ -28,6 +28,7 @@ from fangpin.pipeline.learnt_headings import headings_to_read
 from fangpin.pipeline.manifest import Manifest
 from fangpin.pipeline.reading import Sheet, read_bounded
 from fangpin.pipeline.refusal import IntakeError
+from fangpin.pipeline.replacing import replaced_by
 
 SAMPLES = 3
 FIRST_ROWS = 5
@@ -85,6 +86,14 @@ class Inspection:
     # Of a returned reject workbook: the delivery it corrects; whether it only adds the rows that were refused.
     corrects: str = ""
     is_supplement: bool = False
+    # The deliveries in force whose place the file takes, and how many rows of theirs count until then.
+    replaces: tuple[str, ...] = ()
+    replaced_rows: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows below the headers that hold anything."""
+        return sum(table.rows for table in self.tables)
 
     def without_cells(self) -> dict[str, Any]:
         """Everything but the cells, for the upload's record."""
@@ -137,6 +146,9 @@ def inspect_file(
         marker, known=known, contract=contract, sender_area=sender_area, received_on=received_on
     )
     period = period_covered(contract, correction, received_on=received_on, file_name=file_name)
+    replaced = replaced_by(
+        contract, correction, known=known, sender_area=sender_area, received_on=received_on
+    )
     named = {table.sheet.name for table in tables}
     read = columns_read(sheets, contract=contract, contracts=contracts)
     return Inspection(
@@ -158,6 +170,8 @@ def inspect_file(
         first_rows={table.sheet.name: _first_rows(table) for table in tables},
         corrects=correction.before.delivery if correction else "",
         is_supplement=correction is not None and correction.is_supplement,
+        replaces=tuple(one.delivery for one in replaced),
+        replaced_rows=sum(one.accepted for one in replaced),
     )
 
 

@@ -38,6 +38,9 @@ class ShrunkenLimits:
     ratio: Decimal
     least_rows: Decimal
 
+    def is_shrunken(self, rows: int, *, usual: float) -> bool:
+        return usual >= self.least_rows and rows < float(self.ratio) * usual
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -204,7 +207,7 @@ def _received(
         rows=rows,
         usual_rows=round(usual),
         is_refused=not last.is_in_force,
-        is_shrunken=usual >= limits.least_rows and rows < float(limits.ratio) * usual,
+        is_shrunken=limits.is_shrunken(rows, usual=usual),
         is_identical=is_monthly(contract)
         and len(mine) == 1
         and _is_repeated(last, by_month, month=month, limits=limits),

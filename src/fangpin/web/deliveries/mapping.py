@@ -63,6 +63,16 @@ def said_in(words: Mapping[str, str], *, inspection: dict[str, Any]) -> dict[str
     }
 
 
+def rows_in(inspection: dict[str, Any]) -> int:
+    return sum(table["rows"] for table in inspection["tables"])
+
+
+def corrections_before(inspection: dict[str, Any]) -> list[str]:
+    """Deliveries in force that corrected the same file earlier, whose place this one takes."""
+    corrected = inspection["corrects"]
+    return [one for one in inspection.get("replaces", ()) if corrected and one != corrected]
+
+
 def seen_words(inspection: dict[str, Any], *, contract: Contract) -> list[tuple[str, str]]:
     """What was recognised, in pairs of name and words."""
     tables = inspection["tables"]

@@ -29,11 +29,11 @@ def columns() -> list[str]:
     return [column.says for column in load_contracts()[MEDICAL].filed_columns]
 
 
-def handed_in(by: User, tmp_path, *, renamed: bool = True) -> UUID:
+def handed_in(by: User, tmp_path, *, renamed: bool = True, name: str = "医保_202610.csv") -> UUID:
     """An upload that was looked at, as the job does it."""
     heads = ["单据号码" if renamed and head == "结算流水号" else head for head in columns()] + ["备注"]
     cells = ["S1", NAME, *["1"] * (len(heads) - 2)]
-    path = tmp_path / "医保_202610.csv"
+    path = tmp_path / name
     path.write_text(",".join(heads) + "\n" + ",".join(cells) + "\n", encoding="gb18030")
     upload_id = uuid4()
     accept_upload(
@@ -282,3 +282,16 @@ def test_a_file_that_drops_most_rows_needs_a_tick_and_names_the_correction_it_re
     assert "确实只有这些行，其余不再有效" in page.text
     assert refused.status_code == 422
     assert Upload.objects.get().status == "received"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("医保_202611.csv", "2026年1月至10月（文件名里的2026年11月还没有结束，按上传日期的上个月计"),
+        ("医保.csv", "2026年1月至10月（文件名里没有月份，按上传日期的上个月计"),
+    ],
+)
+def test_the_preview_says_why_the_month_is_not_the_one_named(world: World, tmp_path, name, says):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path, name=name)
+
+    assert says in world.signed_in("medical_clerk").get(address("preview", upload_id)).text

@@ -26,6 +26,7 @@ from fangpin.pipeline.conforming.table import Table, columns_read, find_tables_i
 from fangpin.pipeline.correction import correction_of, without_marks
 from fangpin.pipeline.learnt_headings import headings_to_read
 from fangpin.pipeline.manifest import Manifest
+from fangpin.pipeline.period import unfinished_month_named
 from fangpin.pipeline.reading import Sheet, read_bounded
 from fangpin.pipeline.refusal import IntakeError
 from fangpin.pipeline.replacing import replaced_by
@@ -86,6 +87,8 @@ class Inspection:
     # Of a returned reject workbook: the delivery it corrects; whether it only adds the rows that were refused.
     corrects: str = ""
     is_supplement: bool = False
+    # A month in the file's name that was not over yet, so that it cannot be the one meant.
+    unfinished_month: date | None = None
     # The deliveries in force whose place the file takes, and how many rows of theirs count until then.
     replaces: tuple[str, ...] = ()
     replaced_rows: int = 0
@@ -102,6 +105,7 @@ class Inspection:
         return told | {
             "period_start": self.period_start.isoformat(),
             "covered_until": self.covered_until.isoformat(),
+            "unfinished_month": self.unfinished_month.isoformat() if self.unfinished_month else "",
         }
 
     def cells(self) -> dict[str, Any]:
@@ -170,6 +174,7 @@ def inspect_file(
         first_rows={table.sheet.name: _first_rows(table) for table in tables},
         corrects=correction.before.delivery if correction else "",
         is_supplement=correction is not None and correction.is_supplement,
+        unfinished_month=unfinished_month_named(file_name, received_on=received_on),
         replaces=tuple(one.delivery for one in replaced),
         replaced_rows=sum(one.accepted for one in replaced),
     )

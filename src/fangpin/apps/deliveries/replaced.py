@@ -1,7 +1,7 @@
 """Which deliveries do not count any more, and what took their place: a whole correction, or a newer list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from fangpin.apps.deliveries.models import Delivery
@@ -27,6 +27,13 @@ def replaced_by(deliveries: Iterable[Delivery]) -> dict[str, Delivery]:
         is_list = known is not None and known.body.period == "snapshot"
         found |= _successors(came, is_list=is_list)
     return {one.pk: found[one.pk] for one in asked if one.pk in found}
+
+
+def still_counting(came: Sequence[Delivery], *, is_list: bool) -> list[Delivery]:
+    """Of the deliveries of one data set of one sender, the earliest first, those whose rows count."""
+    in_force = [one for one in came if one.is_in_force]
+    gone = _successors(in_force, is_list=is_list) if in_force else {}
+    return [one for one in in_force if one.pk not in gone]
 
 
 def _successors(came: list[Delivery], *, is_list: bool) -> dict[str, Delivery]:

@@ -113,4 +113,8 @@ def _period(inspection: dict[str, Any], *, contract: Contract) -> str:
         return f"{month}（文件名里写明）"
     if contract.body.covers == "received_on":
         return f"{month}（按上传日期）"
-    return f"{month}（文件名里没有月份，按上传日期的上个月计；不对时请把月份写进文件名，如 {until:%Y%m}，再重新上传）"
+    why = "文件名里没有月份"
+    if unfinished := inspection.get("unfinished_month"):
+        named = date.fromisoformat(unfinished)
+        why = f"文件名里的{named.year}年{named.month}月还没有结束"
+    return f"{month}（{why}，按上传日期的上个月计；不对时请把月份写进文件名，如 {until:%Y%m}，再重新上传）"

@@ -201,9 +201,11 @@ def test_each_table_of_a_zip_is_an_upload_of_its_own(tmp_path, take_roster):
     assert told["别的.csv"][0] == "failed"
     assert told["三月.zip"][0] == "done"
     assert told["三月.zip"][1].startswith(
-        "压缩包里有 3 个文件，2 个按单独的文件接收，结果见各文件。没有接收：说明.docx"
+        "压缩包里有 3 个文件，拆成 2 个文件分别处理，结果见各文件。没有接收：说明.docx"
     )
     assert len(told) == Upload.objects.count() == 3
+    parts = Upload.objects.get(file_name="三月.zip").parts
+    assert {each.file_name for each in parts.all()} == {"医保结算.csv", "别的.csv"}
     assert not list((settings.HOME.root / "uploads").iterdir())
 
 

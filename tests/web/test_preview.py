@@ -29,12 +29,14 @@ def columns() -> list[str]:
     return [column.says for column in load_contracts()[MEDICAL].filed_columns]
 
 
-def handed_in(by: User, tmp_path, *, renamed: bool = True, name: str = "医保_202610.csv") -> UUID:
+def handed_in(
+    by: User, tmp_path, *, renamed: bool = True, name: str = "医保_202610.csv", title: str = ""
+) -> UUID:
     """An upload that was looked at, as the job does it."""
     heads = ["单据号码" if renamed and head == "结算流水号" else head for head in columns()] + ["备注"]
     cells = ["S1", NAME, *["1"] * (len(heads) - 2)]
     path = tmp_path / name
-    path.write_text(",".join(heads) + "\n" + ",".join(cells) + "\n", encoding="gb18030")
+    path.write_text(title + ",".join(heads) + "\n" + ",".join(cells) + "\n", encoding="gb18030")
     upload_id = uuid4()
     accept_upload(
         actor=by, upload_id=upload_id, file_name=path.name, content=[path.read_bytes()], received_on=DAY
@@ -295,3 +297,24 @@ def test_the_preview_says_why_the_month_is_not_the_one_named(world: World, tmp_p
     upload_id = handed_in(world.users["medical_clerk"], tmp_path, name=name)
 
     assert says in world.signed_in("medical_clerk").get(address("preview", upload_id)).text
+
+
+def test_the_preview_says_which_amounts_are_converted(world: World, tmp_path):
+    plain = handed_in(world.users["medical_clerk"], tmp_path)
+    in_wan = handed_in(world.users["medical_clerk"], tmp_path, title="单位：万元,,\n")
+    client = world.signed_in("medical_clerk")
+
+    assert "换算成" not in client.get(address("preview", plain)).text
+    page = client.get(address("preview", in_wan)).text
+    assert "文件里写明单位是万元，接收时换算成元：医疗费总额、" in page
+
+
+def test_the_page_of_an_archive_opens_each_file_with_its_state(world: World, tmp_path):
+    part, archive = (handed_in(world.users["medical_clerk"], tmp_path) for _ in range(2))
+    Upload.objects.filter(pk=part).update(archive_id=archive)
+    Upload.objects.filter(pk=archive).update(status="done", message="结果见各文件。")
+    client = world.signed_in("medical_clerk")
+
+    for page in (client.get(address("preview", archive)), client.get(reverse("deliveries:uploads"))):
+        assert address("preview", part) in page.text and "待核对" in page.text
+    assert address("preview", archive) in client.get(address("preview", part)).text

@@ -79,11 +79,12 @@ def _hand_in_each(upload: Upload, packed: Sequence[Packed]) -> None:
                 content=[each.content()],
                 received_on=upload.received_on,
                 contract=upload.contract,
+                archive=upload.pk,
             )
         except (IntakeError, UploadRefused) as refusal:
             left.append(f"{each.file_name}（{str(refusal).rstrip('。')}）")
     taken = len(packed) - len(left)
-    message = f"压缩包里有 {len(packed)} 个文件，{taken} 个按单独的文件接收，结果见各文件。"
+    message = f"压缩包里有 {len(packed)} 个文件，拆成 {taken} 个文件分别处理，结果见各文件。"
     if left:
         message += f"没有接收：{'、'.join(left)}。"
     status = DeliveryStatus.DONE if taken else DeliveryStatus.FAILED

@@ -14,6 +14,7 @@ import polars as pl
 
 from fangpin.contracts import (
     Column,
+    ColumnType,
     Contract,
     Contracts,
     Headings,
@@ -21,6 +22,7 @@ from fangpin.contracts import (
     is_own_heading,
     with_headings,
 )
+from fangpin.kernel.money import MONEY_UNITS
 from fangpin.pipeline.arrival import period_covered
 from fangpin.pipeline.conforming.table import Table, columns_read, find_tables_in, nearest_tables
 from fangpin.pipeline.correction import correction_of, without_marks
@@ -49,6 +51,9 @@ class SeenHeading:
     column: str
     read: str
     known: Known
+    # The unit of money that the file names where we keep another, and ours; amounts are converted.
+    unit: str = ""
+    unit_kept: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,9 @@ def _seen(
             known = "own"
         else:
             known = "synonym" if by_itself == column else "learnt"
-        return SeenHeading(letter, " ".join(text.split()), bare, column, by_itself, known)
+        unit, kept = _unit_converted(table, contract, column) if column else ("", "")
+        heading = " ".join(text.split())
+        return SeenHeading(letter, heading, bare, column, by_itself, known, unit=unit, unit_kept=kept)
 
     return SeenTable(
         sheet=sheet.name,
@@ -208,6 +215,13 @@ def _seen(
         hidden_columns=tuple(letter for letter in sheet.cells.columns if letter in sheet.hidden_columns),
         headings=tuple(seen(letter) for letter in sheet.cells.columns if letter in texts),
     )
+
+
+def _unit_converted(table: Table, contract: Contract, column: str) -> tuple[str, str]:
+    """The file's unit of a column of money and ours, when they differ."""
+    kept = {ColumnType.yuan: "元", ColumnType.wan_yuan: "万元"}.get(contract.column(column).type, "")
+    unit = table.places[column].unit or ""
+    return (unit, kept) if kept and unit in MONEY_UNITS and unit != kept else ("", "")
 
 
 def _below(table: Table) -> pl.DataFrame:

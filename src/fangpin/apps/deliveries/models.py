@@ -121,6 +121,8 @@ class Upload(models.Model):
     is_confirmed_before = models.BooleanField(default=False)  # taken without asking
     progress = models.JSONField(default=dict)  # {step: rows}, the last step is under way
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="uploads")
+    # The archive in which the file came
+    archive = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

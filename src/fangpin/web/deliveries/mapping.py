@@ -90,6 +90,8 @@ def seen_words(inspection: dict[str, Any], *, contract: Contract) -> list[tuple[
             ),
         ),
     ]
+    if units := _units(inspection):
+        pairs.append(("金额单位", units))
     if inspection["other_sheets"]:
         others = "、".join(inspection["other_sheets"])
         pairs.append(("没有表头的工作表", f"{others}：不会读入，行数计入“略过”。"))
@@ -100,6 +102,18 @@ def seen_words(inspection: dict[str, Any], *, contract: Contract) -> list[tuple[
     if hidden_columns := sorted({letter for table in tables for letter in table["hidden_columns"]}):
         pairs.append(("隐藏的列", f"{'、'.join(hidden_columns)} 列打开文件时看不见，照样读入，请核对。"))
     return pairs
+
+
+def _units(inspection: dict[str, Any]) -> str:
+    """Which columns of money the file gives in another unit than ours."""
+    columns: dict[tuple[str, str], list[str]] = {}
+    for heading in each_heading(inspection).values():
+        if heading.get("unit"):
+            columns.setdefault((heading["unit"], heading["unit_kept"]), []).append(heading["heading"])
+    return "；".join(
+        f"文件里写明单位是{unit}，接收时换算成{kept}：{'、'.join(names)}"
+        for (unit, kept), names in columns.items()
+    )
 
 
 def _period(inspection: dict[str, Any], *, contract: Contract) -> str:

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -9,6 +10,16 @@ class Migration(migrations.Migration):
             model_name="delivery",
             name="is_supplement",
             field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="upload",
+            name="archive",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parts",
+                to="deliveries.upload",
+            ),
         ),
         # Of those that are there the message says so.
         migrations.RunSQL(

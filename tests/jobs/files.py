@@ -42,7 +42,11 @@ _DIGITS = "〇一二三四五六七八九"
 
 
 def head_name(number: int) -> str:
-    return "甲户主" + _DIGITS[number]
+    return "甲户主" + _in_words(number)
+
+
+def _in_words(number: int) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in str(number))
 
 
 def person_id(number: int) -> str:
@@ -53,7 +57,7 @@ def person_id(number: int) -> str:
 def write_roster(path: Path, households: int = 3) -> Path:
     rows = []
     for number in range(1, households + 1):
-        head, wife = head_name(number), "乙配偶" + _DIGITS[number]
+        head, wife = head_name(number), "乙配偶" + _in_words(number)
         for relation, name, sequence in (("户主", head, 2 * number - 1), ("配偶", wife, 2 * number)):
             sex = "男" if sequence % 2 else "女"
             place = [VILLAGE, "河西街道", "甲村", "甲村1号"]

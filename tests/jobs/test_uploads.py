@@ -19,7 +19,13 @@ from tests.pipeline.small_files import SETTLEMENTS, settlement, xlsx
 
 from fangpin.apps.accounts.api import Role, scope_of
 from fangpin.apps.clues.api import Clue, ClueFilters, ScreeningRun, ranked
-from fangpin.apps.deliveries.api import DeliveryStatus, accept_upload, confirm_upload, upload_bytes
+from fangpin.apps.deliveries.api import (
+    DeliveryStatus,
+    UploadRefused,
+    accept_upload,
+    confirm_upload,
+    upload_bytes,
+)
 from fangpin.apps.deliveries.models import Delivery, HeadingMemory, Upload
 from fangpin.apps.deliveries.sealed_uploads import upload_path
 from fangpin.home.sealing import unseal_file
@@ -43,9 +49,9 @@ def installation(home, settings):
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
-def hand_in(path: Path, *, by, upload_id=UPLOAD) -> Upload:
+def hand_in(path: Path, *, by, upload_id=UPLOAD, on=TODAY) -> Upload:
     return accept_upload(
-        actor=by, upload_id=upload_id, file_name=path.name, content=[path.read_bytes()], received_on=TODAY
+        actor=by, upload_id=upload_id, file_name=path.name, content=[path.read_bytes()], received_on=on
     )
 
 
@@ -195,9 +201,11 @@ def test_each_table_of_a_zip_is_an_upload_of_its_own(tmp_path, take_roster):
     assert told["别的.csv"][0] == "failed"
     assert told["三月.zip"][0] == "done"
     assert told["三月.zip"][1].startswith(
-        "压缩包里有 3 个文件，2 个按单独的文件接收，结果见各文件。没有接收：说明.docx"
+        "压缩包里有 3 个文件，拆成 2 个文件分别处理，结果见各文件。没有接收：说明.docx"
     )
     assert len(told) == Upload.objects.count() == 3
+    parts = Upload.objects.get(file_name="三月.zip").parts
+    assert {each.file_name for each in parts.all()} == {"医保结算.csv", "别的.csv"}
     assert not list((settings.HOME.root / "uploads").iterdir())
 
 
@@ -365,3 +373,23 @@ def test_a_returned_workbook_is_always_shown_and_then_taken_as_a_correction(tmp_
     second = Upload.objects.get(pk=UUID(int=6)).delivery
     assert (second.corrects, second.accepted, second.rejected) == (first.pk, 2, 0)
     assert second.changes == {"new": 1, "changed": 0, "unchanged": 1, "gone": 0}
+
+
+def test_a_list_that_drops_most_rows_is_asked_about_although_its_headings_are_known(tmp_path):
+    police = cast.make_user(Role.DEPARTMENT, cast.CITY, department="公安局")
+    hand_in(write_roster(tmp_path / "a.csv", households=12), by=police, on=date(2026, 7, 10))
+    take()
+    for number, households in ((6, 12), (7, 2)):
+        path = write_roster(tmp_path / f"{number}.csv", households=households)
+        path.write_bytes(path.read_bytes() + b"\n" * number)
+        hand_in(path, by=police, upload_id=UUID(int=number))
+        inspect_upload(UUID(int=number))
+
+    as_before, tiny = (Upload.objects.get(pk=UUID(int=number)) for number in (6, 7))
+    assert (as_before.status, as_before.is_confirmed_before) == ("received", True)
+    assert (tiny.status, tiny.inspection["is_shrunken"], tiny.inspection["replaced_rows"]) == (
+        "asking", True, 24
+    )  # fmt: skip
+    with pytest.raises(UploadRefused, match="少得多"):
+        confirm_upload(actor=police, upload_id=tiny.pk, said={})
+    assert confirm_upload(actor=police, upload_id=tiny.pk, said={}, is_sure_of_rows=True).status == "received"

@@ -1,14 +1,23 @@
 """What departments sent, and taking the next file."""
 
+from datetime import date
 from uuid import uuid4
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.apps.deliveries.factories import delivery_facts
 from tests.web.conftest import World
 
-from fangpin.apps.deliveries.api import DeliveryStatus, Upload, load_delivery, settle_upload
+from fangpin.apps.deliveries.api import (
+    Delivery,
+    DeliveryStatus,
+    Upload,
+    load_delivery,
+    replaced_by,
+    settle_upload,
+)
 from fangpin.home.sealing import seal_file
 
 FILE = "结算流水号,参保人姓名\n1,某人\n".encode("gb18030")
@@ -119,3 +128,63 @@ def test_the_fragment_is_the_same_as_on_the_page_loaded_afresh(world: World):
 
     fragment = client.get(reverse("deliveries:uploads")).text
     assert fragment.strip() in client.get(reverse("deliveries:list")).text
+
+
+def loaded(**fields) -> Delivery:
+    return load_delivery(facts=delivery_facts(**fields), issues=[], actor=None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "word", "remedy"),
+    [
+        ({"is_in_force": False, "warnings_by_code": {"person_in_doubt": 3}}, "未生效", "请按退回原因改正后重新上传"),
+        ({"accepted": 0, "rejected": 0, "skipped": 10}, "没有数据", "请核对是否漏导"),
+    ],
+)  # fmt: skip
+def test_a_file_of_which_nothing_counts_is_not_done_and_says_what_to_do(world: World, fields, word, remedy):
+    client, found = world.signed_in("medical_clerk"), loaded(**fields)
+    upload(client, ticket=(ticket := uuid4()))
+    settle_upload(upload_id=ticket, status=DeliveryStatus.DONE, delivery_id=found.pk)
+
+    pages = {
+        "list": client.get(reverse("deliveries:list")).text,
+        "uploads": client.get(reverse("deliveries:uploads")).text,
+        "preview": client.get(reverse("deliveries:preview", args=[ticket])).text,
+        "detail": client.get(reverse("deliveries:detail", args=[found.pk])).text,
+    }
+
+    for name, text in pages.items():
+        assert word in text and remedy in text, name
+    assert "state-done" not in pages["uploads"] + pages["preview"] + pages["detail"]
+    assert "已完成检查和筛查" not in pages["uploads"]
+    if not found.is_in_force:
+        assert "对上农户" not in pages["detail"] and "人工核对" not in pages["detail"]
+
+
+def test_a_corrected_file_says_what_took_its_place_and_a_supplemented_one_stays(world: World):
+    old = loaded()
+    first = loaded(corrects=old.pk, received_on=date(2026, 4, 5))
+    last = loaded(corrects=old.pk, received_on=date(2026, 4, 6))
+    supplement = loaded(corrects=last.pk, is_supplement=True, received_on=date(2026, 4, 7))
+    refused = loaded(corrects=old.pk, is_in_force=False, received_on=date(2026, 4, 8))
+
+    replaced = replaced_by([old, first, last, supplement, refused])
+
+    assert {one: by.pk for one, by in replaced.items()} == {old.pk: last.pk, first.pk: last.pk}
+    client = world.signed_in("medical_clerk")
+    for address in (reverse("deliveries:list"), reverse("deliveries:detail", args=[old.pk])):
+        page = client.get(address).text
+        assert "已被" in page and "接替" in page and reverse("deliveries:detail", args=[last.pk]) in page
+    assert "接替" not in client.get(reverse("deliveries:detail", args=[last.pk])).text
+
+
+@pytest.mark.django_db
+def test_a_list_is_replaced_by_a_newer_one_as_corrected_but_not_by_one_of_the_same_day():
+    words = {"contract": "medical_insurance/uninsured"}
+    old = loaded(**words)
+    parts = [loaded(**words, received_on=date(2026, 5, 3)) for _ in range(2)]
+    late = loaded(**words, corrects=old.pk, received_on=date(2026, 5, 9))
+
+    replaced = replaced_by([old, *parts, late])
+
+    assert {one: by.pk for one, by in replaced.items()} == {old.pk: parts[1].pk, late.pk: parts[1].pk}

@@ -29,12 +29,14 @@ def columns() -> list[str]:
     return [column.says for column in load_contracts()[MEDICAL].filed_columns]
 
 
-def handed_in(by: User, tmp_path, *, renamed: bool = True) -> UUID:
+def handed_in(
+    by: User, tmp_path, *, renamed: bool = True, name: str = "医保_202610.csv", title: str = ""
+) -> UUID:
     """An upload that was looked at, as the job does it."""
     heads = ["单据号码" if renamed and head == "结算流水号" else head for head in columns()] + ["备注"]
     cells = ["S1", NAME, *["1"] * (len(heads) - 2)]
-    path = tmp_path / "医保_202610.csv"
-    path.write_text(",".join(heads) + "\n" + ",".join(cells) + "\n", encoding="gb18030")
+    path = tmp_path / name
+    path.write_text(title + ",".join(heads) + "\n" + ",".join(cells) + "\n", encoding="gb18030")
     upload_id = uuid4()
     accept_upload(
         actor=by, upload_id=upload_id, file_name=path.name, content=[path.read_bytes()], received_on=DAY
@@ -257,3 +259,62 @@ def test_a_department_learns_of_everybody_who_was_not_recognised(world: World):
     assert [told[title][0] for title in ("对上农户", "不在户籍底册", "待人工判断是谁")] == [3, 2, 2]
     assert told["不在户籍底册"][1].endswith("?kind=warnings#issues")
     assert told["待人工判断是谁"][1].endswith("?code=name_conflict#issues")
+
+
+def test_a_file_that_drops_most_rows_needs_a_tick_and_names_the_correction_it_replaces(
+    world: World, tmp_path
+):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path, renamed=False)
+    found = Upload.objects.get(pk=upload_id)
+    found.inspection |= {
+        "corrects": world.delivery.pk,
+        "replaces": ["0123456789abcdef"],
+        "replaced_rows": 1234,
+        "is_shrunken": True,
+    }
+    found.save()
+    client = world.signed_in("medical_clerk")
+
+    page = client.get(address("preview", upload_id))
+    refused = client.post(address("confirm", upload_id))
+    client.post(address("confirm", upload_id), {"is_sure_of_rows": "on"})
+
+    assert "这份文件有 <strong>1</strong> 行" in page.text and "<strong>1,234</strong> 行" in page.text
+    assert "已有更正" in page.text and "0123456789abcdef" in page.text
+    assert "确实只有这些行，其余不再有效" in page.text
+    assert refused.status_code == 422
+    assert Upload.objects.get().status == "received"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("医保_202611.csv", "2026年1月至10月（文件名里的2026年11月还没有结束，按上传日期的上个月计"),
+        ("医保.csv", "2026年1月至10月（文件名里没有月份，按上传日期的上个月计"),
+    ],
+)
+def test_the_preview_says_why_the_month_is_not_the_one_named(world: World, tmp_path, name, says):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path, name=name)
+
+    assert says in world.signed_in("medical_clerk").get(address("preview", upload_id)).text
+
+
+def test_the_preview_says_which_amounts_are_converted(world: World, tmp_path):
+    plain = handed_in(world.users["medical_clerk"], tmp_path)
+    in_wan = handed_in(world.users["medical_clerk"], tmp_path, title="单位：万元,,\n")
+    client = world.signed_in("medical_clerk")
+
+    assert "换算成" not in client.get(address("preview", plain)).text
+    page = client.get(address("preview", in_wan)).text
+    assert "文件里写明单位是万元，接收时换算成元：医疗费总额、" in page
+
+
+def test_the_page_of_an_archive_opens_each_file_with_its_state(world: World, tmp_path):
+    part, archive = (handed_in(world.users["medical_clerk"], tmp_path) for _ in range(2))
+    Upload.objects.filter(pk=part).update(archive_id=archive)
+    Upload.objects.filter(pk=archive).update(status="done", message="结果见各文件。")
+    client = world.signed_in("medical_clerk")
+
+    for page in (client.get(address("preview", archive)), client.get(reverse("deliveries:uploads"))):
+        assert address("preview", part) in page.text and "待核对" in page.text
+    assert address("preview", archive) in client.get(address("preview", part)).text

@@ -14,6 +14,7 @@ from fangpin.apps.deliveries.api import (
     learnt_headings,
     note_inspection,
     settle_upload,
+    shrunken_limits,
     upload_bytes,
     upload_for_job,
 )
@@ -23,6 +24,7 @@ from fangpin.pipeline.inspection import Inspection, inspect_file
 from fangpin.pipeline.manifest import read_manifest
 from fangpin.pipeline.reading.archive import Packed, packed_tables
 from fangpin.pipeline.refusal import IntakeError
+from fangpin.rulebook import load_rulebook
 
 FAULT = "查看这份文件时出错，系统会自动再试；如果一小时后仍未完成，请联系系统管理员。"
 
@@ -54,7 +56,14 @@ def inspect_upload(upload_id: UUID) -> None:
     except Exception:
         settle_upload(upload_id=upload.pk, status=DeliveryStatus.FAILED, message=FAULT)
         raise
-    note_inspection(upload_id=upload.pk, inspection=seen.without_cells(), cells=seen.cells())
+    told = seen.without_cells() | {"is_shrunken": _drops_most(seen, upload)}
+    note_inspection(upload_id=upload.pk, inspection=told, cells=seen.cells())
+
+
+def _drops_most(seen: Inspection, upload: Upload) -> bool:
+    """Whether the file has so few of the rows whose place it takes that somebody must say that this is meant."""
+    limits = shrunken_limits(load_rulebook(), area=upload.sender_area, on=upload.received_on)
+    return limits.is_shrunken(seen.rows, usual=seen.replaced_rows)
 
 
 def _hand_in_each(upload: Upload, packed: Sequence[Packed]) -> None:
@@ -70,11 +79,12 @@ def _hand_in_each(upload: Upload, packed: Sequence[Packed]) -> None:
                 content=[each.content()],
                 received_on=upload.received_on,
                 contract=upload.contract,
+                archive=upload.pk,
             )
         except (IntakeError, UploadRefused) as refusal:
             left.append(f"{each.file_name}（{str(refusal).rstrip('。')}）")
     taken = len(packed) - len(left)
-    message = f"压缩包里有 {len(packed)} 个文件，{taken} 个按单独的文件接收，结果见各文件。"
+    message = f"压缩包里有 {len(packed)} 个文件，拆成 {taken} 个文件分别处理，结果见各文件。"
     if left:
         message += f"没有接收：{'、'.join(left)}。"
     status = DeliveryStatus.DONE if taken else DeliveryStatus.FAILED

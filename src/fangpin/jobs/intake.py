@@ -77,7 +77,7 @@ class TakenDelivery:
                 f"不变 {changes['unchanged']:,}，减少 {changes['gone']:,}。"
             )
         told = self.feedback
-        if not contract.is_about_villages:
+        if result.is_in_force and not contract.is_about_villages:
             lines.append(
                 f"接收的行中：对上农户 {told.matched:,}，不在户籍底册 {told.not_in_register:,}，"
                 f"待人工判断 {told.to_be_decided:,}。"
@@ -89,7 +89,7 @@ class TakenDelivery:
             ("提醒", result.warnings_by_code),
         ):
             lines += [f"  {what} {count:,} 行：{says.get(code, code)}" for code, count in counts.items()]
-        if not result.strangers.is_empty():
+        if result.is_in_force and not result.strangers.is_empty():
             lines += ["户籍底册里不能直接认到的人：" + told_counts(result.links_by_zone, ZONE_SAYS)]
             lines += ["  按办法分：" + told_counts(result.links_by_method, METHOD_SAYS)]
         if not result.is_in_force:
@@ -246,6 +246,7 @@ def _facts(result: IntakeResult) -> DeliveryFacts:
         headings=dict(result.headings),
         changes=dict(result.changes),
         corrects=result.corrects,
+        is_supplement=result.is_supplement,
         is_in_force=result.is_in_force,
         message=_says_correction(result),
     )

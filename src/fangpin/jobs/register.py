@@ -1,6 +1,6 @@
 """One month of the register of deliveries, for the command line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,9 @@ def month_of_register(*, home: Home, month: date | None) -> MonthOfRegister:
         limits=lambda area: shrunken_limits(rulebook, area=area, on=today),
         last_month=chosen,
     )
-    return MonthOfRegister(month=chosen, lines=lines)
+    # What to do about other months is not asked here.
+    of_month = (replace(line, cells=line.cells[-1:]) for line in lines)
+    return MonthOfRegister(month=chosen, lines=sorted(of_month, key=lambda line: line.urgency))
 
 
 def _told(line: Line) -> dict[str, Any]:

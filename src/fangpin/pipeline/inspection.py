@@ -14,6 +14,7 @@ import polars as pl
 
 from fangpin.contracts import (
     Column,
+    ColumnType,
     Contract,
     Contracts,
     Headings,
@@ -21,13 +22,16 @@ from fangpin.contracts import (
     is_own_heading,
     with_headings,
 )
+from fangpin.kernel.money import MONEY_UNITS
 from fangpin.pipeline.arrival import period_covered
 from fangpin.pipeline.conforming.table import Table, columns_read, find_tables_in, nearest_tables
 from fangpin.pipeline.correction import correction_of, without_marks
 from fangpin.pipeline.learnt_headings import headings_to_read
 from fangpin.pipeline.manifest import Manifest
+from fangpin.pipeline.period import unfinished_month_named
 from fangpin.pipeline.reading import Sheet, read_bounded
 from fangpin.pipeline.refusal import IntakeError
+from fangpin.pipeline.replacing import replaced_by
 
 SAMPLES = 3
 FIRST_ROWS = 5
@@ -47,6 +51,9 @@ class SeenHeading:
     column: str
     read: str
     known: Known
+    # The unit of money that the file names where we keep another, and ours; amounts are converted.
+    unit: str = ""
+    unit_kept: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,16 @@ class Inspection:
     # Of a returned reject workbook: the delivery it corrects; whether it only adds the rows that were refused.
     corrects: str = ""
     is_supplement: bool = False
+    # A month in the file's name that was not over yet, so that it cannot be the one meant.
+    unfinished_month: date | None = None
+    # The deliveries in force whose place the file takes, and how many rows of theirs count until then.
+    replaces: tuple[str, ...] = ()
+    replaced_rows: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows below the headers that hold anything."""
+        return sum(table.rows for table in self.tables)
 
     def without_cells(self) -> dict[str, Any]:
         """Everything but the cells, for the upload's record."""
@@ -93,6 +110,7 @@ class Inspection:
         return told | {
             "period_start": self.period_start.isoformat(),
             "covered_until": self.covered_until.isoformat(),
+            "unfinished_month": self.unfinished_month.isoformat() if self.unfinished_month else "",
         }
 
     def cells(self) -> dict[str, Any]:
@@ -137,6 +155,9 @@ def inspect_file(
         marker, known=known, contract=contract, sender_area=sender_area, received_on=received_on
     )
     period = period_covered(contract, correction, received_on=received_on, file_name=file_name)
+    replaced = replaced_by(
+        contract, correction, known=known, sender_area=sender_area, received_on=received_on
+    )
     named = {table.sheet.name for table in tables}
     read = columns_read(sheets, contract=contract, contracts=contracts)
     return Inspection(
@@ -158,6 +179,9 @@ def inspect_file(
         first_rows={table.sheet.name: _first_rows(table) for table in tables},
         corrects=correction.before.delivery if correction else "",
         is_supplement=correction is not None and correction.is_supplement,
+        unfinished_month=unfinished_month_named(file_name, received_on=received_on),
+        replaces=tuple(one.delivery for one in replaced),
+        replaced_rows=sum(one.accepted for one in replaced),
     )
 
 
@@ -178,7 +202,9 @@ def _seen(
             known = "own"
         else:
             known = "synonym" if by_itself == column else "learnt"
-        return SeenHeading(letter, " ".join(text.split()), bare, column, by_itself, known)
+        unit, kept = _unit_converted(table, contract, column) if column else ("", "")
+        heading = " ".join(text.split())
+        return SeenHeading(letter, heading, bare, column, by_itself, known, unit=unit, unit_kept=kept)
 
     return SeenTable(
         sheet=sheet.name,
@@ -189,6 +215,13 @@ def _seen(
         hidden_columns=tuple(letter for letter in sheet.cells.columns if letter in sheet.hidden_columns),
         headings=tuple(seen(letter) for letter in sheet.cells.columns if letter in texts),
     )
+
+
+def _unit_converted(table: Table, contract: Contract, column: str) -> tuple[str, str]:
+    """The file's unit of a column of money and ours, when they differ."""
+    kept = {ColumnType.yuan: "元", ColumnType.wan_yuan: "万元"}.get(contract.column(column).type, "")
+    unit = table.places[column].unit or ""
+    return (unit, kept) if kept and unit in MONEY_UNITS and unit != kept else ("", "")
 
 
 def _below(table: Table) -> pl.DataFrame:

@@ -45,6 +45,14 @@ def period_of(contract: Contract, *, received_on: date, file_name: str) -> Perio
             return Period(start=until.replace(day=1), until=until, is_named=is_named)
 
 
+def unfinished_month_named(file_name: str, *, received_on: date) -> date | None:
+    """The first day of a month that a name mentions although it was not over on the day of receipt."""
+    return next(
+        (day.replace(day=1) for day in _named_month_ends(file_name) if day >= received_on.replace(day=1)),
+        None,
+    )
+
+
 def _named_month_ends(file_name: str) -> Iterator[date]:
     """The last days of the months a name mentions (202603, 2026-03); of a day, of the last month that was over by then."""
     for year, month, day in _DIGITS.findall(file_name):

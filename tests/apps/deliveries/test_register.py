@@ -1,5 +1,6 @@
 """The register of deliveries: due days, late, missing, shrunken and repeated files, and what to do about them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -156,3 +157,32 @@ def test_a_clerk_sees_the_own_departments_lines_and_a_county_its_own_and_the_cit
 
     assert {one.sender for one in (line.contract for line in clerk.values())} == {"医保局"}
     assert [line.area for line in county if line.contract.id == MEDICAL] == ["131100"]
+
+
+@pytest.mark.django_db
+def test_of_several_files_of_a_month_the_number_is_that_of_the_file_it_opens():
+    june = date(2026, 6, 1)
+    for name, rows, words in (
+        ("a" * 16, 900, {}),
+        ("b" * 16, 100, {"corrects": "a" * 16}),
+        ("c" * 16, 5, {"corrects": "b" * 16, "is_supplement": True}),
+        ("d" * 16, 700, {"is_in_force": False}),
+    ):
+        came(june, on=date(2026, 7, 8), rows=rows, id=name, **words)
+
+    cell = lines_of()[MEDICAL].cells[-2]
+
+    assert (cell.delivery, cell.rows, cell.is_refused) == ("b" * 16, 100, False)
+    assert {(other.delivery[0], other.rows, other.is_in_force) for other in cell.others} == {
+        ("a", 900, True), ("c", 5, True), ("d", 700, False)
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_is_not_due_is_not_called_on_time():
+    came(date(2026, 7, 1), on=date(2026, 7, 8))
+
+    line = lines_of(today=date(2026, 8, 2))["medical_insurance/settlements"]
+    alone = replace(line, cells=line.cells[-1:])
+
+    assert alone.says == "还没有到期，不需要处理。"

@@ -58,6 +58,7 @@ from fangpin.apps.deliveries.register import (
     register_lines,
     shrunken_limits,
 )
+from fangpin.apps.deliveries.replaced import replaced_by
 from fangpin.apps.deliveries.sealed_uploads import drop_upload, upload_bytes
 
 __all__ = [
@@ -114,6 +115,7 @@ __all__ = [
     "register_lines",
     "rejects_path",
     "remembered_corrections",
+    "replaced_by",
     "row_issues",
     "settle_register_export",
     "settle_upload",

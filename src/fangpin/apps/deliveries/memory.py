@@ -28,8 +28,8 @@ def confirmed_before(inspection: dict[str, Any], *, sender_area: str) -> dict[st
 
     A column that the confirmed file had and this one lacks is a change as well.
     """
-    # What takes the place of an earlier file is never taken without being asked.
-    if not inspection["is_certain"] or inspection["corrects"]:
+    # What corrects an earlier file, or drops most of its rows, is never taken without being asked.
+    if not inspection["is_certain"] or inspection["corrects"] or inspection.get("is_shrunken"):
         return None
     rows = HeadingMemory.objects.filter(sender_area=sender_area, contract=inspection["contract"])
     known = {row.bare: row.column for row in rows}

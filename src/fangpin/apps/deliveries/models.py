@@ -38,6 +38,7 @@ class Delivery(models.Model):
     corrects = models.CharField(
         max_length=16, blank=True
     )  # the delivery whose reject workbook came back mended
+    is_supplement = models.BooleanField(default=False)  # it adds to what it corrects, else takes its place
     # Rows against what was in force before: {new, changed, unchanged, gone}; empty for a first delivery.
     # Of a correction, against what it corrects.
     changes = models.JSONField(default=dict)
@@ -62,6 +63,24 @@ class Delivery(models.Model):
             models.Index(fields=["department", "-received_on", "id"], name="deliveries_department"),
             models.Index(fields=["contract", "-received_on"], name="deliveries_contract"),
         ]
+
+    @property
+    def outcome(self) -> str:
+        """The status, save that a file of which nothing counts is not done."""
+        if self.status != DeliveryStatus.DONE or (self.is_in_force and self.accepted):
+            return self.status
+        return "empty" if self.is_in_force else "void"
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a file of which nothing counts, in one sentence."""
+        match self.outcome:
+            case "void":
+                return "能读的行太少，这份文件没有生效，以前的数据照旧使用；请按退回原因改正后重新上传。"
+            case "empty":
+                return "文件里没有一行可以接收的数据；请核对是否漏导，漏了的补上后重新上传。"
+            case _:
+                return ""
 
 
 class DeliveryIssue(models.Model):
@@ -102,6 +121,8 @@ class Upload(models.Model):
     is_confirmed_before = models.BooleanField(default=False)  # taken without asking
     progress = models.JSONField(default=dict)  # {step: rows}, the last step is under way
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="uploads")
+    # The archive in which the file came
+    archive = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

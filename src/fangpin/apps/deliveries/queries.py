@@ -75,7 +75,12 @@ def rejects_path(scope: Scope, *, delivery_id: str) -> Path | None:
 
 def uploads(scope: Scope) -> QuerySet[Upload]:
     """What was handed in lately, finished or not."""
-    return scope.deliveries(Upload.objects.all()).select_related("delivery").order_by("-uploaded_at", "id")
+    return (
+        scope.deliveries(Upload.objects.all())
+        .select_related("delivery")
+        .prefetch_related("parts__delivery")
+        .order_by("-uploaded_at", "id")
+    )
 
 
 def upload(scope: Scope, *, upload_id: UUID) -> Upload | None:

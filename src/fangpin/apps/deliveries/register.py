@@ -10,6 +10,7 @@ from statistics import fmean
 from fangpin.apps.accounts.api import Role, Scope
 from fangpin.apps.deliveries.due_days import due_day, is_monthly
 from fangpin.apps.deliveries.models import Delivery
+from fangpin.apps.deliveries.replaced import still_counting
 from fangpin.apps.registry.api import area_names
 from fangpin.contracts import Contract, load_contracts
 from fangpin.kernel.calendar import first_of_month
@@ -38,10 +39,26 @@ class ShrunkenLimits:
     ratio: Decimal
     least_rows: Decimal
 
+    def is_shrunken(self, rows: int, *, usual: float) -> bool:
+        return usual >= self.least_rows and rows < float(self.ratio) * usual
+
+
+@dataclass(frozen=True)
+class OtherFile:
+    """One more file of a month."""
+
+    delivery: str
+    received_on: date
+    rows: int
+    is_in_force: bool
+
 
 @dataclass(frozen=True)
 class Cell:
-    """One month of a line; without a delivery the counts are zero."""
+    """One month of a line; without a delivery the counts are zero.
+
+    Of several files of a month the cell tells of the largest that counts; `others` are behind it.
+    """
 
     month: date
     due: date
@@ -54,6 +71,7 @@ class Cell:
     is_refused: bool = False
     is_shrunken: bool = False
     is_identical: bool = False
+    others: tuple[OtherFile, ...] = ()
 
     @property
     def is_odd(self) -> bool:
@@ -190,8 +208,8 @@ def _received(
     limits: ShrunkenLimits,
 ) -> Cell:
     mine = by_month[month]
-    first, last = mine[0], mine[-1]
-    rows = last.rows_read if contract.body.period == "snapshot" else max(one.rows_read for one in mine)
+    first, shown = mine[0], _shown(contract, mine)
+    rows = shown.rows_read
     late = max(0, (first.received_on - due).days) if is_monthly(contract) else 0
     usual = _usual_rows(contract, by_month, month=month)
     return Cell(
@@ -199,22 +217,31 @@ def _received(
         due=due,
         arrival=Arrival.LATE if late else Arrival.ON_TIME,
         days_late=late,
-        delivery=last.pk,
+        delivery=shown.pk,
         received_on=first.received_on,
         rows=rows,
         usual_rows=round(usual),
-        is_refused=not last.is_in_force,
-        is_shrunken=usual >= limits.least_rows and rows < float(limits.ratio) * usual,
+        is_refused=not shown.is_in_force,
+        is_shrunken=limits.is_shrunken(rows, usual=usual),
         is_identical=is_monthly(contract)
         and len(mine) == 1
-        and _is_repeated(last, by_month, month=month, limits=limits),
+        and _is_repeated(shown, by_month, month=month, limits=limits),
+        others=tuple(
+            OtherFile(one.pk, one.received_on, one.rows_read, one.is_in_force) for one in mine if one != shown
+        ),
     )
+
+
+def _shown(contract: Contract, mine: Sequence[Delivery]) -> Delivery:
+    """The file of a month that stands for it: the largest that counts, else the last."""
+    counting = still_counting(mine, is_list=contract.body.period == "snapshot")
+    return max(counting, key=lambda one: one.rows_read) if counting else mine[-1]
 
 
 def _usual_rows(contract: Contract, by_month: dict[date, list[Delivery]], *, month: date) -> float:
     """The mean of the last files before; a file of the year so far begins anew in January."""
     before = [
-        by_month[one][-1].rows_read
+        _shown(contract, by_month[one]).rows_read
         for one in sorted(by_month)
         if one < month and (contract.body.period != "cumulative" or one.year == month.year)
     ]
@@ -286,4 +313,12 @@ def _says(line: Line) -> str:
         case 6:
             return f"{month}的数据迟交 {latest.days_late} 天，已收到；请{sender}下次于每月 {line.contract.body.expected_day} 日前报送。"
         case _:
-            return "按时，不需要处理。"
+            return _FINE[latest.arrival]
+
+
+_FINE = {
+    Arrival.ON_TIME: "按时，不需要处理。",
+    Arrival.MADE_UP: "没有单独报送，以后的文件里已有，不需要处理。",
+    Arrival.NOT_DUE: "还没有到期，不需要处理。",
+    Arrival.BEFORE: "当时还没有开始报送，不需要处理。",
+}

@@ -18,16 +18,19 @@ def feedback_lines(found: Delivery, *, scope: Scope) -> list[dict[str, Any]]:
     )
     address = reverse("deliveries:detail", args=[found.pk])
     contract = load_contracts().by_id.get(found.contract)
+    refused = _line("退回", told.rejected, "行", f"{address}?kind=rejected#issues")
+    if not found.is_in_force:
+        return [refused]
     if contract and contract.is_about_villages:
         return [
             _line("对上村", told.matched, "行"),
-            _line("退回", told.rejected, "行", f"{address}?kind=rejected#issues"),
+            refused,
         ]
     lines = [
         _line("对上农户", told.matched, "行"),
         _line("不在户籍底册", told.not_in_register, "行", _warnings_of(found, NOT_IN_REGISTER)),
         _line("待人工判断是谁", told.to_be_decided, "行", _warnings_of(found, TO_BE_DECIDED)),
-        _line("退回", told.rejected, "行", f"{address}?kind=rejected#issues"),
+        refused,
     ]
     if found.rested_as_of is None:
         return [*lines, _line("用到它的线索", None, "", under="筛查后才知道。")]

@@ -63,6 +63,16 @@ def said_in(words: Mapping[str, str], *, inspection: dict[str, Any]) -> dict[str
     }
 
 
+def rows_in(inspection: dict[str, Any]) -> int:
+    return sum(table["rows"] for table in inspection["tables"])
+
+
+def corrections_before(inspection: dict[str, Any]) -> list[str]:
+    """Deliveries in force that corrected the same file earlier, whose place this one takes."""
+    corrected = inspection["corrects"]
+    return [one for one in inspection.get("replaces", ()) if corrected and one != corrected]
+
+
 def seen_words(inspection: dict[str, Any], *, contract: Contract) -> list[tuple[str, str]]:
     """What was recognised, in pairs of name and words."""
     tables = inspection["tables"]
@@ -80,6 +90,8 @@ def seen_words(inspection: dict[str, Any], *, contract: Contract) -> list[tuple[
             ),
         ),
     ]
+    if units := _units(inspection):
+        pairs.append(("金额单位", units))
     if inspection["other_sheets"]:
         others = "、".join(inspection["other_sheets"])
         pairs.append(("没有表头的工作表", f"{others}：不会读入，行数计入“略过”。"))
@@ -90,6 +102,18 @@ def seen_words(inspection: dict[str, Any], *, contract: Contract) -> list[tuple[
     if hidden_columns := sorted({letter for table in tables for letter in table["hidden_columns"]}):
         pairs.append(("隐藏的列", f"{'、'.join(hidden_columns)} 列打开文件时看不见，照样读入，请核对。"))
     return pairs
+
+
+def _units(inspection: dict[str, Any]) -> str:
+    """Which columns of money the file gives in another unit than ours."""
+    columns: dict[tuple[str, str], list[str]] = {}
+    for heading in each_heading(inspection).values():
+        if heading.get("unit"):
+            columns.setdefault((heading["unit"], heading["unit_kept"]), []).append(heading["heading"])
+    return "；".join(
+        f"文件里写明单位是{unit}，接收时换算成{kept}：{'、'.join(names)}"
+        for (unit, kept), names in columns.items()
+    )
 
 
 def _period(inspection: dict[str, Any], *, contract: Contract) -> str:
@@ -103,4 +127,8 @@ def _period(inspection: dict[str, Any], *, contract: Contract) -> str:
         return f"{month}（文件名里写明）"
     if contract.body.covers == "received_on":
         return f"{month}（按上传日期）"
-    return f"{month}（文件名里没有月份，按上传日期的上个月计；不对时请把月份写进文件名，如 {until:%Y%m}，再重新上传）"
+    why = "文件名里没有月份"
+    if unfinished := inspection.get("unfinished_month"):
+        named = date.fromisoformat(unfinished)
+        why = f"文件名里的{named.year}年{named.month}月还没有结束"
+    return f"{month}（{why}，按上传日期的上个月计；不对时请把月份写进文件名，如 {until:%Y%m}，再重新上传）"

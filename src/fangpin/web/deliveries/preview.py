@@ -21,7 +21,7 @@ from fangpin.apps.deliveries.api import (
     withdraw_upload,
 )
 from fangpin.contracts.load import load_contracts
-from fangpin.web.deliveries.mapping import heading_lines, said_in, seen_words
+from fangpin.web.deliveries.mapping import corrections_before, heading_lines, rows_in, said_in, seen_words
 from fangpin.web.shell.guard import actor_of, needs_deliveries
 
 _BUSY = (DeliveryStatus.RECEIVED, DeliveryStatus.RUNNING)
@@ -50,7 +50,12 @@ def confirm(request: HttpRequest, scope: Scope, upload_id: UUID) -> HttpResponse
     found = _found(scope, upload_id)
     said = said_in(request.POST, inspection=found.inspection)
     try:
-        confirm_upload(actor=actor_of(request), upload_id=upload_id, said=said)
+        confirm_upload(
+            actor=actor_of(request),
+            upload_id=upload_id,
+            said=said,
+            is_sure_of_rows="is_sure_of_rows" in request.POST,
+        )
     except UploadRefused as refusal:
         context = _context(found, scope=scope, said=said) | {"refusal": str(refusal)}
         return render(request, "deliveries/preview.html", context, status=422)
@@ -103,6 +108,8 @@ def _context(found: Upload, *, scope: Scope, said: dict[str, str] | None = None)
         "may_answer": may_answer_for(scope, found),
         "contract": contract,
         "datasets": [(one.id, one.title) for one in own],
+        "rows": rows_in(found.inspection),
+        "corrections_before": corrections_before(found.inspection),
         "seen": seen_words(found.inspection, contract=contract),
         "strange": [line for line in lines if line.is_strange],
         "known": [line for line in lines if not line.is_strange],

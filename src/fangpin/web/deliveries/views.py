@@ -13,6 +13,8 @@ from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import latest_run
 from fangpin.apps.deliveries.api import (
     ISSUE_LIMIT,
+    NOT_IN_REGISTER,
+    TO_BE_DECIDED,
     Delivery,
     DeliveryStatus,
     UploadRefused,
@@ -25,6 +27,7 @@ from fangpin.apps.deliveries.api import (
     may_upload,
     record_rejects_download,
     rejects_path,
+    replaced_by,
     uploads,
 )
 from fangpin.web.deliveries.feedback import explained_headings, feedback_lines, gone_says
@@ -68,8 +71,11 @@ def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse
     code, kind = request.GET.get("code", ""), request.GET.get("kind", "")
     kinds = _kinds(found)
     codes = [code] if code else list(kinds[kind][2]) if kind in kinds else None
+    if codes is None and not found.is_in_force:
+        codes = [one for _, _, counts in kinds.values() for one in counts]
     context = {
         "delivery": found,
+        "successor": replaced_by([found]).get(found.pk),
         "groups": _groups(found),
         "feedback": feedback_lines(found, scope=scope),
         "gone_says": gone_says(found),
@@ -124,6 +130,7 @@ def _is_taken(request: HttpRequest, *, form: UploadForm) -> bool:
 def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
     sender = request.GET.get("sender", "")[:60]
     found = list_deliveries(scope, department=sender, page=page_number(request.GET.get("page", "")))
+    successors = replaced_by(found)
     return _uploads_context(scope=scope) | {
         "whose": f"{scope.department}报送的数据" if scope.department else "本辖区各部门报送的数据",
         "may_upload": may_upload(scope),
@@ -133,7 +140,7 @@ def _list_context(request: HttpRequest, *, scope: Scope) -> dict[str, Any]:
         "senders": departments(scope),
         "chosen_sender": sender,
         "page": found,
-        "rows_shown": [(one, sum(one.warnings_by_code.values())) for one in found],
+        "rows_shown": [(one, sum(_warnings(one).values()), successors.get(one.pk)) for one in found],
     }
 
 
@@ -152,8 +159,14 @@ def _kinds(found: Delivery) -> dict[str, tuple[str, str, dict[str, int]]]:
     return {
         "rejected": ("退回", "行", found.rejected_by_code),
         "skipped": ("略过", "行", found.skipped_by_reason),
-        "warnings": ("提醒", "处", found.warnings_by_code),
+        "warnings": ("提醒", "处", _warnings(found)),
     }
+
+
+def _warnings(found: Delivery) -> dict[str, int]:
+    """Of a file that is not in force nobody was looked for: what is said of that is left out."""
+    about_people = () if found.is_in_force else (*NOT_IN_REGISTER, *TO_BE_DECIDED)
+    return {code: count for code, count in found.warnings_by_code.items() if code not in about_people}
 
 
 def _lists(found: Delivery) -> list[dict[str, Any]]:
@@ -171,7 +184,7 @@ def _groups(found: Delivery) -> list[dict[str, Any]]:
     address = reverse("deliveries:detail", args=[found.pk])
     tables = (
         ("退回的原因", "行", found.rejected_by_code),
-        ("提醒（已接收，请核对）", "处", found.warnings_by_code),
+        ("提醒（已接收，请核对）" if found.is_in_force else "提醒（请核对）", "处", _warnings(found)),
         ("略过的原因", "行", found.skipped_by_reason),
     )
     return [

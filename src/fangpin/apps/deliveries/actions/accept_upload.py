@@ -36,8 +36,12 @@ def accept_upload(
     content: Iterable[bytes],
     received_on: date,
     contract: str = "",
+    archive: UUID | None = None,
 ) -> Upload:
-    """The id comes from the form: a double click finds the first upload and returns it."""
+    """The id comes from the form: a double click finds the first upload and returns it.
+
+    `archive` is the upload in which the file was packed.
+    """
     scope = scope_of(actor)
     if not may_upload(scope):
         raise UploadRefused("您的账号不能上传部门数据；请由数据报送部门或县级以上管理人员上传。")
@@ -65,6 +69,7 @@ def accept_upload(
                 "contract": contract,
                 "received_on": received_on,
                 "uploaded_by": actor,
+                "archive_id": archive,
             },
         )
         if is_new:

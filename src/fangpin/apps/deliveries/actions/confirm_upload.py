@@ -19,8 +19,13 @@ from fangpin.contracts import Contract, is_own_heading, load_contracts
 
 
 @transaction.atomic
-def confirm_upload(*, actor: User, upload_id: UUID, said: Mapping[str, str]) -> Upload:
-    """`said` holds, by plain heading, the column or "" (not needed); other headings stay as they were read."""
+def confirm_upload(
+    *, actor: User, upload_id: UUID, said: Mapping[str, str], is_sure_of_rows: bool = False
+) -> Upload:
+    """`said` holds, by plain heading, the column or "" (not needed); other headings stay as they were read.
+
+    A file that drops most of the rows in force needs `is_sure_of_rows`.
+    """
     upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
     if upload is None or not may_answer_for(scope_of(actor), upload):
         raise UploadRefused("这次上传不在您的职责范围内；请由上传人或本部门确认。")
@@ -29,6 +34,10 @@ def confirm_upload(*, actor: User, upload_id: UUID, said: Mapping[str, str]) -> 
     contract = load_contracts()[upload.inspection["contract"]]
     meant = _meant(upload, said=said, contract=contract)
     _check(meant, contract=contract, upload=upload)
+    if upload.inspection.get("is_shrunken") and not is_sure_of_rows:
+        raise UploadRefused(
+            "这份文件比现在有效的数据少得多；请核对是否漏导，确实只有这些行时勾选说明后再确认。"
+        )
     _remember(meant, contract=contract, upload=upload, actor=actor)
     upload.status, upload.contract = DeliveryStatus.RECEIVED, contract.id
     upload.headings = {
@@ -43,7 +52,11 @@ def confirm_upload(*, actor: User, upload_id: UUID, said: Mapping[str, str]) -> 
         verb=Verb.CONFIRMED_UPLOAD,
         object_kind="upload",
         object_id=str(upload_id),
-        detail={"contract": contract.id, "corrections": len(upload.headings)},
+        detail={
+            "contract": contract.id,
+            "corrections": len(upload.headings),
+            "is_sure_of_rows": is_sure_of_rows,
+        },
     )
     queue.configure_task("receive_delivery").defer(upload_id=str(upload_id))
     return upload

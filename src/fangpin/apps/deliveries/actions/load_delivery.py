@@ -43,6 +43,7 @@ class DeliveryFacts:
     headings: dict[str, str] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
     corrects: str = ""
+    is_supplement: bool = False
     is_in_force: bool = True
     # What a reader of the page is told first, such as which delivery a correction corrects.
     message: str = ""

@@ -84,6 +84,15 @@ def test_a_number_of_another_person_of_the_surname_does_not_count_as_theirs(home
     assert keys != [(person_key(id18(1), secret=home.person_key()),)]
 
 
+def test_a_number_of_a_brother_whose_name_differs_in_one_character_does_not_count_as_his(home: Home) -> None:
+    register(home, person(1, 姓名="王建国"), person(3, 姓名="王建军"))
+
+    result = listed(("王建军", id18(1)), home=home)
+
+    assert told(result.strangers) == [("conflict", "number_of_another")]
+    assert result.conformed["counted_key"].to_list() == [None]
+
+
 def test_a_number_with_a_wrong_digit_is_accepted_with_its_fault_and_linked(home: Home) -> None:
     register(home)
 

@@ -49,7 +49,8 @@ DECISIONS = pl.Schema(
         "decider": pl.String(),
     }
 )
-_SURE_NAMES = ("same", "character_lost", "one_legible", "sounds_alike", "one_character")
+# One other character is no sure name: so those of brothers and twins differ.
+_SURE_NAMES = ("same", "character_lost", "one_legible", "sounds_alike")
 
 
 def decide(strangers: pl.DataFrame, *, home: Home, zones: Zones) -> pl.DataFrame:

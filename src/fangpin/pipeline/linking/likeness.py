@@ -54,19 +54,12 @@ def fits(one: str, other: str) -> bool:
     return bool(pairs) and all(a == b for a, b in pairs)
 
 
-def differing(one: str, other: str) -> int | None:
-    """In how many characters two plain names of equal length differ; None at unequal length."""
-    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else None
-
-
 def is_like(one: str, other: str, *, dialect: Dialect) -> bool:
-    """Whether two plain names beside one number are one person's: lost, misheard or one mistyped character.
+    """Whether two plain names beside one number are one person's: lost or misheard characters.
 
-    The surname may be misheard or lost, never another; of two characters, one may not differ.
+    Another character of another sound is another person: so the names of brothers and twins differ.
     """
-    if fits(one, other) or not sounds(one, dialect).isdisjoint(sounds(other, dialect)):
-        return True
-    return len(one) > 2 and differing(one, other) == 1 and one[0] == other[0]
+    return fits(one, other) or not sounds(one, dialect).isdisjoint(sounds(other, dialect))
 
 
 @cache

@@ -109,6 +109,14 @@ def people_of(home: Home, *, keys: pl.Series) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema=PEOPLE)
 
 
+def namesakes_in(households: pl.DataFrame, *, home: Home) -> pl.DataFrame:
+    """The registered people of these households (`household_key`) with these names (`plain`)."""
+    parts = [
+        batch.join(households, on=["household_key", "plain"], how="semi") for batch in people_in_batches(home)
+    ]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=PEOPLE)
+
+
 def numberless_households(home: Home, *, sender_area: str) -> pl.Series:
     """The households of a sender's register in which somebody has no usable number."""
     found = pl.DataFrame(schema={"household_key": pl.String()})

@@ -20,10 +20,10 @@ from fangpin.pipeline.conforming.cells import Reading, no_identity, read_column,
 from fangpin.pipeline.conforming.checks import failing_rows
 from fangpin.pipeline.conforming.columns import code_where, first_warning, light
 from fangpin.pipeline.conforming.filling import copied_from_above
+from fangpin.pipeline.conforming.plain_names import fits, plain_name_column
 from fangpin.pipeline.conforming.rows import rows_below
 from fangpin.pipeline.conforming.table import Place, Table
 from fangpin.pipeline.conforming.villages import with_villages
-from fangpin.pipeline.linking.likeness import fits, plain_name_column
 from fangpin.pipeline.reading import Sheet
 
 _IDENTITY = ("birth_date", "sex", "disability_type", "disability_grade")

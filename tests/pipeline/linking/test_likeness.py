@@ -2,7 +2,8 @@
 
 import pytest
 
-from fangpin.pipeline.linking.likeness import Dialect, fits, is_like, plain_name, sounds
+from fangpin.pipeline.conforming.plain_names import fits, plain_name
+from fangpin.pipeline.linking.likeness import Dialect, is_like, sounds
 
 HERE = Dialect()
 

@@ -9,8 +9,9 @@ import polars as pl
 from fangpin.home import Home
 from fangpin.kernel.key_columns import name_key_column, person_key_column
 from fangpin.pipeline.conforming.as_written import as_written_identity
+from fangpin.pipeline.conforming.plain_names import fits, plain_name_column
 from fangpin.pipeline.linking.facts import contradicts_number, person_facts
-from fangpin.pipeline.linking.likeness import Dialect, fits, is_like, plain_name_column
+from fangpin.pipeline.linking.likeness import Dialect, is_like
 from fangpin.pipeline.linking.register import known_keys, people_of
 from fangpin.pipeline.stage2_conform import Conformed
 

@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from fangpin.home import Home
 from fangpin.kernel.key_columns import name_key_column
-from fangpin.pipeline.linking.likeness import plain_name_column
+from fangpin.pipeline.conforming.plain_names import plain_name_column
 from fangpin.pipeline.linking.log import SAME_HOUSEHOLD, read_links
 from fangpin.pipeline.linking.sealed_frames import read_sealed, write_sealed
 from fangpin.pipeline.storing import stored_whole

@@ -342,10 +342,13 @@ def _known_place(code: str) -> None:
 def link(on: Any, as_json: bool) -> None:
     """在户籍底册里重新查找按号码认不到的人；有把握的自动认定，其余留给人工核对。"""
     home = Home.from_environment().ensure()
+    day: date = on.date() if on else home.today()
+    if not date(2000, 1, 1) <= day <= home.today():
+        raise UserError(f"认定日期 {day} 不对，请写 2000-01-01 到今天（{home.today()}）之间的日期。")
     with operational_plane(home):
         from fangpin.jobs.linking import run_linking
 
-        result = run_linking(home=home, on=on.date() if on else home.today())
+        result = run_linking(home=home, on=day)
     show(result.as_json(), as_json=as_json, text=result.as_text)
 
 

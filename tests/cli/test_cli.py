@@ -49,6 +49,14 @@ def test_an_error_is_one_sentence_in_both_forms(run, words: tuple[str, ...]) -> 
     assert list(json.loads(as_json.output)) == ["error"]
 
 
+@pytest.mark.parametrize("day", ["1800-01-01", "1999-12-31", "2999-01-01"])
+def test_linking_on_a_day_out_of_reach_is_refused_in_a_sentence(run, day: str) -> None:
+    refused = run("link", "--on", day)
+
+    assert refused.exit_code == 1
+    assert refused.output.startswith(f"错误：认定日期 {day} 不对，请写 2000-01-01 到今天")
+
+
 def test_a_city_is_built_with_its_list_of_files(run, tmp_path: Path) -> None:
     out = tmp_path / "city"
 

@@ -248,6 +248,19 @@ def test_one_number_under_two_surnames_stays_apart_with_a_warning(tmp_path) -> N
     ]
 
 
+def test_one_number_under_two_names_of_one_surname_is_told_but_a_lost_character_is_no_other_name(
+    tmp_path,
+) -> None:
+    names = [("王建国", 1), ("王建军", 1), ("王龘", 2), ("王?", 2)]
+    rows = [
+        settlement(nth, 参保人姓名=name, 身份证号=id18(number)) for nth, (name, number) in enumerate(names)
+    ]
+
+    result = settlements(tmp_path, *rows)
+
+    assert [row for row, _, code in issues(result, "warning") if code == "identifier_shared"] == [2, 3]
+
+
 def test_a_row_of_a_text_file_with_cells_beyond_the_header_is_refused(tmp_path) -> None:
     result = conformed(tmp_path, text_file([HEAD, [*settlement(1), "多"], [*settlement(2), ""]]))
 

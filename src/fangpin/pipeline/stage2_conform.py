@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 import polars as pl
 
@@ -20,6 +21,7 @@ from fangpin.pipeline.conforming.checks import failing_rows
 from fangpin.pipeline.conforming.columns import code_where, first_warning, light
 from fangpin.pipeline.conforming.dates import counted_from_1900
 from fangpin.pipeline.conforming.filling import copied_from_above
+from fangpin.pipeline.conforming.plain_names import fits, plain_name_column
 from fangpin.pipeline.conforming.rows import rows_below
 from fangpin.pipeline.conforming.table import Place, Table
 from fangpin.pipeline.conforming.villages import with_villages
@@ -272,17 +274,24 @@ def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFram
 
 
 def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
-    """Numbers that stand for two surnames in one file: one of them is somebody else's."""
+    """Numbers that stand for two names in one file, lost characters aside: one of them is somebody else's."""
     if contract.is_about_villages:
         return told.no_issues()
     rows = rows.filter(pl.col("id18").is_not_null())
     if rows["id18"].n_unique() == rows.height:
         return told.no_issues()
-    surnames = rows.group_by("id18").agg(pl.col("surname").n_unique().alias("surnames"))
-    shared = rows.join(surnames.filter(pl.col("surnames") > 1), on="id18", how="semi", maintain_order="left")
-    place = f"at:{contract.body.person}"
+    plain = plain_name_column(pl.col(contract.person_columns[1])).alias("plain")
+    names = rows.select("id18", plain).group_by("id18").agg(pl.col("plain").unique().drop_nulls())
+    several = names.filter(pl.col("plain").list.len() > 1)
+    numbers = [
+        number
+        for number, found in several.iter_rows()
+        if any(not fits(one, other) for one, other in combinations(found, 2))
+    ]
+    shared = rows.filter(pl.col("id18").is_in(numbers))
     if shared.is_empty():
         return told.no_issues()
+    place = f"at:{contract.body.person}"
     found = shared.select("sheet", "row_no", pl.lit("identifier_shared").alias("code"))
     return told.warning_rows(found, column=shared[place][0])
 

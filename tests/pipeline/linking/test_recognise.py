@@ -8,7 +8,17 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from tests.pipeline.linking.people import DAY, NAMES, OTHER_VILLAGE, VILLAGE, listed, person, register
+from tests.pipeline.linking.people import (
+    DAY,
+    NAMES,
+    OTHER_VILLAGE,
+    VILLAGE,
+    dead,
+    listed,
+    person,
+    register,
+    treated,
+)
 from tests.pipeline.returned_files import mended, returned
 from tests.pipeline.small_files import id18, put
 
@@ -82,6 +92,75 @@ def test_a_number_of_another_person_of_the_surname_does_not_count_as_theirs(home
     assert told(result.strangers) == [("conflict", "number_of_another")]
     assert result.warnings_by_code == {"name_conflict": 1}
     assert keys != [(person_key(id18(1), secret=home.person_key()),)]
+
+
+def test_a_number_of_a_brother_whose_name_differs_in_one_character_does_not_count_as_his(home: Home) -> None:
+    register(home, person(1, 姓名="王建国"), person(3, 姓名="王建军"))
+
+    result = listed(("王建军", id18(1)), home=home)
+
+    assert told(result.strangers) == [("conflict", "number_of_another")]
+    assert result.conformed["counted_key"].to_list() == [None]
+
+
+@pytest.mark.parametrize(("sex", "born"), [("女", ""), ("", "1971-03-04"), ("女", "1971-03-04")])
+def test_a_number_that_birth_date_or_sex_contradict_is_in_conflict_whatever_the_name(
+    home: Home, sex: str, born: str
+) -> None:
+    register(home)
+
+    result = dead(("张小明", id18(1), sex, born), home=home)
+
+    assert told(result.strangers) == [("conflict", "number_contradicted")]
+    assert result.strangers["candidates"][0][0]["person_key"] == person_of(home, 1)
+    assert result.warnings_by_code == {"number_contradicted": 1}
+    assert result.conformed["counted_key"].to_list() == [None]
+    keys = duckdb.sql(f"SELECT person_key FROM '{home.lake}/*/deaths/*.parquet'").fetchall()
+    assert keys != [(person_key(id18(1), secret=home.person_key()),)]
+    assert link_again(home, on=DAY).newly_linked == 0
+
+
+def test_a_number_that_birth_date_and_sex_agree_with_is_its_owners(home: Home) -> None:
+    register(home)
+
+    assert dead(("张小明", id18(1), "男", "1951-03-04"), home=home).strangers.is_empty()
+
+
+def test_of_two_names_beside_one_number_in_a_file_only_the_owners_own_counts(home: Home) -> None:
+    register(home)
+
+    result = treated(("张小明", id18(1)), ("张晓明", id18(1)), home=home)
+
+    assert told(result.strangers) == [("conflict", "number_contradicted")]
+    assert result.conformed["counted_key"].to_list() == [person_of(home, 1), None]
+    assert result.warnings_by_code == {"identifier_shared": 2, "number_contradicted": 1}
+
+
+def test_of_a_borrowed_number_the_namesake_in_its_owners_household_is_shown_next(home: Home) -> None:
+    wife = person(2, 户号="H1", 户主姓名="张小明", 与户主关系="配偶", 行政区划代码=OTHER_VILLAGE)
+    strangers = [person(number, 姓名="李秀兰") for number in range(3, 9)]
+    register(home, person(1, 行政区划代码=OTHER_VILLAGE), wife, *strangers)
+
+    result = listed(("李秀兰", id18(1)), home=home)
+
+    owner, namesake, *_ = result.strangers["candidates"][0]
+    assert (owner["person_key"], namesake["person_key"]) == (person_of(home, 1), person_of(home, 2))
+    assert namesake["score"] is None and namesake["compared"]["name"] == "same"
+
+
+def test_name_and_birth_date_alone_declare_nobody_dead(home: Home) -> None:
+    register(home)
+
+    result = dead(("张小明", "无", "男", "1951-03-04"), home=home)
+
+    assert told(result.strangers) == [("review", "splink")]
+    assert read_links(home).is_empty()
+
+
+def test_name_and_birth_date_with_the_village_are_enough(home: Home) -> None:
+    register(home)
+
+    assert told(listed(("张小明", ""), home=home).strangers) == [("linked", "splink")]
 
 
 def test_a_number_with_a_wrong_digit_is_accepted_with_its_fault_and_linked(home: Home) -> None:

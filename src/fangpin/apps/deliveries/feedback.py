@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # Accepted rows of these kinds are kept, but no household can be told by them yet.
 NOT_IN_REGISTER = ("person_not_in_registry", "person_not_recognised")
-TO_BE_DECIDED = ("surname_conflict", "name_conflict", "person_in_doubt")
+TO_BE_DECIDED = ("surname_conflict", "name_conflict", "number_contradicted", "person_in_doubt")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from fangpin.kernel.key_columns import surname_column
-from fangpin.pipeline.linking.likeness import LOST, Dialect, main_sound_column, plain_name_column
+from fangpin.pipeline.conforming.plain_names import LOST, plain_name_column
+from fangpin.pipeline.linking.likeness import Dialect, main_sound_column
 
 # What both must share, one line a way; a null shares nothing. Together they find people of whom any one of
 # number, name, birth date or village is wrong or missing.

@@ -9,11 +9,11 @@ import polars as pl
 from fangpin.home import Home
 from fangpin.kernel.masking import mask_id
 from fangpin.pipeline.linking.candidates import Candidates, comparable, find_candidates
-from fangpin.pipeline.linking.facts import PAIR
+from fangpin.pipeline.linking.facts import PAIR, contradicts_number
 from fangpin.pipeline.linking.likeness import is_like
 from fangpin.pipeline.linking.log import MACHINE
 from fangpin.pipeline.linking.model import COMPARISONS
-from fangpin.pipeline.linking.register import people_in_batches, people_of
+from fangpin.pipeline.linking.register import namesakes_in, people_in_batches, people_of
 from fangpin.pipeline.linking.zones import Zones
 
 Row = dict[str, Any]
@@ -49,7 +49,8 @@ DECISIONS = pl.Schema(
         "decider": pl.String(),
     }
 )
-_SURE_NAMES = ("same", "character_lost", "one_legible", "sounds_alike", "one_character")
+# One other character is no sure name: so those of brothers and twins differ.
+_SURE_NAMES = ("same", "character_lost", "one_legible", "sounds_alike")
 
 
 def decide(strangers: pl.DataFrame, *, home: Home, zones: Zones) -> pl.DataFrame:
@@ -70,8 +71,9 @@ def _owners(strangers: pl.DataFrame, *, home: Home) -> dict[str, Row]:
 
 def _decide(strangers: pl.DataFrame, *, owners: dict[str, Row], home: Home, zones: Zones) -> pl.DataFrame:
     sought = comparable(_without_borrowed_numbers(strangers), dialect=zones.dialect)
-    told = strangers.with_columns(sought["plain"])
+    told = strangers.with_columns(sought["plain"], contradicts_number())
     rows = [_by_number(row, owners=owners, zones=zones) for row in told.iter_rows(named=True)]
+    _show_household(rows, told["plain"], home=home)
     # Those a number settles need no search.
     open_rows = [place for place, row in enumerate(rows) if row["zone"] != "linked"]
     found = _search(sought[open_rows], home=home, zones=zones) if open_rows else {}
@@ -97,16 +99,39 @@ def _without_borrowed_numbers(strangers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_number(row: Row, *, owners: dict[str, Row], zones: Zones) -> Row:
-    """What the number alone decides: its owner bears a like name, or it is somebody else's."""
+    """What the number alone decides: its owner bears a like name, or it is, or may be, somebody else's."""
     blank = (
         dict.fromkeys(DECISIONS) | {key: row[key] for key in PAIR} | {"candidates": [], "decider": MACHINE}
     )
     owner = owners.get(row["owner_key"])
     if row["owner_fault"] is None or owner is None:
         return blank | {"zone": "unmatched", "method": "none"}
-    if row["names"] == 1 and is_like(row["plain"], owner["plain"], dialect=zones.dialect):
-        return blank | _linked(owner, "number_and_like_name", None)
-    return blank | {"zone": "conflict", "method": "number_of_another", "candidates": [_shown(owner)]}
+    conflict = blank | {"zone": "conflict", "method": "number_of_another", "candidates": [_shown(owner)]}
+    if row["names"] != 1 or not is_like(row["plain"], owner["plain"], dialect=zones.dialect):
+        return conflict
+    if row["contradicts"] or row["owner_fault"] == "number_contradicted":
+        return conflict | {"method": "number_contradicted"}
+    return blank | _linked(owner, "number_and_like_name", None)
+
+
+def _show_household(rows: list[Row], plain: pl.Series, *, home: Home) -> None:
+    """Add to the conflicts who bears the written name in the owner's household: a borrowed number is mostly the head's."""
+    wanted = {
+        place: (owner["household_key"], plain[place])
+        for place, row in enumerate(rows)
+        if row["zone"] == "conflict"
+        for owner in row["candidates"]
+    }
+    if not wanted:
+        return
+    asked = pl.DataFrame(list(set(wanted.values())), schema=["household_key", "plain"], orient="row")
+    found: dict[tuple[str, str], list[Row]] = {}
+    for person in namesakes_in(asked, home=home).iter_rows(named=True):
+        found.setdefault((person["household_key"], person["plain"]), []).append(person)
+    same_name = {"compared": dict.fromkeys(COMPARISONS) | {"name": "same"}}
+    for place, household in wanted.items():
+        members = [_shown(person | same_name) for person in found.get(household, [])]
+        rows[place]["candidates"] = _each_once([*rows[place]["candidates"], *members])
 
 
 def _search(sought: pl.DataFrame, *, home: Home, zones: Zones) -> dict[int, list[Row]]:
@@ -127,7 +152,7 @@ def _search(sought: pl.DataFrame, *, home: Home, zones: Zones) -> dict[int, list
 def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones) -> Row:
     """The zone of a stranger by the best candidate, how far ahead it is, and what must never be automatic."""
     likely = [_shown(one) for one in found if one["score"] >= zones.worth_showing]
-    row = row | {"candidates": [*row["candidates"], *likely][:MOST_SHOWN]}
+    row = row | {"candidates": _each_once([*row["candidates"], *likely])[:MOST_SHOWN]}
     if row["zone"] == "conflict" or not found or found[0]["score"] < zones.review:
         return row
     best = found[0]
@@ -138,6 +163,7 @@ def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones) -> Row:
         # Two whole numbers are two people until a person says otherwise.
         and best["compared"]["id_number"] != "other_number"
         and lead >= zones.margin_bits
+        and _is_supported(best)
     )
     if is_certain and _is_repaired(best, found):
         return row | _linked(best, "repaired_number", None)
@@ -146,11 +172,26 @@ def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones) -> Row:
     return row | {"zone": "review", "method": "splink", "score": best["score"]}
 
 
+def _is_supported(best: Row) -> bool:
+    """Name and birth date alone are shared by too many: village, phone or nearly the whole number must agree."""
+    compared = best["compared"]
+    return (
+        compared["village"] == "same"
+        or compared["phone"] == "same"
+        or compared["id_number"] in ("same", "near")
+    )
+
+
 def _is_repaired(best: Row, found: list[Row]) -> bool:
     """One digit or one swap from a registered number, of the same name and birth date, and the only one so."""
     wanted = {"name": "same", "id_number": "near", "birth_date": "same"}
     fitting = [one for one in found if wanted.items() <= one["compared"].items()]
     return len(fitting) == 1 and fitting[0] is best
+
+
+def _each_once(candidates: list[Row]) -> list[Row]:
+    """The first of those of one person."""
+    return list({one["person_key"]: one for one in reversed(candidates)}.values())[::-1]
 
 
 def _shown(person: Row) -> Row:

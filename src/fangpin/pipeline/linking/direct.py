@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from fangpin.home import Home
 from fangpin.kernel.key_columns import name_key_column, person_key_column
 from fangpin.pipeline.conforming.as_written import as_written_identity
-from fangpin.pipeline.linking.likeness import Dialect, is_like, plain_name_column
+from fangpin.pipeline.conforming.plain_names import fits, plain_name_column
+from fangpin.pipeline.linking.facts import contradicts_number, person_facts
+from fangpin.pipeline.linking.likeness import Dialect, is_like
 from fangpin.pipeline.linking.register import known_keys, people_of
 from fangpin.pipeline.stage2_conform import Conformed
 
@@ -19,17 +23,20 @@ def compare_directly(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows, and those not found directly: `place` (in rows), `fault` (a warning's code), `owner_key`.
 
-    A number whose owner bears the same surname and quite another name would count as the owner's: such a row
-    gets the key of its identity as written. `owner_key` is the registered owner of the number, if any.
+    A number whose owner bears the same surname and another name, or which the row's own birth date or sex
+    contradicts, would count as the owner's: such a row gets the key of its identity as written. `owner_key` is the
+    registered owner of the number, if any.
     """
-    plain = conformed.rows.select(
-        plain_name_column(pl.col(conformed.contract.person_columns[1])).alias("plain")
-    )["plain"]
-    keyed = rows.select("person_key", "surname_key").with_columns(plain).with_row_index("place")
+    told = person_facts(conformed).select(
+        plain_name_column(pl.col("name")).alias("plain"), contradicts_number()
+    )
+    keyed = rows.select("person_key", "surname_key").hstack(told).with_row_index("place")
     odd = _not_quite_known(keyed, home=home)
     if odd.is_empty():
         return rows, pl.DataFrame(schema=_FOUND)
-    judged = _judge(odd, home=home, dialect=dialect)
+    judged = _judge(odd, home=home, dialect=dialect, names=_names_of_numbers(keyed, odd))
+    if judged.is_empty():
+        return rows, judged
     is_valid = conformed.rows["id18"].is_not_null().gather(judged["place"])
     faults = judged.with_columns(
         fault=pl.coalesce(
@@ -43,7 +50,7 @@ def compare_directly(
 
 
 def _not_quite_known(keyed: pl.DataFrame, *, home: Home) -> pl.DataFrame:
-    """The rows whose number, surname and whole name are not all those of one registered person."""
+    """The rows whose number, surname and whole name are not all those of one registered person, or contradict it."""
     binary = keyed.select(
         "place",
         pl.col("person_key").str.decode("hex"),
@@ -52,14 +59,22 @@ def _not_quite_known(keyed: pl.DataFrame, *, home: Home) -> pl.DataFrame:
     )
     known = known_keys(home, of=binary["person_key"])
     keys = ["person_key", "surname_key", "name_key"]
-    unlike = binary.join(known, on=keys, how="anti", maintain_order="left")
-    is_known = unlike.select("place").with_columns(
-        is_known=unlike["person_key"].is_in(known["person_key"].implode())
-    )
-    return keyed.join(is_known, on="place", how="inner", maintain_order="right")
+    unlike = binary.join(known, on=keys, how="anti", maintain_order="left")["place"]
+    is_odd = pl.col("place").is_in(unlike.implode()) | pl.col("contradicts")
+    is_known = binary["person_key"].is_in(known["person_key"].implode()).alias("is_known")
+    return keyed.with_columns(is_known).filter(is_odd)
 
 
-def _judge(odd: pl.DataFrame, *, home: Home, dialect: Dialect) -> pl.DataFrame:
+def _names_of_numbers(keyed: pl.DataFrame, odd: pl.DataFrame) -> dict[str, list[str]]:
+    """The plain names that stand beside each doubtful number in the file, where there are several."""
+    doubtful = keyed.join(odd.filter("is_known"), on="person_key", how="semi")
+    names = doubtful.group_by("person_key").agg(pl.col("plain").unique())
+    return dict(names.filter(pl.col("plain").list.len() > 1).iter_rows())
+
+
+def _judge(
+    odd: pl.DataFrame, *, home: Home, dialect: Dialect, names: Mapping[str, list[str]]
+) -> pl.DataFrame:
     """For the rows whose number is known: whether its owner may be meant; drops those that are found after all."""
     doubtful = odd.filter("is_known")
     faults: dict[tuple[str, str, str], str | None] = {}
@@ -72,16 +87,20 @@ def _judge(odd: pl.DataFrame, *, home: Home, dialect: Dialect) -> pl.DataFrame:
             .iter_rows()
         ):
             is_same_surname = surname == owner_surname
+            is_shared = any(not fits(plain, other) for other in names.get(person, ()))
             if is_same_surname and is_like(plain, owner_plain, dialect=dialect):
-                faults[person, surname, plain] = None
+                # Of two names beside one number the owner's own is right.
+                is_doubtful = is_shared and plain != owner_plain
+                faults[person, surname, plain] = "number_contradicted" if is_doubtful else None
             else:
                 faults.setdefault(
                     (person, surname, plain), "name_conflict" if is_same_surname else "surname_conflict"
                 )
     told = [
-        (place, faults.get((person, surname, plain)) if is_known else None, person if is_known else None)
-        for place, person, surname, plain, is_known in odd.iter_rows()
-        if not (is_known and faults.get((person, surname, plain)) is None)
+        (place, fault or ("number_contradicted" if contradicts else None), person if is_known else None)
+        for place, person, surname, plain, contradicts, is_known in odd.iter_rows()
+        for fault in (faults.get((person, surname, plain)) if is_known else None,)
+        if fault or contradicts or not is_known
     ]
     return pl.DataFrame(told, schema=_FOUND, orient="row")
 
@@ -89,7 +108,7 @@ def _judge(odd: pl.DataFrame, *, home: Home, dialect: Dialect) -> pl.DataFrame:
 def _with_own_keys(
     rows: pl.DataFrame, faults: pl.DataFrame, *, conformed: Conformed, home: Home
 ) -> pl.DataFrame:
-    places = faults.filter(pl.col("fault") == "name_conflict")["place"]
+    places = faults.filter(pl.col("fault").is_in(["name_conflict", "number_contradicted"]))["place"]
     if places.is_empty():
         return rows
     written = conformed.rows[places].select(as_written_identity(conformed.contract))

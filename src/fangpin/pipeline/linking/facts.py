@@ -22,7 +22,8 @@ STRANGERS = pl.Schema(
         "village_code": pl.String(),
         "village_name": pl.String(),
         "phone": pl.String(),
-        # The register's owner of the number: null, or what is wrong: name_conflict, surname_conflict.
+        # The register's owner of the number: null, or what is wrong: name_conflict, surname_conflict,
+        # number_contradicted.
         "owner_fault": pl.String(),
         "owner_key": pl.String(),
         "delivery": pl.String(),
@@ -43,6 +44,17 @@ def person_facts(conformed: Conformed) -> pl.DataFrame:
         "id_written",
         *facts_of(conformed.contract),
     )
+
+
+def contradicts_number() -> pl.Expr:
+    """Whether a good number tells another birth date or another sex than stands beside it."""
+    born = pl.col("id18").str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+    is_man = pl.col("id18").str.slice(16, 1).cast(pl.Int8, strict=False) % 2 == 1
+    told_sex = pl.when(is_man).then(pl.lit("男")).when(~is_man).then(pl.lit("女"))
+    is_other_sex = pl.col("sex").is_in(["男", "女"]) & (pl.col("sex") != told_sex)
+    return (
+        (pl.col("birth_date") != born).fill_null(value=False) | is_other_sex.fill_null(value=False)
+    ).alias("contradicts")
 
 
 def with_village_codes(facts: pl.DataFrame, *, sender_area: str) -> pl.DataFrame:

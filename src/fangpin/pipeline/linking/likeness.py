@@ -1,11 +1,9 @@
-"""How names are compared: characters that count as one, characters lost, sounds, and what a pair has in common."""
+"""How plain names are compared by sound, and whether two beside one number are one person's."""
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -13,12 +11,8 @@ from itertools import product
 import polars as pl
 
 from fangpin.kernel.keys import COMPOUND_SURNAMES
-from fangpin.kernel.places import data_folder
+from fangpin.pipeline.conforming.plain_names import by_distinct, fits, rows_of_names
 
-LOST = "?"
-# What stands where a character was lost or hidden; 〇 is a character of names and is not among them.
-_LOST_SIGNS = "？�□*＊×●○◯"
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _MOST_READINGS = 8
 
 
@@ -32,41 +26,12 @@ class Dialect:
     flat_retroflex: bool = True
 
 
-def plain_name_column(name: pl.Expr) -> pl.Expr:
-    """Names with one character for all its variants, and one sign for every lost character."""
-    return name.map_batches(lambda names: _by_distinct(names, plain_name), return_dtype=pl.String())
-
-
-def plain_name(name: str) -> str:
-    """The same for one name.
-
-    >>> plain_name("張 小□")
-    '张小?'
-    """
-    return _PRIVATE.sub(LOST, "".join(name.split()).upper().translate(_counts_as()))
-
-
-def fits(one: str, other: str) -> bool:
-    """Whether two plain names of equal length agree in every character that neither has lost."""
-    if len(one) != len(other) or (LOST not in one and LOST not in other):
-        return one == other
-    pairs = [(a, b) for a, b in zip(one, other, strict=True) if LOST not in (a, b)]
-    return bool(pairs) and all(a == b for a, b in pairs)
-
-
-def differing(one: str, other: str) -> int | None:
-    """In how many characters two plain names of equal length differ; None at unequal length."""
-    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else None
-
-
 def is_like(one: str, other: str, *, dialect: Dialect) -> bool:
-    """Whether two plain names beside one number are one person's: lost, misheard or one mistyped character.
+    """Whether two plain names beside one number are one person's: lost or misheard characters.
 
-    The surname may be misheard or lost, never another; of two characters, one may not differ.
+    Another character of another sound is another person: so the names of brothers and twins differ.
     """
-    if fits(one, other) or not sounds(one, dialect).isdisjoint(sounds(other, dialect)):
-        return True
-    return len(one) > 2 and differing(one, other) == 1 and one[0] == other[0]
+    return fits(one, other) or not sounds(one, dialect).isdisjoint(sounds(other, dialect))
 
 
 @cache
@@ -98,15 +63,8 @@ def main_sound_column(plain: pl.Expr, *, dialect: Dialect) -> pl.Expr:
     """One reading of each character in a row: what alike names are sought by."""
     told = _main_sounds(dialect)
     return plain.map_batches(
-        lambda names: _by_distinct(names, lambda name: name.translate(told)), return_dtype=pl.String()
+        lambda names: by_distinct(names, lambda name: name.translate(told)), return_dtype=pl.String()
     )
-
-
-def _by_distinct(names: pl.Series, change: Callable[[str], str]) -> pl.Series:
-    """Each distinct text changed once: thousands of patterns cost more to prepare than most files have names."""
-    distinct = names.drop_nulls().unique().to_list()
-    told = {name: change(name) for name in distinct}
-    return pl.Series(names.name, [told.get(name) for name in names], dtype=pl.String)
 
 
 @cache
@@ -161,19 +119,5 @@ def _merged(syllable: str, dialect: Dialect) -> str:
 
 
 @cache
-def _counts_as() -> dict[int, str]:
-    found = {ord(row["character"]): row["counts_as"] for row in _rows("simplified.csv")}
-    private = {
-        int(row["private"][2:], 16): chr(int(row["character"][2:], 16)) for row in _rows("private_use.csv")
-    }
-    return found | private | dict.fromkeys(map(ord, _LOST_SIGNS), LOST)
-
-
-@cache
 def _surname_readings() -> dict[str, str]:
-    return {row["surname"]: row["reading"] for row in _rows("surname_readings.csv")}
-
-
-def _rows(file: str) -> Iterable[dict[str, str]]:
-    with (data_folder("linking") / file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return {row["surname"]: row["reading"] for row in rows_of_names("surname_readings.csv")}

@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from fangpin.home import Home
 from fangpin.kernel.key_columns import name_key_column
-from fangpin.pipeline.linking.likeness import plain_name_column
+from fangpin.pipeline.conforming.plain_names import plain_name_column
 from fangpin.pipeline.linking.log import SAME_HOUSEHOLD, read_links
 from fangpin.pipeline.linking.sealed_frames import read_sealed, write_sealed
 from fangpin.pipeline.storing import stored_whole
@@ -106,6 +106,14 @@ def people_of(home: Home, *, keys: pl.Series) -> pl.DataFrame:
     """The registered people with these keys."""
     asked = pl.DataFrame({"person_key": keys.unique()})
     parts = [batch.join(asked, on="person_key", how="semi") for batch in people_in_batches(home)]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=PEOPLE)
+
+
+def namesakes_in(households: pl.DataFrame, *, home: Home) -> pl.DataFrame:
+    """The registered people of these households (`household_key`) with these names (`plain`)."""
+    parts = [
+        batch.join(households, on=["household_key", "plain"], how="semi") for batch in people_in_batches(home)
+    ]
     return pl.concat(parts) if parts else pl.DataFrame(schema=PEOPLE)
 
 

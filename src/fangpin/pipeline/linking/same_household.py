@@ -11,9 +11,9 @@ from collections.abc import Iterable
 import polars as pl
 
 from fangpin.home import Home
+from fangpin.pipeline.conforming.plain_names import LOST, plain_name_column
 from fangpin.pipeline.linking.decide import DECISIONS
 from fangpin.pipeline.linking.facts import PAIR, person_facts
-from fangpin.pipeline.linking.likeness import LOST, plain_name_column
 from fangpin.pipeline.linking.log import MACHINE, SAME_HOUSEHOLD, latest_links, read_links
 from fangpin.pipeline.linking.register import known_keys, members_of, numberless_households
 from fangpin.pipeline.stage2_conform import Conformed

@@ -14,6 +14,7 @@ METHOD_SAYS = {
     "same_household": "同一户里姓名、出生日期相同，且只有一人",
     "splink": "按姓名、出生日期、村等综合判断",
     "number_of_another": "号码属于另一个姓名的人",
+    "number_contradicted": "号码与所填的出生日期、性别不符，或同一号码还写着别人",
     "human": "人工认定",
     "none": "没有相近的人",
 }

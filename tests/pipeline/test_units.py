@@ -95,3 +95,9 @@ def test_an_amount_in_words_is_no_unit() -> None:
 def test_a_contract_without_amounts_does_not_mind() -> None:
     rows = [["单位：万元"], DEATHS, ["张三", id18(1), "2026-01-02", "2026-01-05"]]
     assert read(sheet(rows, name="万元")).accepted == 1
+
+
+def test_the_same_header_once_more_says_nothing_new() -> None:
+    head = [*SETTLEMENTS, "注册资本（万元）"]
+    result = read(sheet([head, ROW, head, settlement(2)]))
+    assert (result.accepted, result.skipped_by_reason) == (2, {"repeated_header": 1})

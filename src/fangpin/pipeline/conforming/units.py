@@ -141,7 +141,11 @@ def refuse_unread_units(
         first = next(iter(cells.values()))
         is_note = len(cells) <= 2 or _is_header(cells, header)
         named = (
-            text for text in cells.values() if is_note or text == first or "单位" in text.replace(" ", "")
+            text
+            for letter, text in cells.items()
+            # The header once more says nothing new.
+            if "".join(text.split()) != "".join(header.lowest.get(letter, "").split())
+            and (is_note or text == first or "单位" in text.replace(" ", ""))
         )
         _refuse_named(sheet, place, named, wrong=wrong)
 

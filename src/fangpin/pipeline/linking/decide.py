@@ -13,7 +13,7 @@ from fangpin.pipeline.linking.facts import PAIR, contradicts_number
 from fangpin.pipeline.linking.likeness import is_like
 from fangpin.pipeline.linking.log import MACHINE
 from fangpin.pipeline.linking.model import COMPARISONS
-from fangpin.pipeline.linking.register import namesakes_in, people_in_batches, people_of
+from fangpin.pipeline.linking.register import namesakes_in, people_in_batches, people_of, register_size
 from fangpin.pipeline.linking.zones import Zones
 
 Row = dict[str, Any]
@@ -77,8 +77,12 @@ def _decide(strangers: pl.DataFrame, *, owners: dict[str, Row], home: Home, zone
     # Those a number settles need no search.
     open_rows = [place for place, row in enumerate(rows) if row["zone"] != "linked"]
     found = _search(sought[open_rows], home=home, zones=zones) if open_rows else {}
+    needs_support = register_size(home) < zones.bare_facts_from
     for nth, place in enumerate(open_rows):
-        rows[place] = _judged(rows[place], found.get(nth, []), strangers.row(place, named=True), zones=zones)
+        stranger = strangers.row(place, named=True)
+        rows[place] = _judged(
+            rows[place], found.get(nth, []), stranger, zones=zones, needs_support=needs_support
+        )
     return pl.DataFrame(rows, schema=DECISIONS, orient="row")
 
 
@@ -149,7 +153,7 @@ def _search(sought: pl.DataFrame, *, home: Home, zones: Zones) -> dict[int, list
     return found
 
 
-def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones) -> Row:
+def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones, needs_support: bool) -> Row:
     """The zone of a stranger by the best candidate, how far ahead it is, and what must never be automatic."""
     likely = [_shown(one) for one in found if one["score"] >= zones.worth_showing]
     row = row | {"candidates": _each_once([*row["candidates"], *likely])[:MOST_SHOWN]}
@@ -163,7 +167,7 @@ def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones) -> Row:
         # Two whole numbers are two people until a person says otherwise.
         and best["compared"]["id_number"] != "other_number"
         and lead >= zones.margin_bits
-        and _is_supported(best)
+        and (_is_supported(best) or not needs_support)
     )
     if is_certain and _is_repaired(best, found):
         return row | _linked(best, "repaired_number", None)
@@ -173,7 +177,7 @@ def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones) -> Row:
 
 
 def _is_supported(best: Row) -> bool:
-    """Name and birth date alone are shared by too many: village, phone or nearly the whole number must agree."""
+    """Whether more than name and birth date agrees: village, phone or nearly the whole number."""
     compared = best["compared"]
     return (
         compared["village"] == "same"

@@ -19,6 +19,8 @@ class Zones:
     automatic: float
     review: float
     margin_bits: float
+    # From how many registered people on a name and a birth date may be enough: in a small register every name is rare.
+    bare_facts_from: float
     dialect: Dialect
 
     @property
@@ -38,6 +40,7 @@ def zones_of(*, area: str, on: date) -> Zones:
         automatic=value("automatic_probability"),
         review=value("review_probability"),
         margin_bits=math.log2(value("automatic_margin")),
+        bare_facts_from=value("bare_facts_register_people"),
         dialect=Dialect(
             n_l=bool(value("merge_n_l")),
             f_h=bool(value("merge_f_h")),

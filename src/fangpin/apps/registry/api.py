@@ -46,7 +46,7 @@ from fangpin.apps.registry.queries import (
     households_below,
     households_named,
     members,
-    person,
+    people_by_key,
     within_area,
 )
 
@@ -93,8 +93,8 @@ __all__ = [
     "mark_logged",
     "may_decide",
     "members",
+    "people_by_key",
     "people_named",
-    "person",
     "refuse_change",
     "register_change",
     "register_changes",

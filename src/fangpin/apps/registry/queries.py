@@ -89,8 +89,10 @@ def blind_spots(scope: Scope, *, area_code: str) -> QuerySet[Person]:
     )
 
 
-def person(scope: Scope, *, key: UUID) -> Person | None:
-    return scope.people(Person.objects.filter(key=key)).select_related("household").first()
+def people_by_key(scope: Scope, *, keys: Iterable[UUID]) -> dict[UUID, Person]:
+    """Those of these registered people who live in the scope."""
+    rows = scope.people(Person.objects.filter(key__in=set(keys))).select_related("household")
+    return {person.pk: person for person in rows}
 
 
 def members(scope: Scope, *, household_key: UUID) -> QuerySet[Person]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.links.api import Stranger
-from fangpin.apps.registry.api import BlindSpot, Person, area_names, person
+from fangpin.apps.registry.api import BlindSpot, Person, area_names, people_by_key
 from fangpin.contracts.reasons import brief
 from fangpin.web.shell.areas import short_name
 from fangpin.web.shell.names import shown_name
@@ -59,7 +59,7 @@ def both_records(found: Stranger, *, scope: Scope) -> dict[str, Any]:
     names = area_names({found.village_code, *(str(one["village_code"]) for one in found.candidates)})
     records = [_candidate(one, found=found, scope=scope, names=names) for one in found.candidates]
     if found.linked_to and not any(record.is_chosen for record in records):
-        registered = person(scope, key=found.linked_to)
+        registered = people_by_key(scope, keys=[found.linked_to]).get(found.linked_to)
         records = [person_record(registered, scope=scope), *records] if registered else records
     return {"written": _written(found, scope=scope), "candidates": records}
 
@@ -100,8 +100,10 @@ def _codes(one: Person) -> tuple[str, str]:
 def list_rows(page: Iterable[Stranger], *, scope: Scope) -> list[dict[str, Any]]:
     """A line of the list: who, where, what is wrong, whom it may mean."""
     found = list(page)
+    linked = people_by_key(scope, keys=[one.linked_to for one in found if one.linked_to])
     names = area_names(
-        {code for one in found for code in (one.village_code, one.town_code + "000")}
+        {person.household.village_code for person in linked.values()}
+        | {code for one in found for code in (one.village_code, one.town_code + "000")}
         | {str(each["village_code"]) for one in found for each in one.candidates[:1]}
     )
     return [
@@ -111,7 +113,7 @@ def list_rows(page: Iterable[Stranger], *, scope: Scope) -> list[dict[str, Any]]
             "village": short_name(names.get(one.village_code, "")) or one.village_name or "村不明",
             "town": names.get(one.town_code + "000", ""),
             "fault": brief(one.id_fault) if one.id_fault else "",
-            "best": _best(one, scope=scope, names=names),
+            "best": _best(one, linked=linked, scope=scope, names=names),
             "likeness": percent(one.score),
         }
         for one in found
@@ -126,12 +128,16 @@ def percent(score: Decimal | float | str | None) -> str:
     return f"{tenths / 10:.1f}%"
 
 
-def _best(one: Stranger, *, scope: Scope, names: dict[str, str]) -> str:
-    if not one.candidates:
+def _best(one: Stranger, *, linked: dict[UUID, Person], scope: Scope, names: dict[str, str]) -> str:
+    """Whom it is taken for, else whom it is most like."""
+    if one.linked_to in linked:
+        person = linked[one.linked_to]
+        name, code = person.name, person.household.village_code
+    elif one.candidates:
+        name, code = str(one.candidates[0]["name"]), str(one.candidates[0]["village_code"])
+    else:
         return ""
-    best = one.candidates[0]
-    village = short_name(names.get(str(best["village_code"]), ""))
-    return f"{shown_name(str(best['name']), scope=scope)}（{village}）"
+    return f"{shown_name(name, scope=scope)}（{short_name(names.get(code, ''))}）"
 
 
 def _written(found: Stranger, *, scope: Scope) -> list[Field]:

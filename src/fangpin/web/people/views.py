@@ -1,5 +1,6 @@
 """Who is meant: the list by village, both records side by side, the decision and its undoing."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -58,11 +59,12 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """One tab of the list in one area."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
     tab = request.GET.get("tab", "")
-    filters = StrangerFilters(
-        area_code=place.code,
-        tab=tab if tab in TABS else "review",
-        text=request.GET.get("q", "").strip()[:40],
-    )
+    filters = StrangerFilters(area_code=place.code, text=request.GET.get("q", "").strip()[:40])
+    if tab not in TABS:
+        # The first tab with something to decide.
+        counts = stranger_counts(scope, filters=filters)
+        tab = next((name for name in TABS if counts[name]), "review")
+    filters = replace(filters, tab=tab)
     found = stranger_page(scope, filters=filters, page=page_number(request.GET.get("page", "")))
     context = {
         "area": place,

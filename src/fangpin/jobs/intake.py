@@ -25,7 +25,7 @@ from fangpin.contracts import Headings, load_contracts
 from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
 from fangpin.jobs.areas import take_areas
-from fangpin.jobs.linking import run_linking, take_strangers
+from fangpin.jobs.linking import relink, take_strangers
 from fangpin.jobs.registry_rows import LISTINGS, listed_rows, roster_rows
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.intake import IntakeResult, Progress, intake
@@ -141,7 +141,7 @@ def take_delivery(
         if result.contract == ROSTER and result.is_in_force:
             tidy_registry()
             # Whoever was unknown until now may stand on this register.
-            run_linking(home=home, on=result.received_on)
+            relink(home, on=result.received_on)
     return taken
 
 

@@ -42,9 +42,14 @@ class LinkingDone:
 
 def run_linking(*, home: Home, on: date) -> LinkingDone:
     """Links decided by the machine are entered into the log as of the day; people's decisions stay."""
-    relinked, numberless = link_again(home, on=on), people_without_number(home)
+    return LinkingDone(relinked=relink(home, on=on), without_number=people_without_number(home).height)
+
+
+def relink(home: Home, *, on: date) -> Relinked:
+    """The same without counting whom no feed can see, which reads the whole register once more."""
+    relinked = link_again(home, on=on)
     receive_relinked(rows=_stranger_rows(relinked.strangers), on=on)
-    return LinkingDone(relinked=relinked, without_number=numberless.height)
+    return relinked
 
 
 def take_strangers(strangers: pl.DataFrame, *, delivery_id: str, on: date) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -481,6 +482,33 @@ def _source(source: str) -> str:
     from fangpin.rulebook.models import DEFAULT_SOURCE
 
     return "默认值，由县里确定" if source == DEFAULT_SOURCE else f"依据 {source}"
+
+
+@main.command()
+@click.option("--area", required=True, help="地区代码：4 位市、6 位县、9 位乡镇或 12 位村")
+@click.option("--line", required=True, help="收入线，元每人每年，如 8500")
+@click.option(
+    "--income",
+    default="net",
+    show_default=True,
+    type=click.Choice(["net", "reference"]),
+    help="net 家庭纯收入，reference 收入参考值",
+)
+@click.option("--run", "run_id", help="批次编号；不写则用最近一次筛查")
+@as_json_option
+def measures(area: str, line: str, income: str, run_id: str | None, as_json: bool) -> None:
+    """收入测度：一个地区有多少人低于收入线、差多少、收入有多不均。"""
+    home = Home.from_environment()
+    _known_place(area)
+    if not re.fullmatch(r"[1-9][0-9]{0,6}(\.[0-9]{1,2})?", line):
+        raise click.BadParameter(f"{line} 不是收入线，请写大于 0 的数，如 8500。", param_hint="--line")
+    with operational_plane(home):
+        from fangpin.apps.measures.api import Income
+        from fangpin.jobs.measuring import measure_now
+
+        kind = Income.NET if income == "net" else Income.REFERENCE
+        result = measure_now(home=home, area=area, income=kind, line=Decimal(line), run_id=run_id)
+    show(result.as_json(), as_json=as_json, text=result.as_text)
 
 
 @main.group()

@@ -102,7 +102,7 @@ HOUSEHOLDS = st.lists(
 FGT = ("headcount", "gap", "severity", "watts", "sen", "sst")
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(rows=HOUSEHOLDS)
 def test_money_in_another_unit_changes_nothing(rows: list[tuple[int, Decimal]]) -> None:
     with open_session() as opened:
@@ -110,7 +110,7 @@ def test_money_in_another_unit_changes_nothing(rows: list[tuple[int, Decimal]]) 
     assert [getattr(one, each) for each in FGT] == [near(getattr(other, each)) for each in FGT]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(rows=HOUSEHOLDS)
 def test_everybody_twice_changes_nothing(rows: list[tuple[int, Decimal]]) -> None:
     with open_session() as opened:
@@ -118,7 +118,7 @@ def test_everybody_twice_changes_nothing(rows: list[tuple[int, Decimal]]) -> Non
     assert [getattr(one, each) for each in FGT] == [near(getattr(twice, each)) for each in FGT]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(rows=HOUSEHOLDS, others=HOUSEHOLDS)
 def test_a_city_is_the_sum_of_its_townships(
     rows: list[tuple[int, Decimal]], others: list[tuple[int, Decimal]]
@@ -131,7 +131,7 @@ def test_a_city_is_the_sum_of_its_townships(
         assert getattr(city, each) == near(summed)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(poorer=st.integers(0, 8000), step=st.integers(2, 400))
 def test_a_yuan_from_a_poor_to_a_poorer_lowers_severity_only(poorer: int, step: int) -> None:
     richer = poorer + step

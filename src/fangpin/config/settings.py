@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "fangpin.apps.deliveries",
     "fangpin.apps.links",
     "fangpin.apps.clues",
+    "fangpin.apps.measures",
     "fangpin.jobs",
 ]
 MIDDLEWARE = [

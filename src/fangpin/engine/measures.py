@@ -44,16 +44,23 @@ class Change:
 
 
 def measure(connection: duckdb.DuckDBPyConnection, *, table: str, line: Decimal) -> Measures:
-    """Measure `table`: one row per household, `persons` (people, or people × weight) and `income` (yuan a head a year).
+    """Measure all of `table`, as `measures_by` does."""
+    return measures_by(connection, table=table, line=line, by="''").get("", NOBODY)
 
-    Rows must have both; raises ValueError for a line that is not above 0.
+
+def measures_by(
+    connection: duckdb.DuckDBPyConnection, *, table: str, line: Decimal, by: str
+) -> dict[str, Measures]:
+    """Measure each group of `table`, by an SQL expression such as a part of the village's code.
+
+    The table has one row per household: `persons` (people, or people × weight) and `income` (yuan a head a year), both
+    known. Raises ValueError for a line that is not above 0.
     """
     if line <= 0:
         raise ValueError("收入线应大于 0。")
-    row = connection.execute(_MEASURES.format(table=name(table)), {"line": line}).fetchone()
-    if row is None:
-        raise ValueError(f"{table}: no row")
-    return Measures(**dict(zip((one.name for one in fields(Measures)), row, strict=True)))
+    rows = connection.execute(_MEASURES.format(table=name(table), by=by), {"line": line}).fetchall()
+    names = [one.name for one in fields(Measures)]
+    return {row[0]: Measures(**dict(zip(names, row[1:], strict=True))) for row in rows}
 
 
 def change(connection: duckdb.DuckDBPyConnection, *, table: str, line: Decimal) -> Change:
@@ -64,26 +71,28 @@ def change(connection: duckdb.DuckDBPyConnection, *, table: str, line: Decimal) 
     return Change(*row)
 
 
+NOBODY = Measures(0, Decimal(0), 0, Decimal(0), 0, Decimal(0), *[None] * 7)
 # Sums of money are exact; only shares and logarithms are not. Gini by the Lorenz curve's trapezoids, over everybody
 # (incomes), over the poor (incomes), and over everybody (gaps to the line).
 _MEASURES = """
 WITH told AS (
-    SELECT persons, income, income < $line AS is_poor, greatest($line - income, 0) AS shortfall FROM {table}
+    SELECT {by} AS part, persons, income, income < $line AS is_poor, greatest($line - income, 0) AS shortfall FROM {table}
 ),
 running AS (
     SELECT *,
-        sum(persons * income) OVER (ORDER BY income ROWS UNBOUNDED PRECEDING) AS incomes_so_far,
-        sum(persons * shortfall) OVER (ORDER BY shortfall ROWS UNBOUNDED PRECEDING) AS gaps_so_far
+        sum(persons * income) OVER (PARTITION BY part ORDER BY income ROWS UNBOUNDED PRECEDING) AS incomes_so_far,
+        sum(persons * shortfall) OVER (PARTITION BY part ORDER BY shortfall ROWS UNBOUNDED PRECEDING) AS gaps_so_far
     FROM told
 ),
 summed AS (
     SELECT
+        part,
         count(*) AS households,
-        coalesce(sum(persons), 0) AS people,
+        sum(persons) AS people,
         count(*) FILTER (is_poor) AS poor_households,
         coalesce(sum(persons) FILTER (is_poor), 0) AS poor_people,
         count(*) FILTER (income <= 0) AS no_income_households,
-        coalesce(sum(persons * shortfall), 0) AS shortfall_yuan,
+        sum(persons * shortfall) AS shortfall_yuan,
         sum(persons * pow(shortfall / CAST($line AS DOUBLE), 2)) AS squares,
         coalesce(sum(persons * ln($line / CAST(income AS DOUBLE))) FILTER (is_poor AND income > 0), 0) AS logarithms,
         sum(persons * income) AS incomes,
@@ -92,6 +101,7 @@ summed AS (
         sum(CAST(persons AS DOUBLE) * (2 * incomes_so_far - persons * income)) FILTER (is_poor) AS poor_lorenz,
         sum(CAST(persons AS DOUBLE) * (2 * gaps_so_far - persons * shortfall)) AS gap_lorenz
     FROM running
+    GROUP BY part
 ),
 shares AS (
     SELECT *,
@@ -107,13 +117,14 @@ shares AS (
     FROM summed
 )
 SELECT
-    households, people, poor_households, poor_people, no_income_households, shortfall_yuan,
+    part, households, people, poor_households, poor_people, no_income_households, shortfall_yuan,
     headcount, gap, squares / nullif(CAST(people AS DOUBLE), 0), logarithms / nullif(CAST(people AS DOUBLE), 0),
-    CASE WHEN poor_people = 0 AND people > 0 THEN 0
+    CASE WHEN poor_people = 0 THEN 0
          ELSE headcount * (mean_gap + (1 - mean_gap) * poor_gini) END,
     gap * (1 + gap_gini),
     gini
 FROM shares
+ORDER BY part
 """
 _CHANGE = """
 SELECT

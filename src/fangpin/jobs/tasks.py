@@ -58,6 +58,15 @@ def export_register(*, export_id: str) -> None:
         export_for_page(UUID(export_id), home=settings.HOME)
 
 
+@app.task(name="count_measurement", retry=_TRY_AGAIN)
+def count_measurement(*, measurement_id: int) -> None:
+    """Count the poverty measures that somebody asked for."""
+    from fangpin.jobs import measuring
+
+    with _own_connection():
+        measuring.count_measurement(measurement_id, home=settings.HOME)
+
+
 @app.task(name="run_screening", retry=_TRY_AGAIN)
 def run_screening() -> None:
     """Screen as of the home's today."""

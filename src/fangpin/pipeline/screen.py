@@ -147,6 +147,14 @@ def current_run(home: Home) -> Run | None:
     return _run(home.runs / named["run_id"], seconds=0.0)
 
 
+def stored_run(home: Home, *, run_id: str) -> Run:
+    """A run published earlier; raises UserError where its folder is gone."""
+    folder = home.runs / run_id
+    if not (folder / "manifest.json").exists():
+        raise UserError(f"批次 {run_id} 的筛查结果已不在本机；请选别的日期，或重新筛查那一天。")
+    return _run(folder, seconds=0.0)
+
+
 def _run(folder: Path, *, seconds: float) -> Run:
     told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return Run(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("register-changes/", include("fangpin.web.registry.urls")),
     path("deliveries/", include("fangpin.web.deliveries.urls")),
     path("people/", include("fangpin.web.people.urls")),
+    path("measures/", include("fangpin.web.measures.urls")),
     path("overview/", include("fangpin.web.overview.urls")),
     path("feedback/", include("fangpin.web.feedback.urls")),
 ]

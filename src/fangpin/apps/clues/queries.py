@@ -105,6 +105,12 @@ def latest_run() -> ScreeningRun | None:
     return ScreeningRun.objects.defer("rules", "columns").order_by("-as_of", "-loaded_at").first()
 
 
+def loaded_runs() -> list[ScreeningRun]:
+    """The last run of each day, newest first."""
+    rows = ScreeningRun.objects.defer("rules", "columns").order_by("-as_of", "-loaded_at")
+    return list({run.as_of: run for run in reversed(rows)}.values())[::-1]
+
+
 def with_sentences(rows: QuerySet[Clue]) -> QuerySet[Clue]:
     """Clues with their findings, for lists: what a finding rests on stays in the database."""
     findings = Finding.objects.defer("facts", "parameters", "evidence")

@@ -52,6 +52,11 @@ def household(scope: Scope, *, key: UUID) -> Household | None:
     return scope.households(Household.objects.filter(key=key)).first()
 
 
+def households_by_key(scope: Scope, *, keys: Iterable[str]) -> dict[str, Household]:
+    """Those of these households that lie in the scope, by key as text."""
+    return {str(one.key): one for one in scope.households(Household.objects.filter(key__in=set(keys)))}
+
+
 def find_households(scope: Scope, *, text: str) -> list[Household]:
     """The first fifty households of that name or number."""
     return list(households_named(scope, text=text).order_by("village_code", "household_no")[:_SEARCH_LIMIT])

@@ -33,6 +33,7 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
             ("户籍变动", "registry:list"),
             ("认人核对", "people:list"),
             ("分布图", "overview:page"),
+            ("收入测度", "measures:page"),
         ]
     if scope.has_deliveries:
         items.append(("数据接收", "deliveries:list"))

@@ -75,6 +75,18 @@ def count(value: int | None) -> str:
 
 
 @register.filter
+def share(value: float | None) -> str:
+    """0.0442 → 4.42%; nothing → 未知."""
+    return "未知" if value is None else f"{value:.2%}"
+
+
+@register.filter
+def ratio(value: float | None) -> str:
+    """An index to four decimals; nothing → 未知."""
+    return "未知" if value is None else f"{value:.4f}"
+
+
+@register.filter
 def day(value: date | str | None) -> str:
     """2026年3月5日; a text in ISO form is read first, nothing → 未知."""
     if not value:

@@ -1,0 +1,1 @@
+"""Poverty measures that somebody asked for."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from fangpin.pipeline.reading.layout import LAYOUT_RECORDS, Layout, XlsLayout
+from fangpin.pipeline.reading.layout import LAYOUT_RECORDS, NUMBER_RECORDS, Layout, XlsLayout
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS
 from fangpin.pipeline.refusal import IntakeError
 
@@ -114,6 +114,8 @@ def _check_records(book: bytes) -> list[Layout]:
             layout.begin(place)
         elif kind in LAYOUT_RECORDS:
             layout.hear(kind, book[body : body + length])
+        elif layout.units and kind in NUMBER_RECORDS:
+            layout.hear_number(kind, book[body : body + length])
         if kind in _CELLS or kind in _RUNS:
             row, column = unpack(book, body)
             if kind in _RUNS:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fangpin.pipeline.reading.markup import hear_xml, plain_tag
+from fangpin.pipeline.reading.number_formats import unit_shown
 from fangpin.pipeline.reading.sheet import Merged, column_index
 
 _TAG = re.compile(rb"""<(?:\w+:)?(row|col)\s([^>]*\shidden=["'](?:1|true)["'][^>]*)>""")
@@ -20,8 +21,12 @@ _LONGEST_TAG = 4_096
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\sdate1904\s*=\s*["'](?:1|true|on)["']""")
 _ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE = 0x208, 0x7D, 0xE5, 0x85, 0x22
+_FORMAT, _STYLE = 0x41E, 0xE0
 # Records of an xls that say something of the layout.
-LAYOUT_RECORDS = frozenset({_ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE})
+LAYOUT_RECORDS = frozenset({_ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE, _FORMAT, _STYLE})
+# Cells that hold a number: one that is computed, one of eight bytes, one of four, a run of those.
+_FORMULA, _DOUBLE, _SHORT, _SHORTS = 0x06, 0x203, 0x27E, 0xBD
+NUMBER_RECORDS = frozenset({_FORMULA, _DOUBLE, _SHORT, _SHORTS})
 
 
 @dataclass
@@ -33,6 +38,8 @@ class Layout:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     is_1904: bool = False
+    # Units that stand only in the format of number cells: by column and unit, the rows.
+    units: dict[tuple[int, str], list[int]] = field(default_factory=dict)
 
 
 class XlsxLayout:
@@ -112,6 +119,10 @@ class XlsLayout:
         self._is_1904 = False
         self._by_place: dict[int, Layout] = {}
         self._open = Layout()
+        self._formats: dict[int, str] = {}
+        self._styles = 0
+        # Styles whose number format names a unit, by their numbers.
+        self.units: dict[int, str] = {}
 
     def begin(self, place: int) -> None:
         """A part of the workbook begins here; one that is no sheet is heard in vain."""
@@ -131,7 +142,33 @@ class XlsLayout:
         elif kind == _COLINFO and struct.unpack_from("<H", record, 8)[0] & 1:
             first, last = struct.unpack_from("<HH", record)
             self._open.hidden_columns |= set(range(first, min(last, 255) + 1))
+        elif kind == _FORMAT:
+            self._hear_format(record)
+        elif kind == _STYLE:
+            unit = self._formats.get(struct.unpack_from("<H", record, 2)[0])
+            if unit:
+                self.units[self._styles] = unit
+            self._styles += 1
         elif kind == _MERGED:
             (count,) = struct.unpack_from("<H", record)
             for top, bottom, left, right in struct.iter_unpack("<4H", record[2 : 2 + 8 * count]):
                 self._open.merged.append(Merged(top + 1, bottom + 1, left, right))
+
+    def hear_number(self, kind: int, record: bytes) -> None:
+        """A number cell, or a run of them: is its unit in its format?"""
+        row, column, style = struct.unpack_from("<3H", record)
+        styles = [style]
+        if kind == _SHORTS:
+            styles = [struct.unpack_from("<H", record, at)[0] for at in range(4, len(record) - 6, 6)]
+        elif kind == _FORMULA and record[12:14] == b"\xff\xff":
+            return  # its result is no number
+        for place, each in enumerate(styles, start=column):
+            if each in self.units:
+                self._open.units.setdefault((place, self.units[each]), []).append(row + 1)
+
+    def _hear_format(self, record: bytes) -> None:
+        number, length, is_wide = struct.unpack_from("<HHB", record)
+        text = record[5 : 5 + length * (1 + (is_wide & 1))]
+        unit = unit_shown(text.decode("utf-16-le" if is_wide & 1 else "latin-1", errors="replace"))
+        if unit:
+            self._formats[number] = unit

@@ -6,6 +6,7 @@ from typing import Any
 
 from fangpin.pipeline.reading.grid import MOST_ROWS, Grid, check_sheets, number_as_shown
 from fangpin.pipeline.reading.markup import hear_xml, plain_tag
+from fangpin.pipeline.reading.number_formats import with_shown_unit
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Merged, Sheet
 from fangpin.pipeline.refusal import IntakeError
 
@@ -33,6 +34,7 @@ class _Document:
         self._is_hidden = False
         self._columns = 0
         self._value = ""
+        self._is_number = False
         self._text: list[str] | None = None
         self._in_note = 0
 
@@ -74,6 +76,7 @@ class _Document:
     def _start_cell(self, told: dict[str, str]) -> None:
         self._cell_times = _times(told, "number-columns-repeated")
         self._value, self._text = _value(told), []
+        self._is_number = told.get("value-type") in _NUMBERS
         down, across = _times(told, "number-rows-spanned"), _times(told, "number-columns-spanned")
         if down > 1 or across > 1:
             first = len(self._row) + self._pending
@@ -87,7 +90,8 @@ class _Document:
         if name == "annotation":
             self._in_note -= 1
         elif name in ("table-cell", "covered-table-cell") and self._text is not None:
-            self._end_cell(self._value or "".join(self._text).strip())
+            shown = "".join(self._text).strip()
+            self._end_cell(with_shown_unit(self._value, shown) if self._is_number else self._value or shown)
         elif name == "table-row":
             self._end_row()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import fastexcel
@@ -10,10 +10,11 @@ import polars as pl
 
 from fangpin.pipeline.reading.biff_guard import guard_xls
 from fangpin.pipeline.reading.layout import Layout, counts_from_1904, xlsx_sheets
+from fangpin.pipeline.reading.number_formats import cells_with_units, styles_with_units
 from fangpin.pipeline.reading.open_document import read_ods
 from fangpin.pipeline.reading.private_use import MOVED_PATTERN, remap_private_use
-from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Sheet, column_letter
-from fangpin.pipeline.reading.zip_guard import guard_zip, part_of
+from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Sheet, column_index, column_letter
+from fangpin.pipeline.reading.zip_guard import guard_zip, part_of, pieces_of_part
 from fangpin.pipeline.refusal import IntakeError
 
 # A number cell keeps 15 digits; whatever it shows beyond them is made up.
@@ -28,13 +29,27 @@ def read_xlsx(data: bytes) -> list[Sheet]:
     if "xl/workbook.xml" not in seen.parts:
         raise IntakeError(_says_what_else(seen.parts))
     layouts = {}
+    units = _styles_with_units(data, seen.parts)
     if "xl/_rels/workbook.xml.rels" in seen.parts:
         told = part_of(data, "xl/workbook.xml"), part_of(data, "xl/_rels/workbook.xml.rels")
         for name, part, is_hidden in xlsx_sheets(*told):
             layouts[name] = replace(seen.layouts.get(part, Layout()), is_hidden=is_hidden)
+            if units and part in seen.parts:
+                _find_units(layouts[name], pieces_of_part(data, part), units)
     sheets = _read(data, layouts=layouts, may_hold_long_numbers=seen.has_long_numbers)
     is_1904 = counts_from_1904(part_of(data, "xl/workbook.xml"))
     return [replace(sheet, is_1904=True) for sheet in sheets] if is_1904 else sheets
+
+
+def _styles_with_units(data: bytes, parts: frozenset[str]) -> dict[int, str]:
+    if "xl/styles.xml" not in parts:
+        return {}
+    return styles_with_units(part_of(data, "xl/styles.xml").decode("utf-8", errors="replace"))
+
+
+def _find_units(layout: Layout, pieces: Iterator[bytes], units: Mapping[int, str]) -> None:
+    for row, letters, unit in cells_with_units(pieces, units):
+        layout.units.setdefault((column_index(letters), unit), []).append(row)
 
 
 def read_xls(data: bytes) -> list[Sheet]:
@@ -98,6 +113,7 @@ def _read_sheet(
     cells.columns = [column_letter(place) for place in places]
     if may_hold_long_numbers:
         cells = _show_lost_digits(book, name, cells, places)
+    cells = _with_units(cells, layout)
     return Sheet(
         name=name,
         cells=_with_moved_characters(cells),
@@ -125,6 +141,18 @@ def _show_lost_digits(
         for row in (is_long & is_number).arg_true():
             shown[row] = f"{float(shown[row]):.14E}"
         cells = cells.with_columns(pl.Series(letter, shown, dtype=pl.String))
+    return cells
+
+
+def _with_units(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Numbers whose format names their unit, as a person sees them: 1.2 → 1.2万元."""
+    for (place, unit), rows in layout.units.items():
+        letter = column_letter(place)
+        if letter in cells.columns:
+            has_unit = pl.int_range(1, pl.len() + 1).is_in(rows) & (pl.col(letter) != "")
+            cells = cells.with_columns(
+                pl.when(has_unit).then(pl.col(letter) + unit).otherwise(pl.col(letter)).alias(letter)
+            )
     return cells
 
 

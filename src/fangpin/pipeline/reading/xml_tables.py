@@ -8,6 +8,7 @@ from typing import Any
 
 from fangpin.pipeline.reading.grid import MOST_ROWS, Grid, check_sheets, number_as_shown
 from fangpin.pipeline.reading.markup import hear_xml, plain_tag
+from fangpin.pipeline.reading.number_formats import unit_shown
 from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Merged, Sheet
 from fangpin.pipeline.refusal import IntakeError
 
@@ -39,10 +40,17 @@ class _Book:
         self._is_hidden = False
         self._kind = ""
         self._text: list[str] | None = None
+        # Units that stand only in the number format of a style, by its name.
+        self._units: dict[str, str] = {}
+        self._style = self._unit = ""
 
     def start(self, tag: str, attributes: Any) -> None:
         name = plain_tag(tag)
-        if name == "Worksheet":
+        if name == "Style":
+            self._style = _own(attributes, "ID")
+        elif name == "NumberFormat":
+            self._units[self._style] = unit_shown(_own(attributes, "Format")) or ""
+        elif name == "Worksheet":
             self.grids.append(Grid(name=_own(attributes, "Name")))
             check_sheets(len(self.grids))
             self._row_no = self._next_column = 0
@@ -65,7 +73,7 @@ class _Book:
     def end(self, tag: str) -> None:
         name = plain_tag(tag)
         if name == "Data" and self._text is not None:
-            self._row[self._at] = _value("".join(self._text), kind=self._kind)
+            self._row[self._at] = _value("".join(self._text), kind=self._kind, unit=self._unit)
             self._text = None
         elif name == "Visible" and self._text is not None:
             self.grids[-1].is_hidden = "".join(self._text).strip() in ("SheetHidden", "SheetVeryHidden")
@@ -92,6 +100,7 @@ class _Book:
         self._next_column = last
 
     def _hear_cell(self, attributes: Any) -> None:
+        self._unit = self._units.get(_own(attributes, "StyleID"), "")
         place = _place(attributes, "Index", len(self._row) + 1, most=2**14)
         across, down = _number(attributes, "MergeAcross"), _number(attributes, "MergeDown")
         if place + across > MOST_COLUMNS:
@@ -205,7 +214,7 @@ def _place(attributes: Any, name: str, otherwise: int, *, most: int) -> int:
     return place
 
 
-def _value(text: str, *, kind: str) -> str:
+def _value(text: str, *, kind: str, unit: str) -> str:
     if kind == "DateTime":
         return text.strip().replace("T", " ").removesuffix(".000")
-    return number_as_shown(text.strip()) if kind == "Number" else text
+    return number_as_shown(text.strip()) + unit if kind == "Number" else text

@@ -188,8 +188,13 @@ def pieces_of(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def part_of(data: bytes, name: str) -> bytes:
     """The content of the part with this name, of a zip that was looked at."""
+    return b"".join(pieces_of_part(data, name))
+
+
+def pieces_of_part(data: bytes, name: str) -> Iterator[bytes]:
+    """The same, a few megabytes at a time."""
     (entry,) = (entry for entry in zip_entries(data) if entry.filename == name)
-    return b"".join(pieces_of(data, entry))
+    return pieces_of(data, entry)
 
 
 def _widen(extent: _Extent, piece: bytes, *, fresh: int) -> None:

@@ -1,0 +1,95 @@
+"""Units of money that stand only in the number format of a cell: 0.00"万元" shows 1.2 as 1.20万元.
+
+A cell is read as a person sees it: the unit is written behind the number. A format that shrinks what it shows
+(0!.0, shows 12000 as 1.2) leaves the whole amount in the cell, which is then in 元 whatever the heading says.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+
+_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|\[[^\]]*\]|_.|\*.', re.DOTALL)
+_DIGITS = re.compile(r"[0#?]")
+# A comma right behind the last digit before the point or the end divides what is shown by a thousand.
+_SHRINKS = re.compile(r"[0#?],+(?![0#?,])")
+_UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+(?=$|[/／每人户])")
+_CODE = re.compile(r"""<(?:\w+:)?numFmt\s([^>]*)>""")
+_STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
+_SAID = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*')""")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_TOLD = re.compile(rb"""(?:^|\s)([rst])\s*=\s*["']([^"']*)["']""")
+_PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})$")
+_LONGEST_TAG = 4_096
+_SHOWN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_KEPT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]{1,2})?")
+
+
+def unit_shown(code: str) -> str | None:
+    """What to write behind a number of this format, or nothing.
+
+    >>> unit_shown('0.00"万元"'), unit_shown("0!.0,"), unit_shown('#,##0.00'), unit_shown('"第"0"户"')
+    ('万元', '元', None, None)
+    """
+    first = code.split(";")[0] if '"' not in code else re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[0]
+    said = "".join(match[1] or match[2] or "" for match in _LITERAL.finditer(first))
+    bare = _LITERAL.sub("", first)
+    if not _DIGITS.search(bare):
+        return None
+    if _SHRINKS.search(bare):
+        return "元"
+    found = _UNIT.search(said) or _UNIT.search(bare)
+    return found[0] if found else None
+
+
+def styles_with_units(styles: str) -> dict[int, str]:
+    """Of the styles of an xlsx, by their numbers, those whose format names a unit."""
+    codes = {}
+    for told in _CODE.findall(styles):
+        words = _words(told)
+        unit = unit_shown(words.get("formatCode", ""))
+        if unit:
+            codes[words.get("numFmtId", "")] = unit
+    block = _STYLES.search(styles) if codes else None
+    if block is None:
+        return {}
+    used = [_words(told).get("numFmtId", "") for told in _STYLE.findall(block[0])]
+    return {number: codes[code] for number, code in enumerate(used) if code in codes}
+
+
+def cells_with_units(pieces: Iterator[bytes], units: Mapping[int, str]) -> Iterator[tuple[int, str, str]]:
+    """Row, letter and unit of the number cells of a sheet that have one of these styles."""
+    wanted = {str(number).encode(): unit for number, unit in units.items()}
+    rest = b""
+    for piece in pieces:
+        text = rest + piece
+        whole = text.rfind(b">") + 1
+        for tag in _CELL.finditer(text, 0, whole):
+            told = dict(_TOLD.findall(tag[1]))
+            unit, place = wanted.get(told.get(b"s", b"")), _PLACE.match(told.get(b"r", b""))
+            if unit and place and told.get(b"t", b"n") == b"n":
+                yield int(place[2]), place[1].decode(), unit
+        rest = text[whole:][-_LONGEST_TAG:]
+
+
+def with_shown_unit(value: str, shown: str) -> str:
+    """A number that a file keeps, with the unit in which it shows it.
+
+    >>> with_shown_unit("1.2", "1.20万元"), with_shown_unit("12000", "1.2万元"), with_shown_unit("1.2", "1.20")
+    ('1.2万元', '12000元', '1.2')
+    """
+    text = shown.replace(",", "")
+    number = _SHOWN.search(text)
+    if number is None or not _KEPT.fullmatch(value) or "%" in text or float(number[0]) == 0:
+        return value
+    # More than rounding lies between what is kept and what is shown.
+    if not 0.5 < abs(float(value) / float(number[0])) < 500:
+        return f"{value}元"
+    unit = _UNIT.search(text, number.end())
+    return f"{value}{unit[0]}" if unit else value
+
+
+def _words(told: str) -> dict[str, str]:
+    return {name: html.unescape(value[1:-1]) for name, value in _SAID.findall(told)}

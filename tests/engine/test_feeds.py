@@ -227,7 +227,7 @@ def test_rows_of_a_person_who_was_recognised_count_for_their_household(lake: Tin
     connection, unlinked = _load(lake, SETTLEMENTS, links=_links(("错号", "乙")))
 
     found = connection.execute(
-        "SELECT CAST(household_key AS VARCHAR) FROM medical_insurance.settlements"
+        "SELECT CAST(household AS VARCHAR) FROM medical_insurance.settlements JOIN registry.households USING (household_key)"
     ).fetchall()
     assert found == [(key("household 乙"),)]
     assert unlinked[SETTLEMENTS] == 0
@@ -260,8 +260,8 @@ def test_a_link_to_a_person_whom_no_roster_has_since_its_correction_hides_no_row
 def _residents(lake: TinyLake) -> set[tuple[str, str, str]]:
     connection, _ = _load(lake)
     rows = connection.execute(
-        "SELECT CAST(person_key AS VARCHAR), CAST(surname_key AS VARCHAR), CAST(household_key AS VARCHAR)"
-        " FROM registry.people"
+        "SELECT CAST(person_key AS VARCHAR), CAST(surname_key AS VARCHAR), CAST(household AS VARCHAR)"
+        " FROM registry.people JOIN registry.households USING (household_key)"
     ).fetchall()
     words = {key(f"{kind} {word}"): word for kind in ("person", "surname", "household") for word in _WORDS}
     return {(words[person], words[surname], words[household]) for person, surname, household in rows}

@@ -69,7 +69,7 @@ def lived_in_lake(home, as_of: date = TODAY) -> dict[UUID, tuple[UUID, str, bool
             register_changes=change_files(home),
         )
         rows = connection.execute(
-            "SELECT person_key, household_key, village_code, is_alive FROM registry.people"
+            "SELECT person_key, household, village_code, is_alive FROM registry.people"
             " JOIN registry.households USING (household_key)"
         ).fetchall()
     return {person: (household, village, alive) for person, household, village, alive in rows}

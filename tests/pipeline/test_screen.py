@@ -105,7 +105,7 @@ def test_an_unknown_says_which_feed_is_missing_and_which_holds_no_record(
 def test_evidence_names_the_newest_rows_and_counts_them_all(lake: TinyLake, book: Rulebook) -> None:
     run = screen(home=lake.home, as_of=DAY, rulebook=book)
 
-    sheets = dict(_rows(run.path / "households.parquet", "CAST(household_key AS VARCHAR), evidence"))
+    sheets = dict(_rows(run.path / "evidence-00000.parquet", "CAST(household_key AS VARCHAR), evidence"))
     medical = json.loads(str(sheets[key("household 甲")]))["household_medical_12m"]
     assert (medical["count"], len(medical["rows"])) == (30, 24)
     assert medical["rows"][0] == {
@@ -233,10 +233,10 @@ def test_a_city_written_in_parts_is_the_same_city(
     monkeypatch.setattr("fangpin.engine.publication.BATCH", 2)
     in_parts = screen(home=_lake(tmp_path / "parts", households=9).home, as_of=DAY, rulebook=book)
 
-    rows = [_rows(run.path / "households.parquet", "*") for run in (whole, in_parts)]
+    rows = [_rows(run.path / "evidence-*.parquet", "*") for run in (whole, in_parts)]
     assert rows[0] == rows[1]
     assert len(rows[0]) == 9
-    assert {path.name for path in in_parts.path.iterdir()} == {path.name for path in whole.path.iterdir()}
+    assert len(list(in_parts.path.glob("evidence-*.parquet"))) == 5
 
 
 def test_a_link_changes_the_runs_from_its_day_on_and_undoing_it_changes_them_back(
@@ -259,7 +259,7 @@ def test_a_link_changes_the_runs_from_its_day_on_and_undoing_it_changes_them_bac
     after = screen(home=lake.home, as_of=DAY, rulebook=book).run_id
 
     assert after == before != during.run_id == again
-    evidence = _rows(during.path / "households.parquet", "CAST(household_key AS VARCHAR), evidence")
+    evidence = _rows(during.path / "evidence-00000.parquet", "CAST(household_key AS VARCHAR), evidence")
     told = {household: SETTLEMENTS in text for household, text in evidence}
     assert told[key("household 乙")]
 

@@ -5,7 +5,7 @@ table `<department>.<dataset>` per data set. What they hold follows from the con
 register of households and the deaths, no data set has code of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,6 +73,67 @@ def known_on(deliveries: Iterable[Given], *, as_of: date) -> list[Given]:
     return sorted(known, key=lambda one: order[one.delivery])
 
 
+class Lake:
+    """The deliveries known on a day, on one connection: the register at once, each data set when it is asked for."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        *,
+        as_of: date,
+        deliveries: Sequence[Delivery],
+        contracts: Contracts,
+        links: pl.DataFrame | None = None,
+        register_changes: Sequence[Path] = (),
+    ) -> None:
+        """Make `run`, `registry.people`, `registry.households` and `feeds`.
+
+        `links` says which identity as written counts as which registered person: person_key, surname_key,
+        linked_person, linked_surname, in hexadecimal, each pair once, and the method. Those of the register itself
+        also say who of a household is who.
+        """
+        self._connection, self._contracts = connection, contracts
+        self._known = known_on(deliveries, as_of=as_of)
+        make_run_table(connection, as_of=as_of)
+        _make_delivery_table(connection, self._known)
+        _make_link_table(connection, links)
+        rosters = [one for one in standing(self._known) if one.contract == ROSTER]
+        make_registry(
+            connection,
+            rosters=_linked(_rows_delivered(contracts[ROSTER], rosters), links="links WHERE is_of_register"),
+            changes=register_changes,
+            as_of=as_of,
+        )
+        _drop_links_to_nobody(connection)
+        rows = connection.execute(
+            "SELECT DISTINCT county_code FROM registry.households ORDER BY 1"
+        ).fetchall()
+        feeds = [
+            feed_of(contract, county=county, deliveries=self._known, as_of=as_of)
+            for contract in sorted(contracts, key=lambda contract: contract.id)
+            for (county,) in rows
+        ]
+        make_feeds_table(connection, feeds)
+        self.unlinked: dict[str, int] = {}
+        self.load(DEATHS)
+        _mark_the_dead(connection, as_of=as_of)
+
+    def load(self, dataset: str, *, columns: Collection[str] | None = None) -> None:
+        """Make the table of a data set, and keep in `unlinked` how many of its rows no household could be found for.
+
+        `columns` are those somebody reads; all of them if not said.
+        """
+        contract = self._contracts[dataset]
+        self.unlinked[dataset] = _load_dataset(
+            self._connection, contract, in_force(contract, self._known), columns=columns
+        )
+
+    def drop(self, dataset: str) -> None:
+        """Give back the memory of a data set that nobody reads any more."""
+        self._connection.execute(f"DROP VIEW {name(table_name(dataset))}")
+        self._connection.execute(f"DROP TABLE {name(_stored(dataset))}")
+
+
 def load_feeds(
     connection: duckdb.DuckDBPyConnection,
     *,
@@ -83,42 +144,18 @@ def load_feeds(
     links: pl.DataFrame | None = None,
     register_changes: Sequence[Path] = (),
 ) -> dict[str, int]:
-    """Make all tables; returns how many rows of each data set no household could be found for.
-
-    `links` says which identity as written counts as which registered person: person_key, surname_key,
-    linked_person, linked_surname, in hexadecimal, each pair once, and the method. Those of the register itself
-    also say who of a household is who.
-    """
-    known = known_on(deliveries, as_of=as_of)
-    make_run_table(connection, as_of=as_of)
-    _make_delivery_table(connection, known)
-    _make_link_table(connection, links)
-    rosters = [one for one in standing(known) if one.contract == ROSTER]
-    make_registry(
+    """All of these data sets at once; returns how many rows of each no household could be found for."""
+    lake = Lake(
         connection,
-        rosters=_linked(_rows_delivered(contracts[ROSTER], rosters), links="links WHERE is_of_register"),
-        changes=register_changes,
         as_of=as_of,
+        deliveries=deliveries,
+        contracts=contracts,
+        links=links,
+        register_changes=register_changes,
     )
-    _drop_links_to_nobody(connection)
-    counties = [
-        row[0]
-        for row in connection.execute(
-            "SELECT DISTINCT county_code FROM registry.households ORDER BY 1"
-        ).fetchall()
-    ]
-    feeds = [
-        feed_of(contract, county=county, deliveries=known, as_of=as_of)
-        for contract in sorted(contracts, key=lambda contract: contract.id)
-        for county in counties
-    ]
-    make_feeds_table(connection, feeds)
-    unlinked = {
-        dataset: _load_dataset(connection, contracts[dataset], known)
-        for dataset in sorted({*datasets, DEATHS})
-    }
-    _mark_the_dead(connection, as_of=as_of)
-    return unlinked
+    for dataset in sorted({*datasets} - {DEATHS}):
+        lake.load(dataset)
+    return lake.unlinked
 
 
 def make_run_table(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
@@ -183,7 +220,12 @@ def in_force(contract: Contract, deliveries: Sequence[Given]) -> list[Given]:
 
 
 def _make_delivery_table(connection: duckdb.DuckDBPyConnection, known: Sequence[Delivery]) -> None:
-    connection.execute("CREATE TABLE deliveries (delivery VARCHAR, received_on DATE, age_order INTEGER)")
+    """What there is to know of each delivery; their names become a type, so that a row bears a small number."""
+    names = ", ".join(quoted(one) for one in sorted({one.delivery for one in known})) or "''"
+    connection.execute(f"CREATE TYPE delivery_name AS ENUM ({names})")
+    connection.execute(
+        "CREATE TABLE deliveries (delivery delivery_name, received_on DATE, age_order INTEGER)"
+    )
     rows = ((one.delivery, one.received_on, order) for order, one in enumerate(known))
     insert_rows(connection, "deliveries", rows)
 
@@ -221,55 +263,82 @@ def _mark_the_dead(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> Non
 
 
 def _load_dataset(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, known: Sequence[Delivery]
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    deliveries: Sequence[Delivery],
+    *,
+    columns: Collection[str] | None,
 ) -> int:
-    """One data set, each row once and with its household; returns how many rows have none.
+    """One data set, each row once and with its household; returns how many have none.
 
     Rows about villages belong to no household: they are joined by `village_code` where an indicator needs them.
     """
-    table = table_name(contract.id)
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(contract.department)}")
-    kept = ", ".join(
-        f"once.{name(column)}" for column, _ in contract.lake_columns if column not in _OWN_COLUMNS
-    )
-    own = f"{quoted(contract.id)} AS dataset, once.delivery, once.sheet, once.row_no, once.known_on{', ' + kept if kept else ''}"
-    is_linked = not contract.is_about_villages
-    once = _rows_once(contract, in_force(contract, known), is_linked=is_linked)
+    kept = [
+        column
+        for column, _ in contract.lake_columns
+        if column not in _OWN_COLUMNS and (columns is None or column in columns)
+    ]
+    own = ", ".join(f"once.{name(column)}" for column in ("delivery", "sheet", "row_no", "known_on", *kept))
+    once = _rows_once(connection, contract, deliveries)
+    stored, view = name(_stored(contract.id)), name(table_name(contract.id))
     if contract.is_about_villages:
-        connection.execute(f"CREATE TABLE {name(table)} AS {once} SELECT {own} FROM once")
-        return 0
-    connection.execute(f"""
-        CREATE TABLE {name(table)} AS
-        {once}
-        SELECT people.household_key, once.person_key, {own}
-        FROM once LEFT JOIN registry.people AS people
-          ON people.person_key = once.person_key AND people.surname_key = once.surname_key
-    """)
-    row = connection.execute(f"SELECT count(*) FROM {name(table)} WHERE household_key IS NULL").fetchone()
-    connection.execute(f"DELETE FROM {name(table)} WHERE household_key IS NULL")
-    return int(row[0]) if row else 0
+        connection.execute(f"CREATE TABLE {stored} AS SELECT {own} FROM ({once}) AS once")
+        unlinked = 0
+    else:
+        connection.execute(f"""
+            CREATE TABLE {stored} AS
+            SELECT people.household_key, once.person_key, {own}
+            FROM ({once}) AS once JOIN registry.people AS people
+              ON people.person_key = once.person_key AND people.surname_key = once.surname_key
+        """)
+        unlinked = _count(connection, f"({once})") - _count(connection, stored)
+    connection.execute(f"CREATE VIEW {view} AS SELECT *, {quoted(contract.id)} AS dataset FROM {stored}")
+    return unlinked
 
 
 _OWN_COLUMNS = {"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"}
 
 
-def _rows_once(contract: Contract, deliveries: Sequence[Delivery], *, is_linked: bool = False) -> str:
-    """A WITH clause whose step `once` holds each row once: of rows with equal keys, that of the latest delivery.
+def _stored(dataset: str) -> str:
+    """Where the rows of a data set lie; its own name is a view, which says the name of the data set in each row."""
+    return table_name(dataset) + "_rows"
 
-    With `is_linked`, people who were recognised bear the keys of the registered person before rows are compared,
-    so that a row sent again with its number put right does not count twice.
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _rows_once(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries: Sequence[Delivery]
+) -> str:
+    """A query of each row once: of rows with equal keys, that of the latest delivery.
+
+    People who were recognised bear the keys of the registered person before rows are compared, so that a row sent
+    again with its number put right does not count twice. Few rows repeat a key, mostly: only those are put in order.
     """
-    keys = ", ".join(name(key) for key in contract.lake_keys)
     rows = _rows_delivered(contract, deliveries)
-    if is_linked:
+    if not contract.is_about_villages:
         rows = _linked(rows, links="links")
-    return f"""
-        WITH delivered AS ({rows}),
-        ordered AS (
-            SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) AS place FROM delivered
-        ),
-        once AS (SELECT * FROM ordered WHERE place = 1)
-    """
+    if not deliveries:
+        return rows
+    keys = ", ".join(name(key) for key in contract.lake_keys)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE repeated AS
+        SELECT hash({keys}) AS keys FROM ({rows}) GROUP BY 1 HAVING count(*) > 1
+    """)
+    if not _count(connection, "repeated"):
+        return rows
+    table = name(f"once_{contract.department}_{contract.dataset}")
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {table} AS
+        SELECT * FROM ({rows}) WHERE hash({keys}) NOT IN (FROM repeated)
+        UNION ALL
+        SELECT * FROM ({rows}) WHERE hash({keys}) IN (FROM repeated)
+        QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) = 1
+    """)
+    return f"FROM {table}"
 
 
 def _linked(rows: str, *, links: str) -> str:
@@ -285,14 +354,16 @@ def _linked(rows: str, *, links: str) -> str:
 
 def _rows_delivered(contract: Contract, deliveries: Sequence[Delivery]) -> str:
     """All rows of the deliveries with the day each was known on."""
+    types = {column: kind for column, kind in contract.lake_columns} | {"delivery": "delivery_name"}
     columns = ", ".join(
-        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns
+        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in types.items()
     )
-    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in contract.lake_columns)
+    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in types.items())
     if not deliveries:
         return f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
     files = ", ".join(quoted(str(one.path)) for one in deliveries)
     return (
         f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
-        f" FROM read_parquet([{files}]) AS lake JOIN deliveries ON deliveries.delivery = lake.delivery"
+        f" FROM read_parquet([{files}]) AS lake"
+        " JOIN deliveries ON deliveries.delivery = CAST(lake.delivery AS delivery_name)"
     )

@@ -21,6 +21,7 @@ DUCKDB_TYPES = {
 
 
 _SOURCE_ROWS = re.compile(rf"\s*WITH\s+{SOURCE_ROWS}\s+AS\s*\(", re.IGNORECASE)
+_WORDS = re.compile(r"[a-z][a-z0-9_]*")
 _PARTS = re.compile(r"'[^']*'|--[^\n]*|/\*.*?\*/|[()]", re.DOTALL)
 
 
@@ -57,10 +58,19 @@ def _closing_parenthesis(sql: str, start: int) -> int:
     raise ValueError("parenthesis not closed")
 
 
-def count_indicator(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
-    """Make `evidence.<id>` (the rows counted) and `indicators.<id>` (one row per household)."""
+def words_of(indicators: Iterable[Indicator]) -> set[str]:
+    """Every word that the indicators' SQL uses: among them all columns that it reads."""
+    return {word for indicator in indicators for word in _WORDS.findall(indicator.sql)}
+
+
+def count_indicator(
+    connection: duckdb.DuckDBPyConnection, indicator: Indicator, *, with_evidence: bool = True
+) -> None:
+    """Make `indicators.<id>` (one row per household), and `evidence.<id>` (the rows counted) if wanted."""
     counted, query = split_query(indicator)
-    if counted is not None:
+    if not with_evidence:
+        query = indicator.sql
+    elif counted is not None:
         connection.execute(f"CREATE TABLE {name('evidence.' + indicator.id)} AS {counted}")
     columns = ", ".join(
         f"CAST({name(one.name)} AS {DUCKDB_TYPES[one.type]}) AS {name(one.name)}" for one in indicator.columns
@@ -76,25 +86,42 @@ def make_schemas(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def join_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> int:
-    """The table `wide`: every household once, whether or not any file speaks of it; returns how many."""
-    columns = ", ".join(
-        f"{name(indicator.id)}.{name(one.name)}"
+    """The view `wide`: every household once, in order of its number; returns how many.
+
+    An indicator begins with the households in their order and joins to them, so that its rows mostly stand in that
+    order; then the tables need only be laid side by side, which costs nothing.
+    """
+    households = _count(connection, "registry.households")
+    for indicator in rulebook.indicators.values():
+        _put_in_order(connection, indicator.id, households=households, rulebook=rulebook)
+    columns = "".join(
+        f", {name(indicator.id)}.{name(one.name)}"
         for indicator in rulebook.indicators.values()
         for one in indicator.columns
     )
-    joins = " ".join(
-        f"LEFT JOIN {name('indicators.' + one)} AS {name(one)} USING (household_key)"
-        for one in rulebook.indicators
+    beside = " ".join(
+        f"POSITIONAL JOIN {name('indicators.' + one)} AS {name(one)}" for one in rulebook.indicators
     )
     connection.execute(f"""
-        CREATE TABLE wide AS
-        SELECT household_key, households.village_code, households.county_code, {columns}
-        FROM registry.households AS households {joins}
+        CREATE VIEW wide AS
+        SELECT households.household_key, households.household, households.village_code, households.county_code{columns}
+        FROM registry.households AS households {beside}
     """)
-    households = _count(connection, "registry.households")
-    if _count(connection, "wide") != households:
-        raise IndicatorBroken(_who_doubles(connection, rulebook))
     return households
+
+
+def _put_in_order(
+    connection: duckdb.DuckDBPyConnection, indicator: str, *, households: int, rulebook: Rulebook
+) -> None:
+    """Make sure that each row of the indicator stands at the place of its household; raises IndicatorBroken."""
+    table = name("indicators." + indicator)
+    in_place = f"SELECT count(*), count(*) FILTER (household_key = rowid) FROM {table}"
+    found = connection.execute(in_place).fetchone()
+    if found == (households, households):
+        return
+    connection.execute(f"CREATE OR REPLACE TABLE {table} AS FROM {table} ORDER BY household_key")
+    if connection.execute(in_place).fetchone() != (households, households):
+        raise IndicatorBroken(_who_doubles(connection, rulebook))
 
 
 def _who_doubles(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> str:

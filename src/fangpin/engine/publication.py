@@ -1,9 +1,10 @@
-"""The tables of a run, as the queries that write them: ordered, so that the same run gives the same bytes."""
+"""The tables of a run, as the queries that write them: in one order, so that the same run gives the same bytes."""
 
 from collections.abc import Sequence
 
 import duckdb
 
+from fangpin.engine.screening import WORD
 from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rulebook
 
@@ -12,50 +13,59 @@ BATCH = 60_000
 
 
 def findings_query(*, run_id: str, as_of: str) -> str:
+    """Rule by rule, in each the households in order of their keys."""
     return f"""
-        SELECT {quoted(run_id)} AS run_id, household_key, village_code, rule_id, rule_hash,
+        SELECT {quoted(run_id)} AS run_id, households.household AS household_key, findings.village_code, rule_id, rule_hash,
                CAST({quoted(as_of)} AS DATE) AS as_of, verdict, facts, parameters, margin, unknown_because
-        FROM findings ORDER BY household_key, rule_id
+        FROM findings JOIN registry.households AS households ON households.household_key = findings.household_key
+        ORDER BY rule_id, findings.household_key
     """
 
 
-def household_batches(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def households_query(rulebook: Rulebook, *, rules: Sequence[str]) -> str:
+    """Every household in order with all facts as they are, and the hits and unknowns; other rules in force are clear."""
+    facts = "".join(f", wide.{name(column)}" for column in rulebook.columns)
+    return f"""
+        SELECT wide.household AS household_key, wide.village_code,
+               {_listed("hits", rules)} AS hits, {_listed("unknowns", rules)} AS unknowns{facts}
+        FROM wide JOIN verdicts ON verdicts.household_key = wide.household_key
+        ORDER BY wide.household_key
+    """
+
+
+def evidence_batches(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Conditions on `household_key` that cut the households into parts, in order, each small enough for memory."""
-    rows = connection.execute(f"""
-        SELECT CAST(household_key AS VARCHAR)
-        FROM (SELECT household_key, row_number() OVER (ORDER BY household_key) AS place FROM wide)
-        WHERE place % {BATCH} = 1 AND place > 1 ORDER BY place
-    """).fetchall()
-    keys = [f"CAST({quoted(key)} AS UUID)" for (key,) in rows]
-    starts = ["TRUE", *(f"household_key >= {key}" for key in keys)]
-    ends = [*(f"household_key < {key}" for key in keys), "TRUE"]
-    return [f"{start} AND {end}" for start, end in zip(starts, ends, strict=True)]
+    row = connection.execute("SELECT count(*) FROM registry.households").fetchone()
+    households = int(row[0]) if row else 0
+    return [
+        f"household_key BETWEEN {start} AND {start + BATCH - 1}"
+        for start in range(0, max(households, 1), BATCH)
+    ]
 
 
-def households_query(rulebook: Rulebook, *, with_evidence: Sequence[str], condition: str) -> str:
-    """Every household with all facts, hits and unknowns (other rules in force are clear), and the rows behind."""
-    facts = ", ".join(
-        f"{name(column)} := CAST(wide.{name(column)} AS VARCHAR)" for column in rulebook.columns
-    )
+def evidence_query(with_evidence: Sequence[str], *, condition: str) -> str:
+    """Per household the rows behind its facts, as one JSON text."""
     fields = "".join(f", {name('told.' + indicator)}.field" for indicator in with_evidence)
     joins = "\n".join(
-        f"LEFT JOIN {name('told.' + indicator)} ON {name('told.' + indicator)}.household_key = wide.household_key"
+        f"LEFT JOIN {name('told.' + indicator)} ON {name('told.' + indicator)}.household_key = part.household_key"
         for indicator in with_evidence
     )
     return f"""
-        WITH judged AS (
-            SELECT household_key,
-                   list(rule_id ORDER BY rule_id) FILTER (verdict = 'hit') AS hits,
-                   list(rule_id ORDER BY rule_id) FILTER (verdict = 'unknown') AS unknowns
-            FROM findings WHERE {condition} GROUP BY household_key
-        ),
-        part AS (SELECT * FROM wide WHERE {condition})
-        SELECT wide.household_key, wide.village_code, CAST(to_json(struct_pack({facts})) AS VARCHAR) AS facts,
-               coalesce(judged.hits, CAST([] AS VARCHAR[])) AS hits,
-               coalesce(judged.unknowns, CAST([] AS VARCHAR[])) AS unknowns,
-               '{{' || concat_ws(','{fields}) || '}}' AS evidence
-        FROM part AS wide
-        LEFT JOIN judged ON judged.household_key = wide.household_key
+        WITH part AS (SELECT household_key, household FROM registry.households WHERE {condition})
+        SELECT part.household AS household_key, '{{' || concat_ws(','{fields}) || '}}' AS evidence
+        FROM part
         {joins}
-        ORDER BY wide.household_key
+        ORDER BY part.household_key
     """
+
+
+def _listed(kind: str, rules: Sequence[str]) -> str:
+    """The rules whose bits are set, as a list of their ids."""
+    if not rules:
+        return "CAST([] AS VARCHAR[])"
+    bits = ", ".join(
+        f"CASE WHEN ({kind}_{number // WORD} & {1 << number % WORD}) <> 0 THEN {quoted(rule)} END"
+        for number, rule in enumerate(rules)
+    )
+    masks = " AND ".join(f"{kind}_{word} = 0" for word in range(-(-len(rules) // WORD)))
+    return f"CASE WHEN {masks} THEN [] ELSE list_filter([{bits}], lambda one: one IS NOT NULL) END"

@@ -17,16 +17,20 @@ from fangpin.engine.session import quoted
 def make_registry(
     connection: duckdb.DuckDBPyConnection, *, rosters: str, changes: Sequence[Path], as_of: date
 ) -> None:
-    """Make `registry.people` and `registry.households`.
+    """Make `registry.people` and `registry.households`; inside a run a household's key is its number, in order of keys.
 
     `rosters` selects all roster rows known by the day, `changes` are the files of the log of decisions.
     """
     connection.execute("CREATE SCHEMA registry")
     connection.execute(f"CREATE TEMP TABLE roster_rows AS {rosters}")
     connection.execute("CREATE TEMP TABLE decisions AS " + _decisions(changes), [as_of])
+    connection.execute(_SEVERAL)
     connection.execute(_PEOPLE)
     connection.execute(_HOUSEHOLDS)
-    connection.execute("DROP TABLE roster_rows; DROP TABLE decisions")
+    connection.execute(_NUMBERED_PEOPLE)
+    connection.execute(
+        "DROP TABLE roster_rows; DROP TABLE decisions; DROP TABLE several; DROP TABLE residents"
+    )
 
 
 def _decisions(changes: Sequence[Path]) -> str:
@@ -43,17 +47,25 @@ def _decisions(changes: Sequence[Path]) -> str:
     )
 
 
+# Whom one row tells of, and no decision, lives as that row says; of the others it takes more to tell.
+_SEVERAL = """
+CREATE TEMP TABLE several AS
+SELECT person_key FROM roster_rows GROUP BY person_key HAVING count(*) > 1
+UNION
+SELECT person_key FROM decisions WHERE person_key IS NOT NULL
+"""
 # A number under two surnames is two people. Only where a newer roster has the number in the same household under
 # another surname has the person been renamed, and the former surname goes.
 _PEOPLE = """
-CREATE TABLE registry.people AS
-WITH latest AS (
+CREATE TEMP TABLE residents AS
+WITH told_again AS (FROM roster_rows WHERE person_key IN (FROM several)),
+latest AS (
     SELECT
         person_key, surname_key, relation, known_on,
         -- What a newer row leaves open stays known.
         first_value(sex IGNORE NULLS) OVER newest_first AS sex,
         first_value(birth_date IGNORE NULLS) OVER newest_first AS birth_date
-    FROM roster_rows
+    FROM told_again
     WINDOW newest_first AS (
         PARTITION BY person_key, surname_key ORDER BY age_order DESC, sheet, row_no
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
@@ -62,7 +74,7 @@ WITH latest AS (
 ),
 first AS (
     SELECT person_key, surname_key, household_key, age_order, sheet, row_no
-    FROM roster_rows
+    FROM told_again
     QUALIFY row_number() OVER (PARTITION BY person_key, surname_key ORDER BY age_order, sheet, row_no) = 1
 ),
 decided AS (
@@ -93,26 +105,35 @@ SELECT
     NOT (is_registered AND coalesce(is_gone, FALSE)) AS is_alive
 FROM housed
 QUALIFY known_on = max(known_on) OVER (PARTITION BY person_key, home)
+UNION ALL
+SELECT person_key, surname_key, household_key, relation, sex, birth_date, TRUE
+FROM roster_rows WHERE person_key NOT IN (FROM several)
 """
 _HOUSEHOLDS = """
 CREATE TABLE registry.households AS
 WITH told AS (
-    SELECT household_key, village_code
+    SELECT household_key, arg_min(village_code, (
+        known_on, CASE WHEN relation = '户主' THEN 0 WHEN relation IS NOT NULL THEN 1 ELSE 2 END, village_code, person_key
+    )) AS village_code
     FROM roster_rows
-    QUALIFY row_number() OVER (
-        PARTITION BY household_key ORDER BY known_on, relation = '户主' DESC NULLS LAST, village_code, person_key
-    ) = 1
+    GROUP BY household_key
 ),
 decided AS (
     SELECT household_key, arg_max(village_code, line) AS village_code
     FROM decisions WHERE person_key IS NULL GROUP BY household_key
 ),
 placed AS (
-    SELECT told.household_key, coalesce(decided.village_code, told.village_code) AS village_code
+    SELECT told.household_key AS household, coalesce(decided.village_code, told.village_code) AS village_code
     FROM told LEFT JOIN decided ON decided.household_key = told.household_key
-    WHERE told.household_key IN (SELECT household_key FROM registry.people)
+    WHERE told.household_key IN (SELECT household_key FROM residents)
 )
-SELECT household_key, substr(village_code, 1, 6) AS county_code, substr(village_code, 1, 9) AS town_code, village_code
+SELECT CAST(row_number() OVER (ORDER BY household) - 1 AS INTEGER) AS household_key, household,
+       substr(village_code, 1, 6) AS county_code, substr(village_code, 1, 9) AS town_code, village_code
 FROM placed
-ORDER BY household_key
+ORDER BY household
+"""
+_NUMBERED_PEOPLE = """
+CREATE TABLE registry.people AS
+SELECT residents.* REPLACE (households.household_key AS household_key)
+FROM residents JOIN registry.households AS households ON households.household = residents.household_key
 """

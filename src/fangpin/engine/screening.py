@@ -28,7 +28,7 @@ class Counts:
 def screen_wide(
     connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, rules: Sequence[Rule], as_of: date
 ) -> Counts:
-    """From `wide` and `feeds`, make `verdicts` (masks per household) and `findings` (hits and unknowns)."""
+    """From `wide` and `feeds`, make `verdicts` (masks per household) and `findings` (hits and unknowns, rule by rule)."""
     villages = [
         row[0] for row in connection.execute("SELECT DISTINCT village_code FROM wide ORDER BY 1").fetchall()
     ]
@@ -38,10 +38,13 @@ def screen_wide(
     _make_rules(connection, rules)
     compiled = [rule_sql(rulebook=rulebook, rule=rule) for rule in rules]
     connection.execute(verdicts_sql(compiled))
-    connection.execute(findings_sql(compiled))
+    connection.execute(_FOUND)
+    for number, one in enumerate(compiled):
+        connection.execute(found_sql(one, number=number))
+    connection.execute(_FINDINGS)
     row = connection.execute("""
         SELECT (SELECT count(*) FROM verdicts), count(*) FILTER (verdict = 'hit'), count(*) FILTER (verdict = 'unknown')
-        FROM findings
+        FROM found
     """).fetchone()
     households, hits, unknowns = row if row else (0, 0, 0)
     return Counts(households=int(households), hits=int(hits), unknowns=int(unknowns))
@@ -67,39 +70,48 @@ def verdicts_sql(compiled: Sequence[RuleSql]) -> str:
     """
 
 
-def findings_sql(compiled: Sequence[RuleSql]) -> str:
-    """Hits and unknowns spelled out, each with its facts, parameters, margin and reasons."""
-    hits, unknowns = (_word(kind, len(compiled)) for kind in ("hits", "unknowns"))
+# What a rule found, in order of households; its parameters are the same for all of an area.
+_FOUND = f"""
+    CREATE TABLE found (
+        household_key INTEGER, village_code VARCHAR, parameter_area INTEGER, number INTEGER, verdict VARCHAR,
+        facts VARCHAR, margin {MARGIN_TYPE}, unknown_because VARCHAR
+    )
+"""
+_FINDINGS = """
+    CREATE VIEW findings AS
+    SELECT found.household_key, found.village_code, rules.rule_id, rules.rule_hash, found.verdict, found.facts,
+           rule_parameters.parameters, found.margin, found.unknown_because
+    FROM found
+    JOIN rules ON rules.number = found.number
+    JOIN rule_parameters ON rule_parameters.rule_id = rules.rule_id
+     AND rule_parameters.parameter_area = found.parameter_area
+"""
+
+
+def found_sql(one: RuleSql, *, number: int) -> str:
+    """The hits and unknowns of one rule spelled out, each with its facts, margin and reasons."""
+    word, bit = number // WORD, 1 << number % WORD
     return f"""
-        CREATE TABLE findings AS
-        WITH exploded AS (
-            SELECT verdicts.household_key, verdicts.village_code, verdicts.county_code, verdicts.parameter_area,
-                   rules.number, rules.rule_id, rules.rule_hash, ({hits} & rules.bit) <> 0 AS is_hit
-            FROM verdicts JOIN rules ON (({hits} | {unknowns}) & rules.bit) <> 0
-        )
-        SELECT exploded.household_key, exploded.village_code, exploded.rule_id, exploded.rule_hash,
-               CASE WHEN is_hit THEN 'hit' ELSE 'unknown' END AS verdict,
-               {_case([one.facts for one in compiled])} AS facts,
-               rule_parameters.parameters,
-               CAST(CASE WHEN is_hit THEN {_case([one.margin for one in compiled])} END AS {MARGIN_TYPE}) AS margin,
-               CASE WHEN is_hit THEN '[]' ELSE {_case([one.unknown_because for one in compiled])} END AS unknown_because
-        FROM exploded
+        INSERT INTO found
+        SELECT exploded.household_key, exploded.village_code, exploded.parameter_area, {number},
+               CASE WHEN is_hit THEN 'hit' ELSE 'unknown' END,
+               {one.facts},
+               CASE WHEN is_hit THEN {one.margin} END,
+               CASE WHEN is_hit THEN '[]' ELSE {one.unknown_because} END
+        FROM (
+            SELECT *, (hits_{word} & {bit}) <> 0 AS is_hit FROM verdicts
+            WHERE ((hits_{word} | unknowns_{word}) & {bit}) <> 0
+        ) AS exploded
         JOIN wide ON wide.household_key = exploded.household_key
         JOIN parameter_values ON parameter_values.parameter_area = exploded.parameter_area
         JOIN reasons ON reasons.county_code = exploded.county_code
-        JOIN rule_parameters ON rule_parameters.rule_id = exploded.rule_id
-         AND rule_parameters.parameter_area = exploded.parameter_area
+        ORDER BY exploded.household_key
     """
 
 
 def _make_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    connection.execute(
-        "CREATE TABLE rules (number INTEGER, word INTEGER, bit BIGINT, rule_id VARCHAR, rule_hash VARCHAR)"
-    )
-    rows = (
-        (number, number // WORD, 1 << number % WORD, rule.id, rule.hash) for number, rule in enumerate(rules)
-    )
-    insert_rows(connection, "rules", rows)
+    connection.execute("CREATE TABLE rules (number INTEGER, rule_id VARCHAR, rule_hash VARCHAR)")
+    insert_rows(connection, "rules", ((number, rule.id, rule.hash) for number, rule in enumerate(rules)))
 
 
 def _mask(form: str, compiled: Sequence[RuleSql], word: int) -> str:
@@ -111,23 +123,5 @@ def _mask(form: str, compiled: Sequence[RuleSql], word: int) -> str:
     return f"CAST({' + '.join(bits) or '0'} AS BIGINT)"
 
 
-def _word(kind: str, rules: int) -> str:
-    return (
-        "CASE rules.word "
-        + " ".join(f"WHEN {word} THEN {kind}_{word}" for word in range(_words(rules)))
-        + " END"
-    )
-
-
 def _words(rules: int) -> int:
     return max(1, -(-rules // WORD))
-
-
-def _case(texts: Sequence[str]) -> str:
-    if not texts:
-        return "NULL"
-    return (
-        "CASE exploded.number\n"
-        + "\n".join(f"WHEN {number} THEN {text}" for number, text in enumerate(texts))
-        + "\nEND"
-    )

@@ -7,6 +7,7 @@ import duckdb
 
 from fangpin.apps.clues.api import households_with_open_clue
 from fangpin.apps.deliveries.api import note_resting
+from fangpin.pipeline.run_tables import sheets_of
 from fangpin.pipeline.screen import Run
 from fangpin.rulebook import Rulebook
 
@@ -29,9 +30,9 @@ def households_by_delivery(run: Run, *, rulebook: Rulebook) -> dict[str, set[str
         rule.id: {rulebook.column_indicator[fact] for fact in rule.facts} for rule in rulebook.rules.values()
     }
     found: dict[str, set[str]] = defaultdict(set)
-    query = "SELECT CAST(household_key AS VARCHAR), hits, evidence FROM read_parquet(?) WHERE len(hits) > 0"
+    query = f"SELECT CAST(household_key AS VARCHAR), hits, evidence FROM {sheets_of(run.path)} WHERE len(hits) > 0"
     with duckdb.connect() as connection:
-        answer = connection.execute(query, [str(run.path / "households.parquet")])
+        answer = connection.execute(query)
         while rows := answer.fetchmany(_BATCH):
             for household, hits, evidence in rows:
                 told = json.loads(evidence)

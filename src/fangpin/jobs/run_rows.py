@@ -15,6 +15,7 @@ from fangpin.apps.clues.api import RankRow, RunFacts, SheetRow
 from fangpin.engine.explain import sentence
 from fangpin.engine.parameters import parameters_json
 from fangpin.engine.ranking import RankingPoints, rank, ranking_points
+from fangpin.pipeline.run_tables import findings_of, households_of, sheets_of
 from fangpin.pipeline.screen import Run
 from fangpin.rulebook import Rule, Rulebook
 
@@ -59,9 +60,9 @@ def sheet_rows(run: Run, *, rulebook: Rulebook, only_hits: bool = False) -> Iter
     query = (
         "SELECT CAST(household_key AS VARCHAR), village_code, hits, unknowns, "
         f"{told_if.format('facts')}, {told_if.format('evidence')} "
-        "FROM read_parquet(?) ORDER BY household_key"
+        f"FROM {sheets_of(run.path)} ORDER BY household_key"
     )
-    for household, village, hits, unknowns, facts, evidence in _rows(query, run, "households"):
+    for household, village, hits, unknowns, facts, evidence in _rows(query):
         verdict = "{}"
         if household == key:
             verdict = told
@@ -78,9 +79,9 @@ def rank_rows(run: Run, *, rulebook: Rulebook) -> Iterator[RankRow]:
 
     query = (
         "SELECT CAST(household_key AS VARCHAR), village_code, hits, facts "
-        "FROM read_parquet(?) WHERE len(hits) > 0"
+        f"FROM {sheets_of(run.path)} WHERE len(hits) > 0"
     )
-    for household, village, hits, facts in _rows(query, run, "households"):
+    for household, village, hits, facts in _rows(query):
         rules = [rulebook.rules[rule_id] for rule_id in hits]
         found = rank(hits=rules, facts=json.loads(facts), points=points_in(village))
         yield RankRow(household, found.points, found.reason)
@@ -90,9 +91,9 @@ def _verdicts(run: Run, *, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     """(household, JSON of its hits and unknowns) in the order of households."""
     query = (
         "SELECT CAST(household_key AS VARCHAR), rule_id, verdict, facts, parameters, margin, unknown_because "
-        "FROM read_parquet(?) ORDER BY household_key, rule_id"
+        f"FROM {findings_of(run.path)} ORDER BY household_key, rule_id"
     )
-    for household, rows in groupby(_rows(query, run, "findings"), key=itemgetter(0)):
+    for household, rows in groupby(_rows(query), key=itemgetter(0)):
         told = (f"{json.dumps(row[1])}:{_verdict(row, rulebook=rulebook)}" for row in rows)
         yield household, "{" + ",".join(told) + "}"
 
@@ -144,13 +145,13 @@ def _parameters(rule: Rule, *, rulebook: Rulebook, county: str, as_of: date) -> 
 
 
 def _counties(run: Run) -> list[str]:
-    query = "SELECT DISTINCT left(village_code, 6) AS county FROM read_parquet(?) ORDER BY county"
-    return [county for (county,) in _rows(query, run, "households")]
+    query = f"SELECT DISTINCT left(village_code, 6) AS county FROM {households_of(run.path)} ORDER BY county"
+    return [county for (county,) in _rows(query)]
 
 
-def _rows(query: str, run: Run, table: str) -> Iterator[tuple[Any, ...]]:
+def _rows(query: str) -> Iterator[tuple[Any, ...]]:
     with duckdb.connect() as connection:
-        answer = connection.execute(query, [str(run.path / f"{table}.parquet")])
+        answer = connection.execute(query)
         while rows := answer.fetchmany(_BATCH):
             yield from rows
 

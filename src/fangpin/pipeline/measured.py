@@ -12,6 +12,7 @@ from fangpin.engine.deprivation import Deprivation, deprivation
 from fangpin.engine.measures import NOBODY, Measures, measure, measures_by
 from fangpin.engine.session import name, open_session
 from fangpin.kernel.errors import UserError
+from fangpin.pipeline.run_tables import households_of
 from fangpin.pipeline.screen import Run
 
 # 三保障 and safe water: the column that says a household lacks it. Food and clothing (两不愁) are in no department's
@@ -89,17 +90,16 @@ def measure_area(run: Run, *, area: str, income: str, line: Decimal, lacking: in
 
 def _make_tables(connection: duckdb.DuckDBPyConnection, run: Run, *, area: str, income: str) -> None:
     lacks = ", ".join(
-        f"CAST(CAST(json_extract_string(facts, '$.{column}') AS BOOLEAN) AS DOUBLE) AS {name(each)}"
-        for each, column in GUARANTEES.items()
+        f"CAST({name(column)} AS DOUBLE) AS {name(each)}" for each, column in GUARANTEES.items()
     )
     connection.execute(
         f"""
         CREATE TABLE told AS
-        SELECT household_key, village_code, CAST(json_extract_string(facts, '$.member_count') AS INTEGER) AS persons,
-               CAST(CAST(json_extract_string(facts, '$.{income}') AS DECIMAL(18, 2)) * 100 AS BIGINT) AS fen, {lacks}
-        FROM read_parquet(?) WHERE starts_with(village_code, ?)
+        SELECT household_key, village_code, member_count AS persons,
+               CAST({name(income)} * 100 AS BIGINT) AS fen, {lacks}
+        FROM {households_of(run.path)} WHERE starts_with(village_code, ?)
         """,
-        [str(run.path / "households.parquet"), area],
+        [area],
     )
     # A head's share rounded half away from zero in whole fen, as the rulebook does.
     connection.execute("""

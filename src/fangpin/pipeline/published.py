@@ -15,6 +15,7 @@ from fangpin.home import Home
 from fangpin.kernel.areas import AreaLevel, AreaTree
 from fangpin.kernel.errors import UserError
 from fangpin.kernel.keys import household_key
+from fangpin.pipeline.run_tables import findings_of, households_of, sheets_of
 from fangpin.pipeline.screen import Run, current_run
 from fangpin.rulebook import Rule, Rulebook
 
@@ -66,8 +67,7 @@ def find_household(home: Home, name: str) -> uuid.UUID:
         ]
     marks = ", ".join("?" for _ in candidates)
     found = _rows(
-        run,
-        "households.parquet",
+        households_of(run.path),
         "household_key",
         f"household_key IN ({marks})",
         [str(each) for each in candidates],
@@ -100,13 +100,13 @@ def read_findings(
             conditions.append(condition)
             values.append(value)
     tail = f" LIMIT {limit:d}" if limit is not None else ""
-    for row in _rows(run, "findings.parquet", _COLUMNS, " AND ".join(conditions), values, tail):
+    for row in _rows(findings_of(run.path), _COLUMNS, " AND ".join(conditions), values, tail):
         yield row | {name: json.loads(row[name]) if row[name] else [] for name in _JSON}
 
 
 def read_sheet(run: Run, *, household: uuid.UUID) -> dict[str, Any]:
     """All facts of a household, its hits and unknowns, and the source rows behind the facts."""
-    found = list(_rows(run, "households.parquet", "*", "household_key = ?", [str(household)]))
+    found = list(_rows(sheets_of(run.path), "*", "household_key = ?", [str(household)]))
     if not found:
         raise NothingPublished(f"{run.as_of} 的筛查结果中没有这一户。请核对户号后重试。")
     sheet = found[0]
@@ -141,12 +141,12 @@ def told(finding: dict[str, Any], *, rulebook: Rulebook) -> str:
 
 
 def _rows(
-    run: Run, file: str, columns: str, condition: str, values: list[str], tail: str = ""
+    relation: str, columns: str, condition: str, values: list[str], tail: str = ""
 ) -> Iterator[dict[str, Any]]:
     with duckdb.connect() as connection:
         reader = connection.execute(
-            f"SELECT {columns} FROM read_parquet(?) WHERE {condition} ORDER BY ALL{tail}",
-            [str(run.path / file), *values],
+            f"SELECT {columns} FROM {relation} WHERE {condition} ORDER BY ALL{tail}",
+            values,
         )
         names = [column[0] for column in reader.description]
         while batch := reader.fetchmany(10_000):

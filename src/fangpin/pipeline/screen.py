@@ -50,8 +50,12 @@ def screen(
     memory_limit: str = "1GB",
     progress: Progress | None = None,
     make_current: bool = True,
+    with_evidence: bool = True,
 ) -> Run:
-    """Screen and publish; a run that is already there is taken as it is."""
+    """Screen and publish; a run that is already there is taken as it is.
+
+    Without evidence the run holds the verdicts and the facts, but not the rows behind them.
+    """
     begun = time.monotonic()
     home.ensure()
     with _alone(home):
@@ -76,6 +80,7 @@ def screen(
                     progress=progress or _silent,
                     links=links,
                     register_changes=changes,
+                    with_evidence=with_evidence,
                 )
                 counts = stage5_screen.screen_households(connection, rulebook=rulebook, as_of=as_of)
                 stage6_publish.publish_run(
@@ -96,6 +101,7 @@ def screen(
                         "hits": counts.hits,
                         "unknowns": counts.unknowns,
                     },
+                    with_evidence=with_evidence,
                 )
         if make_current:
             stage6_publish.name_current_run(home=home, run_id=run_id, as_of=as_of)

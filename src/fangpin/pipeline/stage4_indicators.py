@@ -8,8 +8,14 @@ import duckdb
 import polars as pl
 
 from fangpin.contracts import Contracts
-from fangpin.engine.feeds import Delivery, load_feeds
-from fangpin.engine.indicators import count_indicator, datasets_read, join_wide, make_schemas
+from fangpin.engine.feeds import DEATHS, Delivery, Lake
+from fangpin.engine.indicators import (
+    count_indicator,
+    datasets_read,
+    join_wide,
+    make_schemas,
+    words_of,
+)
 from fangpin.rulebook import Rulebook
 
 Progress = Callable[[str, int, int], None]
@@ -25,22 +31,32 @@ def count_indicators(
     progress: Progress,
     links: pl.DataFrame | None = None,
     register_changes: Sequence[Path] = (),
+    with_evidence: bool = True,
 ) -> dict[str, int]:
     """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for."""
     indicators = rulebook.in_reading_order()
-    progress("读入数据", 0, len(indicators) + 1)
-    unlinked = load_feeds(
+    steps = len(indicators) + 1
+    progress("读入户籍底册", 0, steps)
+    lake = Lake(
         connection,
         as_of=as_of,
         deliveries=deliveries,
         contracts=contracts,
-        datasets=datasets_read(indicators),
         links=links,
         register_changes=register_changes,
     )
     make_schemas(connection)
+    columns = words_of(indicators)
+    loaded = {DEATHS}
     for number, indicator in enumerate(indicators, start=1):
-        progress(f"指标：{indicator.title}", number, len(indicators) + 1)
-        count_indicator(connection, indicator)
+        progress(f"指标：{indicator.title}", number, steps)
+        for dataset in sorted(datasets_read([indicator]) - loaded):
+            lake.load(dataset, columns=columns)
+            loaded.add(dataset)
+        count_indicator(connection, indicator, with_evidence=with_evidence)
+        # What nobody reads any more gives its memory back.
+        for dataset in sorted(loaded - datasets_read(indicators[number:])):
+            lake.drop(dataset)
+            loaded.remove(dataset)
     join_wide(connection, rulebook)
-    return unlinked
+    return lake.unlinked

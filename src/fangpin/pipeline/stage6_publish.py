@@ -10,8 +10,13 @@ from pathlib import Path
 import duckdb
 
 from fangpin.engine.evidence import make_evidence
-from fangpin.engine.publication import findings_query, household_batches, households_query
-from fangpin.engine.session import THREADS, quoted
+from fangpin.engine.publication import (
+    evidence_batches,
+    evidence_query,
+    findings_query,
+    households_query,
+)
+from fangpin.engine.session import quoted
 from fangpin.home import Home
 from fangpin.rulebook import Rulebook
 
@@ -28,12 +33,16 @@ def publish_run(
     as_of: date,
     rulebook: Rulebook,
     manifest: Mapping[str, object],
+    with_evidence: bool = True,
 ) -> Path:
     """Write to a draft folder, make it durable, and give it its name by one rename."""
     draft, folder = home.runs / f"{DRAFT_PREFIX}{run_id}", home.runs / run_id
     draft.mkdir(parents=True, mode=0o700)
     _copy(connection, findings_query(run_id=run_id, as_of=as_of.isoformat()), draft / "findings.parquet")
-    _copy_households(connection, rulebook=rulebook, path=draft / "households.parquet")
+    rules = [rule.id for rule in rulebook.rules_in_force(on=as_of)]
+    _copy(connection, households_query(rulebook, rules=rules), draft / "households.parquet")
+    if with_evidence:
+        _copy_evidence(connection, rulebook=rulebook, folder=draft)
     _write_json(draft / "manifest.json", manifest)
     for path in draft.iterdir():
         _sync(path)
@@ -61,22 +70,11 @@ def remove_drafts(home: Home) -> None:
             path.unlink()
 
 
-def _copy_households(connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, path: Path) -> None:
-    """One part after the other, so that a city needs no more memory than a county."""
-    batches = household_batches(connection)
-    parts = [path.with_name(f"part-{number:05}.parquet") for number in range(len(batches))]
-    for condition, part in zip(batches, parts, strict=True):
+def _copy_evidence(connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, folder: Path) -> None:
+    """One part after the other, each a file, so that a city needs no more memory than a county."""
+    for number, condition in enumerate(evidence_batches(connection)):
         told = make_evidence(connection, rulebook=rulebook, condition=condition)
-        _copy(connection, households_query(rulebook, with_evidence=told, condition=condition), part)
-    if len(parts) == 1:
-        parts[0].rename(path)
-        return
-    # Several threads would hold back what comes out of turn: most of the city.
-    connection.execute("SET threads = 1")
-    _copy(connection, f"SELECT * FROM read_parquet([{', '.join(quoted(str(part)) for part in parts)}])", path)
-    connection.execute(f"SET threads = {THREADS}")
-    for part in parts:
-        part.unlink()
+        _copy(connection, evidence_query(told, condition=condition), folder / f"evidence-{number:05}.parquet")
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

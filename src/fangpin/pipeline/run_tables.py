@@ -1,0 +1,39 @@
+"""The tables of a published run, as relations that other queries select from."""
+
+from pathlib import Path
+
+import duckdb
+
+from fangpin.engine.session import name, quoted
+
+# Of each household what is no fact of an indicator.
+_OWN = ("household_key", "village_code", "hits", "unknowns")
+
+
+def findings_of(folder: Path) -> str:
+    """Hits and unknowns with what they rest on: see contracts/internal/findings.yaml."""
+    return f"read_parquet({quoted(str(folder / 'findings.parquet'))})"
+
+
+def households_of(folder: Path) -> str:
+    """Every household with its facts, each a column of its indicator's type."""
+    return f"read_parquet({quoted(str(folder / 'households.parquet'))})"
+
+
+def sheets_of(folder: Path) -> str:
+    """Every household with its facts and the rows behind them as JSON texts: `facts` and `evidence`."""
+    columns = [one for one in columns_of(folder) if one not in _OWN]
+    facts = ", ".join(f"{name(one)} := CAST({name(one)} AS VARCHAR)" for one in columns)
+    told = f"CAST(to_json(struct_pack({facts})) AS VARCHAR)" if columns else "'{}'"
+    households = f"SELECT {', '.join(_OWN)}, {told} AS facts FROM {households_of(folder)}"
+    parts = sorted(folder.glob("evidence-*.parquet"))
+    if not parts:
+        return f"(SELECT *, '{{}}' AS evidence FROM ({households}))"
+    files = ", ".join(quoted(str(part)) for part in parts)
+    return f"(FROM ({households}) JOIN read_parquet([{files}]) USING (household_key))"
+
+
+def columns_of(folder: Path) -> list[str]:
+    """The columns of the households' table."""
+    with duckdb.connect() as connection:
+        return [row[0] for row in connection.execute(f"DESCRIBE FROM {households_of(folder)}").fetchall()]

@@ -9,6 +9,7 @@ import polars as pl
 from fangpin.contracts import Contract
 from fangpin.kernel.key_columns import surname_column
 from fangpin.pipeline.conforming.columns import no_code
+from fangpin.pipeline.conforming.plain_names import plain_name_column
 
 
 def settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
@@ -30,7 +31,12 @@ def settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame
     if not twice.any():
         return rows.with_columns(duplicate=nothing, others=nothing)
     everything = list(dict.fromkeys([*keys, *who, *content]))
-    marked = _marked_duplicates(rows.filter(twice), keys=keys, everything=everything)
+    doubled = rows.filter(twice)
+    if contract.body.person_name:
+        # Two brothers on one number are two people, whatever else their rows agree in.
+        doubled = doubled.with_columns(plain=plain_name_column(pl.col(contract.body.person_name)))
+        everything.append("plain")
+    marked = _marked_duplicates(doubled, keys=keys, everything=everything)
     places = twice.arg_true()
     return rows.with_columns(
         # A series is changed in place.

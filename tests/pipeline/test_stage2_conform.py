@@ -231,6 +231,13 @@ def test_the_same_record_written_in_another_way_is_a_duplicate(tmp_path) -> None
     assert settlements(tmp_path, settlement(1), again).skipped_by_reason == {"duplicate_row": 1}
 
 
+def test_two_brothers_on_one_number_are_no_record_written_twice(tmp_path) -> None:
+    result = settlements(tmp_path, settlement(1), settlement(1, 参保人姓名="张四"), settlement(2))
+
+    assert result.rejected_by_code == {"conflicting_duplicate": 2}
+    assert result.skipped_by_reason == {}
+
+
 def test_one_number_under_two_surnames_stays_apart_with_a_warning(tmp_path) -> None:
     head = DEATHS
     rows = [

@@ -13,13 +13,13 @@ from itertools import combinations
 import polars as pl
 
 from fangpin.contracts import CodeList, Column, ColumnType, Contract, Contracts
-from fangpin.kernel.key_columns import surname_column
 from fangpin.pipeline.conforming import issues as told
 from fangpin.pipeline.conforming.as_written import settle_identities
 from fangpin.pipeline.conforming.cells import Reading, no_identity, read_column, without
 from fangpin.pipeline.conforming.checks import failing_rows
-from fangpin.pipeline.conforming.columns import code_where, first_warning, light
+from fangpin.pipeline.conforming.columns import code_where, first_warning, light, rows_where
 from fangpin.pipeline.conforming.dates import counted_from_1900
+from fangpin.pipeline.conforming.duplicates import settle_duplicates
 from fangpin.pipeline.conforming.filling import copied_from_above
 from fangpin.pipeline.conforming.plain_names import fits, plain_name_column
 from fangpin.pipeline.conforming.rows import rows_below
@@ -86,15 +86,17 @@ def conform(
     )
     read = settle_identities(read, contract=contract)
     read = read.with_columns(refused=told.first_code(contract))
-    bad = read.filter(pl.col("refused").is_not_null())
+    is_refused = read["refused"].is_not_null()
+    bad, columns = read.filter(is_refused), read.get_columns()
     # Of a million rows each copy takes hundreds of megabytes: none lives longer than it must.
-    readable = read.filter(pl.col("refused").is_null())
     del read, parts
-    readable = _settle_duplicates(readable, contract=contract)
-    is_single = readable["duplicate"].null_count() == readable.height
-    good = readable if is_single else readable.filter(pl.col("duplicate").is_null())
+    readable = settle_duplicates(rows_where(columns, ~is_refused), contract=contract)
+    is_good = readable["duplicate"].is_null()
     clashing = readable.filter(pl.col("duplicate") == "conflicting_duplicate")
     repeated = readable.filter(pl.col("duplicate") == "duplicate_row")
+    columns = readable.get_columns()
+    del readable
+    good = rows_where(columns, is_good)
     skipped = [
         told.row_issues(found, code_column="skip", level="skipped"),
         told.row_issues(repeated, code_column="duplicate", level="skipped"),
@@ -213,11 +215,6 @@ def _read_cells(
     return replace(reading, warning=first_warning(copied, filled, reading.warning))
 
 
-def _who(contract: Contract) -> tuple[str, ...]:
-    """The columns that tell one person from another; none where a row is about a village."""
-    return () if contract.is_about_villages else ("identity", "surname")
-
-
 def _kept_of(contract: Contract) -> tuple[str, ...]:
     """What is read of a person beside the columns."""
     return () if contract.is_about_villages else ("id18", "identity", "id_written")
@@ -235,42 +232,6 @@ def _filled_in(rows: pl.DataFrame, *, contract: Contract, delivery_month: date) 
         for column in contract.columns
         if column.fill == "delivery_month"
     )
-
-
-def _settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:
-    """Mark what is there twice: a record again is skipped, different records with one key are all refused.
-
-    Which of two contradicting rows is right cannot be known here; keeping either would be a guess.
-    """
-    person = contract.body.person
-    who = _who(contract)
-    keys = [key for name in contract.body.row_keys for key in (who if name == person else (name,))]
-    content = [column.name for column in contract.kept_columns]
-    if contract.is_household_register:
-        content.append("household_no")
-    if contract.body.person_name:
-        rows = rows.with_columns(surname_column(pl.col(contract.body.person_name)).alias("surname"))
-    everything = list(dict.fromkeys([*keys, *who, *content]))
-    first = rows.select(pl.struct(everything).is_first_distinct()).to_series()
-    rest = rows.filter(first)
-    clashes = rest.filter(rest.select(pl.struct(keys).is_duplicated()).to_series())
-    if first.all() and clashes.is_empty():
-        return rows.with_columns(duplicate=pl.lit(None, dtype=pl.String), others=pl.lit(""))
-    # The repeats of a record that clashes with another one clash as well.
-    clashing = rows.join(clashes, on=keys, how="semi", nulls_equal=True, maintain_order="left")
-    groups = clashing.group_by(keys, maintain_order=True).agg(pl.col("row_no").alias("clash"))
-    joined = rows.with_columns(is_first=first).join(
-        groups, on=keys, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return joined.with_columns(
-        duplicate=pl.when(pl.col("clash").is_not_null())
-        .then(pl.lit("conflicting_duplicate"))
-        .when(~pl.col("is_first"))
-        .then(pl.lit("duplicate_row")),
-        others=pl.lit("第 ")
-        + pl.col("clash").list.head(5).cast(pl.List(pl.String)).list.join("、")
-        + pl.lit(" 行"),
-    ).drop("clash", "is_first")
 
 
 def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame:

@@ -32,6 +32,17 @@ def keep_where(condition: pl.Series, values: pl.Series) -> pl.Series:
     return values.zip_with(condition, nothing)
 
 
+def rows_where(columns: list[pl.Series], condition: pl.Series) -> pl.DataFrame:
+    """The rows of these columns for which the condition holds; empties the list, so that no column is held twice."""
+    is_whole = condition.all()
+    kept: list[pl.Series] = []
+    while columns:
+        column = columns.pop(0)
+        kept.append(column if is_whole else column.filter(condition))
+        del column
+    return pl.DataFrame(kept)
+
+
 def first_warning(*codes: pl.Series | None) -> pl.Series | None:
     """The first code of each row; None when there is no series at all."""
     found: pl.Series | None = None

@@ -44,11 +44,12 @@ class Recognised:
 
         Null where the number is known to be another's: the row must not speak of that person.
         """
-        told = self.decisions.select(*PAIR, "zone", "linked_person")
-        joined = self.rows.select(PAIR).join(told, on=PAIR, how="left", maintain_order="left")
-        counted = pl.coalesce("linked_person", pl.when(pl.col("zone") != "conflict").then("person_key"))
-        is_direct = pl.col("zone").is_null()
-        return joined.select(pl.when(is_direct).then("person_key").otherwise(counted)).to_series()
+        told = self.decisions.select(*PAIR, "zone", "linked_person").filter(pl.col("zone").is_not_null())
+        # Few of a million rows are decided about: the others keep their own key, without a copy of all.
+        found = self.rows.select(PAIR).with_row_index("place").join(told, on=PAIR)
+        own = pl.when(pl.col("zone") != "conflict").then("person_key")
+        counted = found.select(pl.coalesce("linked_person", own)).to_series()
+        return self.rows["person_key"].clone().scatter(found["place"], counted)
 
     @property
     def shown(self) -> pl.DataFrame:

@@ -49,10 +49,11 @@ def read_delimited(data: bytes) -> Sheet:
     elif not separator.isascii():
         text, separator = text.replace(UNIT, " ").replace(separator, UNIT), UNIT
     damaged |= _cut_off(text, separator)
-    # The text in its own form may take four times the memory; it goes before the cells come.
-    encoded = text.encode("utf-8", errors="replace")
+    # The text in its own form may take four times the memory; it goes before the cells come, and so do its bytes.
+    texts = [text]
     del text
-    return Sheet(name="", cells=frame_of(encoded, separator), is_delimited=True, damaged=damaged)
+    cells = frame_of(texts.pop().encode("utf-8", errors="replace"), separator)
+    return Sheet(name="", cells=cells, is_delimited=True, damaged=damaged)
 
 
 def _check_lines(data: bytes) -> None:

@@ -112,6 +112,16 @@ APPRAISAL_A_YEAR = 0.020  # houses appraised for any reason
 WATER_OUTAGE_VILLAGE_A_YEAR = 0.22
 WATER_FAILURE_A_YEAR = 0.0005  # a household's own well or pipe fails for months
 DROPOUT_A_YEAR = 0.0007
+ACCIDENT_KIND_SHARES = (0.55, 0.12, 0.05, 0.28)  # road, work, crime, home or field (default)
+FIRE_A_YEAR = 0.0012  # households (default)
+CUSTODY_A_YEAR = 0.0012  # men of 18 to 57 (default)
+FUNERAL_REGISTERED = 0.85  # of deaths (default)
+FOLLOWED_UP_SHARE = 0.35  # of the chronically ill: visited by a family doctor about every half year (default)
+ALLOWANCE_FORGOTTEN = 0.02  # of those on the allowance rolls: paid nothing (default)
+TEMPORARY_AID_SHARE = 0.03  # of hard blows that bring temporary aid (default)
+HOUSE_HAZARD_A_YEAR = 0.0015  # households whose own house is found unsound (default)
+CULLING_A_YEAR = 0.03  # of breeders (default)
+WARNING_OF_TOWN_A_YEAR = 1.5  # weather warnings (default)
 UNINSURED_SHARE = 0.014
 UNINSURED_POOR_SHARE = 0.11  # of the uninsured: could not pay and are not insured elsewhere
 

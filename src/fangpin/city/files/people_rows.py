@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
-from fangpin.city.arrays import Days, Ints
+from fangpin.city.arrays import Bools, Days, Ints
 from fangpin.city.county import County
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.directory import Directory
@@ -58,6 +58,12 @@ def deaths(book: Directory) -> pl.DataFrame:
     return book.rows(columns, uid=person, holder=person, first=first, last=first + 1)
 
 
+def gets_nursing_allowance(county: County) -> Bools:
+    """Who would get the allowance if severely disabled: the roll and the payments agree on it."""
+    luck = county.rng("nursing allowance").random(len(county.people))
+    return np.asarray(luck < rates.NURSING_ALLOWANCE_OF_SEVERE)
+
+
 def certificates(book: Directory) -> pl.DataFrame:
     """Old certificates from the start, new ones some months after the injury, the dead until they are cancelled."""
     county, timeline = book.county, book.county.timeline
@@ -78,7 +84,7 @@ def certificates(book: Directory) -> pl.DataFrame:
     first = np.where(np.arange(len(person)) < old, 0, ordinal_of(month))
     last_seen = np.where(died_on(book)[person] < 2**30, died_on(book)[person] + 70, timeline.starts[-1] + 400)
     last = np.where(last_seen < timeline.starts[-1], ordinal_of(timeline.month_of(last_seen)), FOREVER)
-    allowance = (grade <= 2) & (rng.random(len(person)) < rates.NURSING_ALLOWANCE_OF_SEVERE)
+    allowance = (grade <= 2) & gets_nursing_allowance(county)[person]
     kept = issued < timeline.starts[-1]
     columns = {
         **book.places(county.people.household[person]), "姓名": book.names(person),

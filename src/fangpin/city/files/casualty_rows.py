@@ -10,7 +10,7 @@ from fangpin.city.arrays import Days, Ints
 from fangpin.city.blows import draw_struck
 from fangpin.city.causes import ACCIDENT
 from fangpin.city.files.directory import Directory
-from fangpin.city.files.people_rows import FOREVER, ordinal_of
+from fangpin.city.files.people_rows import FOREVER, late_ordinal
 from fangpin.city.files.text import days, words, yuan
 from fangpin.city.harvests import HOUSE_DAMAGE
 from fangpin.city.incomes import FEN
@@ -108,7 +108,7 @@ def custody(book: Directory) -> pl.DataFrame:
         **book.places(people.household[person]), "姓名": book.names(person), "身份证号": book.numbers(person),
         "羁押类别": words(_CUSTODY, kind), "羁押起始日期": days(day), "预计解除日期": days(day + length),
     }  # fmt: skip
-    first = ordinal_of(timeline.month_of(day))
+    first = late_ordinal(timeline, day)
     return book.rows(columns, uid=person, holder=person, first=first, last=FOREVER)
 
 
@@ -130,5 +130,5 @@ def funerals(book: Directory) -> pl.DataFrame:
 
 def _reported(book: Directory, person: Ints, day: Days, columns: dict[str, pl.Series | str]) -> pl.DataFrame:
     """Rows that stand in the file of the month in which the thing happened, and in no other."""
-    first = ordinal_of(book.county.timeline.month_of(day))
+    first = late_ordinal(book.county.timeline, day)
     return book.rows(columns, uid=person, holder=person, first=first, last=first + 1)

@@ -67,6 +67,7 @@ _ROWS_BY_DELIVERY: dict[str, Callable[[Directory, list[Delivery]], pl.DataFrame]
     "human_resources/migrant_work": work_rows.migrant_work,
     "education/new_entrants": need_rows.new_entrants,
     "disabled_federation/allowances": need_rows.allowances,
+    "medical_insurance/enrolments": need_rows.enrolments,
 }
 
 

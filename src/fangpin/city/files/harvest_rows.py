@@ -11,7 +11,7 @@ from fangpin.city import rates
 from fangpin.city.arrays import Days, Ints
 from fangpin.city.blows import draw_struck
 from fangpin.city.files.directory import Directory
-from fangpin.city.files.people_rows import ordinal_of
+from fangpin.city.files.people_rows import late_ordinal
 from fangpin.city.files.text import days, days_or_blank, words, yuan
 from fangpin.city.guarantees import PROBLEMS
 from fangpin.city.harvests import HOUSE_DAMAGE
@@ -85,7 +85,7 @@ def cullings(book: Directory) -> pl.DataFrame:
         "扑杀数量": pl.Series(culled), "扑杀日期": days(day),
         "扑杀补助金额（元）": yuan(culled * np.array([800, 500, 15])[animal] * FEN),
     }  # fmt: skip
-    first = ordinal_of(county.timeline.month_of(day))
+    first = late_ordinal(county.timeline, day)
     return book.rows(columns, uid=household, holder=head, first=first, last=first + 1)
 
 
@@ -128,7 +128,7 @@ def weather_warnings(book: Directory) -> pl.DataFrame:
         "发布日期": days(issued), "解除日期": days(issued + 1), "大棚面积（亩）": pl.Series(greenhouse[village]),
         "低洼地面积（亩）": pl.Series(low_land[village]),
     }  # fmt: skip
-    first = ordinal_of(timeline.month_of(issued))
+    first = late_ordinal(timeline, issued)
     return book.rows(columns, uid=np.arange(len(village)), holder=None, first=first, last=first + 1)
 
 
@@ -138,9 +138,9 @@ def _told_again(
     """Each row in the file of its month, with the end left open if it was; then once more with the end."""
     timeline: Timeline = book.county.timeline
     size = len(day)
-    first = ordinal_of(timeline.month_of(day))
+    first = late_ordinal(timeline, day)
     ended = end < timeline.starts[-1]
-    later = np.where(ended, ordinal_of(timeline.month_of(np.minimum(end, timeline.starts[-1] - 1))), 0)
+    later = np.where(ended, late_ordinal(timeline, np.minimum(end, timeline.starts[-1] - 1)), 0)
     at_once = ended & (later == first)
     uid = np.arange(size)
     told = {**columns, heading: days_or_blank(np.where(at_once, end, 0))}

@@ -11,7 +11,7 @@ from fangpin.city.causes import ILLNESS
 from fangpin.city.county import County
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.directory import Directory
-from fangpin.city.files.people_rows import FOREVER, died_on, gets_nursing_allowance, ordinal_of
+from fangpin.city.files.people_rows import FOREVER, died_on, gets_nursing_allowance, late_ordinal
 from fangpin.city.files.register_facts import RISK_WORDS
 from fangpin.city.files.text import days, words, yuan
 from fangpin.city.incomes import FEN
@@ -20,6 +20,7 @@ from fangpin.city.schooling import COLLEGE, STAGES
 from fangpin.city.seeds import pick
 from fangpin.city.standing import DIBAO, TEKUN
 
+_CERTIFIED_AND_PAID_DAYS = 150  # from the injury over the certificate to the first payment
 _ILLNESSES = ("大病专项救治", "严重精神障碍", "肺结核", "透析")
 
 
@@ -62,7 +63,7 @@ def chronic_follow_ups(book: Directory) -> pl.DataFrame:
         "慢性病种数": pl.Series(number), "是否丧失劳动能力": words(("否", "是"), lost.astype(np.int64)),
         "随访日期": days(day),
     }  # fmt: skip
-    first = ordinal_of(timeline.month_of(day))
+    first = late_ordinal(timeline, day)
     return book.rows(columns, uid=person, holder=person, first=first, last=first + 1)
 
 
@@ -72,21 +73,23 @@ def allowances(book: Directory, deliveries: list[Delivery]) -> pl.DataFrame:
     people = county.people
     poor = np.isin(county.standing.aid, (DIBAO, TEKUN))[people.household]
     forgotten = county.rng("allowances").random(len(people)) < rates.ALLOWANCE_FORGOTTEN
+    new = county.happenings.disabilities
+    grade, since = people.grade.copy(), np.zeros(len(people), dtype=np.int32)
+    grade[new.person], since[new.person] = new.grade, new.day + _CERTIFIED_AND_PAID_DAYS
     gets = {
-        "重度残疾人护理补贴": people.is_severe & gets_nursing_allowance(county),
-        "困难残疾人生活补贴": (people.grade > 0) & poor,
+        "重度残疾人护理补贴": (grade > 0) & (grade <= 2) & gets_nursing_allowance(county),
+        "困难残疾人生活补贴": (grade > 0) & poor,
     }
-    amount = {"重度残疾人护理补贴": 77 * FEN, "困难残疾人生活补贴": 77 * FEN}
     parts = []
     for delivery in deliveries:
         alive = died_on(book) > timeline.starts[delivery.month + 1]
         label = timeline.label(delivery.month)
         for kind, chosen in gets.items():
-            person = np.flatnonzero(chosen & alive & ~forgotten)
+            person = np.flatnonzero(chosen & alive & ~forgotten & (since < timeline.starts[delivery.month]))
             columns: dict[str, pl.Series | str] = {
                 "补贴月份": f"{label[:4]}-{label[4:]}", **book.places(people.household[person]), "姓名": book.names(person),
                 "残疾人证号": book.certificates.gather(person), "补贴类别": kind,
-                "补贴金额": yuan(np.full(len(person), amount[kind])),
+                "补贴金额": yuan(np.full(len(person), 77 * FEN)),
             }  # fmt: skip
             parts.append(
                 book.rows(
@@ -113,7 +116,7 @@ def temporary_aid(book: Directory) -> pl.DataFrame:
         "救助原因": words(RISK_WORDS, blows.cause[rows].astype(np.int64)),
         "临时救助金额（元）": yuan(rng.integers(6, 60, len(rows)) * 100 * FEN), "救助日期": days(day),
     }  # fmt: skip
-    first = ordinal_of(timeline.month_of(day))
+    first = late_ordinal(timeline, day)
     return book.rows(columns, uid=rows, holder=head, first=first, last=first + 1)
 
 
@@ -182,6 +185,36 @@ def _first_after_september(book: Directory, year: int, deliveries: list[Delivery
     return min((ordinal for ordinal, month in months.items() if month >= (year, 9)), default=FOREVER)
 
 
+def enrolments(book: Directory, deliveries: list[Delivery]) -> pl.DataFrame:
+    """The roll of the watched households, whom the office checks by name; a few stand on it twice, a few have lapsed."""
+    county = book.county
+    people, uninsured = county.people, county.happenings.uninsured
+    watched = county.standing.is_watched[people.household]
+    watched[uninsured.person] = False
+    luck = county.rng("enrolments").random(len(people))
+    roll = np.flatnonzero(watched)
+    twice = np.flatnonzero(watched & (people.age >= 18) & (luck < rates.ENROLLED_TWICE))
+    person = np.r_[roll, twice]
+    kind = np.r_[(luck[roll] > 0.97) & (people.age[roll] >= 18), np.ones(len(twice), bool)].astype(np.int64)
+    kind[: len(roll)][np.isin(roll, twice)] = 0
+    lapsed = np.r_[
+        (luck[roll] > 0.5) & (luck[roll] < 0.5 + rates.ENROLMENT_LAPSED), np.zeros(len(twice), bool)
+    ]
+    parts = []
+    for delivery in deliveries:
+        here = np.flatnonzero(died_on(book)[person] > county.timeline.starts[delivery.month + 1])
+        who = person[here]
+        columns: dict[str, pl.Series | str] = {
+            **book.places(people.household[who]), "姓名": book.names(who), "身份证号": book.numbers(who),
+            "参保年度": str(int(county.timeline.years[delivery.month])), "参保险种": words(("居民医保", "职工医保"), kind[here]),
+            "参保状态": words(("正常参保", "暂停缴费"), lapsed[here].astype(np.int64)),
+        }  # fmt: skip
+        parts.append(
+            book.rows(columns, uid=who, holder=who, first=delivery.ordinal, last=delivery.ordinal + 1)
+        )
+    return pl.concat(parts)
+
+
 def _of_age(county: County, chosen: Bools) -> Ints:
     return np.bincount(county.people.household, chosen, minlength=len(county.households)).astype(np.int64)
 
@@ -189,5 +222,5 @@ def _of_age(county: County, chosen: Bools) -> Ints:
 def _listed(book: Directory, person: Ints, day: Days, columns: dict[str, pl.Series | str]) -> pl.DataFrame:
     """A list of people drawn up anew each month: from the month of the day on, the dead included."""
     timeline = book.county.timeline
-    first = ordinal_of(timeline.month_of(np.maximum(day, timeline.starts[0])))
+    first = late_ordinal(timeline, np.maximum(day, timeline.starts[0]))
     return book.rows(columns, uid=person, holder=person, first=first, last=FOREVER)

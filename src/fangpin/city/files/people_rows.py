@@ -10,13 +10,13 @@ import polars as pl
 from fangpin.city import rates
 from fangpin.city.arrays import Bools, Days, Ints
 from fangpin.city.county import County
-from fangpin.city.files.deliveries import Delivery
+from fangpin.city.files.deliveries import Delivery, first_of_late
 from fangpin.city.files.directory import Directory
 from fangpin.city.files.text import days, words, yuan
 from fangpin.city.guarantees import REASONS
 from fangpin.city.schooling import COLLEGE, GRADE_NAMES, STAGES, SchoolYear
 from fangpin.city.seeds import pick
-from fangpin.city.timeline import HISTORY_MONTHS, day_number
+from fangpin.city.timeline import HISTORY_MONTHS, Timeline, day_number
 
 DISABILITY_CATEGORIES = ("", "视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 DISABILITY_GRADES = ("", "一级", "二级", "三级", "四级")
@@ -26,6 +26,11 @@ FOREVER = 9_999
 def ordinal_of(months: Ints, delay: Ints | int = 0) -> Ints:
     """The first delivery that can hold what happened in a month; history comes with the first."""
     return np.maximum(months - HISTORY_MONTHS + 1 + delay, 0)
+
+
+def late_ordinal(timeline: Timeline, day: Days) -> Ints:
+    """The first delivery that can hold what happened on a day, of a department that joined last."""
+    return np.maximum(ordinal_of(timeline.month_of(day)), first_of_late(timeline))
 
 
 def died_on(book: Directory) -> Days:

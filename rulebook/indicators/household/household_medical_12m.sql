@@ -27,16 +27,15 @@ spent_by_person AS (
     SELECT rows.household_key, rows.person_key,
            sum(CASE WHEN rows.settled_on <= spans.window_end THEN rows.self_paid_yuan END) AS window_self_paid,
            sum(CASE WHEN rows.settled_on <= spans.window_end THEN rows.compliant_self_paid_yuan END) AS window_compliant,
-           sum(CASE WHEN rows.settled_on <= spans.window_end THEN coalesce(rows.medical_aid_paid_yuan, 0) END) AS window_aid,
+           max(CASE WHEN rows.settled_on <= spans.window_end THEN rows.medical_aid_paid_yuan END) AS largest_aid,
            sum(CASE WHEN rows.settled_on >= spans.month_start AND rows.settled_on <= spans.window_end
                      AND rows.category <> '住院' THEN rows.self_paid_yuan END) AS month_clinic,
            sum(CASE WHEN rows.settled_on >= spans.year_start THEN rows.self_paid_yuan END) AS year_self_paid,
            sum(CASE WHEN rows.settled_on >= spans.year_start AND rows.category = '住院' THEN rows.self_paid_yuan
                END) AS year_inpatient,
-           sum(CASE WHEN rows.settled_on <= spans.window_end
-                     AND (rows.self_paid_yuan IS NULL OR rows.compliant_self_paid_yuan IS NULL) THEN 1 ELSE 0 END) AS window_unreadable,
-           sum(CASE WHEN rows.settled_on >= spans.year_start AND rows.self_paid_yuan IS NULL THEN 1 ELSE 0
-               END) AS year_unreadable
+           count(CASE WHEN rows.settled_on <= spans.window_end
+                       AND (rows.self_paid_yuan IS NULL OR rows.compliant_self_paid_yuan IS NULL) THEN 1 END) AS window_unreadable,
+           count(CASE WHEN rows.settled_on >= spans.year_start AND rows.self_paid_yuan IS NULL THEN 1 END) AS year_unreadable
     FROM medical_insurance.settlements AS rows
     CROSS JOIN spans
     WHERE rows.settled_on BETWEEN spans.window_start AND spans.as_of
@@ -44,7 +43,7 @@ spent_by_person AS (
 ),
 spent AS (
     SELECT household_key, sum(window_self_paid) AS self_paid, sum(window_compliant) AS compliant,
-           max(month_clinic) AS clinic, max(CASE WHEN window_aid = 0 THEN window_self_paid END) AS unaided,
+           max(month_clinic) AS clinic, max(CASE WHEN coalesce(largest_aid, 0) = 0 THEN window_self_paid END) AS unaided,
            sum(window_unreadable) AS unreadable
     FROM spent_by_person
     GROUP BY household_key

@@ -5,6 +5,8 @@ grain: household
 inputs: [civil_affairs.assistance_payments]
 columns:
   - {name: gets_living_allowance, type: boolean, unit: yes_no, says: 最近一个月领取低保或特困供养金}
+  - {name: is_newly_assisted, type: boolean, unit: yes_no, says: 近三个月才开始领取低保、特困或低保边缘救助金}
+note: 新纳入看发放表最早的月份；发放表没有讲到更早月份的县，是不是新纳入未知。
 */
 WITH source_rows AS (
     SELECT rows.household_key, rows.dataset, rows.delivery, rows.sheet, rows.row_no, rows.month AS event_date, rows.amount_yuan
@@ -13,7 +15,7 @@ WITH source_rows AS (
     WHERE rows.month BETWEEN run.window_start AND run.as_of
 ),
 received AS (
-    SELECT household_key, max(event_date) AS last_month
+    SELECT household_key, min(event_date) AS first_month, max(event_date) AS last_month
     FROM source_rows
     GROUP BY household_key
 ),
@@ -28,7 +30,12 @@ allowed AS (
       AND rows.kind IN ('农村低保', '城市低保', '特困供养')
 )
 SELECT households.household_key,
-       CASE WHEN feeds.is_fresh THEN allowed.household_key IS NOT NULL END AS gets_living_allowance
+       CASE WHEN feeds.is_fresh THEN allowed.household_key IS NOT NULL END AS gets_living_allowance,
+       CASE WHEN feeds.is_fresh AND received.household_key IS NULL THEN FALSE
+            WHEN feeds.is_fresh AND feeds.early_months < 9
+            THEN received.first_month > CAST(date_trunc('month', run.window_end) AS DATE) - INTERVAL 3 MONTH END AS is_newly_assisted
 FROM registry.households AS households
+CROSS JOIN run
 LEFT JOIN feeds ON feeds.dataset = 'civil_affairs/assistance_payments' AND feeds.county_code = households.county_code
 LEFT JOIN allowed ON allowed.household_key = households.household_key
+LEFT JOIN received ON received.household_key = households.household_key

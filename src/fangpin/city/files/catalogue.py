@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Form = Literal["csv", "xlsx", "xls"]
-Rhythm = Literal["once", "twice", "monthly", "log", "to_date", "cumulative", "quarterly", "terms"]
+Rhythm = Literal["once", "twice", "monthly", "log", "to_date", "cumulative", "quarterly", "terms", "lately"]
 
 # What a sheet holds at most before a file is sent county by county.
 ROW_LIMITS: dict[str, int] = {"xls": 60_000, "xlsx": 900_000, "csv": 900_000}
@@ -17,7 +17,7 @@ class Dataset:
     """One data set as a department sends it.
 
     Rhythm: `twice` sends all rows again half a window later, `log` new rows only, `to_date` all rows of the year
-    so far, `cumulative` all rows ever.
+    so far, `cumulative` all rows ever; who reports `lately` began a few months before the end.
     """
 
     folder: str
@@ -201,6 +201,90 @@ DATASETS: tuple[Dataset, ...] = (
     Dataset(
         "rural_affairs", "villages", "行政村信息", "农业农村局", "xlsx", "once", _VILLAGES, "", "",
         has_title_rows=True, system_export="（自定义）行政村信息",
+    ),
+    Dataset(
+        "health", "serious_illnesses", "大病和重点病种人员名单", "卫健局", "xlsx", "lately",
+        _words("县 乡 村 姓名 身份证号 救治类别 纳入日期"), "身份证号", "姓名", dates=("纳入日期",),
+    ),
+    Dataset(
+        "health", "chronic_follow_ups", "慢性病随访登记", "卫健局", "csv", "lately",
+        _words("县 乡 村 姓名 身份证号 慢性病种数 是否丧失劳动能力 随访日期"), "身份证号", "姓名", dates=("随访日期",),
+    ),
+    Dataset(
+        "education", "new_entrants", "高校和职业学校新生名单", "教育局", "xlsx", "terms",
+        _words("县 乡 村 姓名 身份证号 录取层次 入学学年 学费标准 住宿费标准"), "身份证号", "姓名", money=("学费标准", "住宿费标准"),
+    ),
+    Dataset(
+        "housing", "house_hazards", "房屋安全隐患和受损登记", "住建局", "xlsx", "lately",
+        _words("县 乡 村 户主姓名 户主身份证号 隐患原因 排查日期 房屋损坏情况 是否撤离 整治完成日期"),
+        "户主身份证号", "户主姓名", dates=("排查日期", "整治完成日期"),
+    ),
+    Dataset(
+        "water", "village_outages", "村级停水和缺水台账", "水务局", "xlsx", "lately",
+        _words("行政村代码 停水类型 停水日期 恢复供水日期 影响户数"), "", "", dates=("停水日期", "恢复供水日期"),
+    ),
+    Dataset(
+        "agriculture", "insurance_claims", "农业保险理赔清单", "农业农村局", "xlsx", "lately",
+        _words("赔案编号 县 乡 村 被保险人姓名 身份证号 险种类别 受损数量 出险日期 理赔金额（元） 赔款支付日期"),
+        "身份证号", "被保险人姓名", money=("理赔金额（元）",), dates=("出险日期", "赔款支付日期"),
+    ),
+    Dataset(
+        "agriculture", "animal_cullings", "动物疫病强制扑杀登记", "农业农村局", "xlsx", "lately",
+        _words("县 乡 村 户主姓名 户主身份证号 畜种 扑杀前存栏 扑杀数量 扑杀日期 扑杀补助金额（元）"),
+        "户主身份证号", "户主姓名", money=("扑杀补助金额（元）",), dates=("扑杀日期",),
+    ),
+    Dataset(
+        "meteorology", "warnings", "气象预警影响村名单", "气象局", "xlsx", "lately",
+        _words("行政村代码 预警种类 预警级别 发布日期 解除日期 大棚面积（亩） 低洼地面积（亩）"), "", "", dates=("发布日期", "解除日期"),
+    ),
+    Dataset(
+        "traffic_police", "accidents", "道路交通事故伤亡人员名单", "公安交警", "xlsx", "lately",
+        _words("姓名 身份证号 事故日期 伤亡情况 事故责任"), "身份证号", "姓名", dates=("事故日期",),
+    ),
+    Dataset(
+        "public_security", "crime_victims", "刑事案件被害人名单", "公安局", "xlsx", "lately",
+        _words("姓名 身份证号 案发日期 被害后果"), "身份证号", "姓名", dates=("案发日期",),
+    ),
+    Dataset(
+        "public_security", "custody", "羁押服刑和强制隔离戒毒人员名单", "公安局", "xlsx", "lately",
+        _words("县 乡 村 姓名 身份证号 羁押类别 羁押起始日期 预计解除日期"), "身份证号", "姓名", dates=("羁押起始日期", "预计解除日期"),
+    ),
+    Dataset(
+        "emergency", "work_accidents", "生产安全事故伤亡人员名单", "应急局", "xlsx", "lately",
+        _words("姓名 身份证号 事故发生日期 伤害程度 是否参加工伤保险 赔偿金额（元）"),
+        "身份证号", "姓名", money=("赔偿金额（元）",), dates=("事故发生日期",),
+    ),
+    Dataset(
+        "fire_rescue", "fires", "火灾受损住户名单", "消防救援局", "xlsx", "lately",
+        _words("县 乡 村 户主姓名 户主身份证号 起火日期 伤亡人数 房屋损坏情况 火灾损失（元）"),
+        "户主身份证号", "户主姓名", money=("火灾损失（元）",), dates=("起火日期",),
+    ),
+    Dataset(
+        "disabled_federation", "allowances", "残疾人两项补贴发放表", "残联", "xlsx", "lately",
+        _words("补贴月份 县 乡 村 姓名 残疾人证号 补贴类别 补贴金额"), "残疾人证号", "姓名", money=("补贴金额",),
+    ),
+    Dataset(
+        "civil_affairs", "temporary_aid", "临时救助发放表", "民政局", "xlsx", "lately",
+        _words("县 乡 村 户主姓名 户主身份证号 救助原因 临时救助金额（元） 救助日期"),
+        "户主身份证号", "户主姓名", money=("临时救助金额（元）",), dates=("救助日期",),
+    ),
+    Dataset(
+        "civil_affairs", "children_without_care", "孤儿和事实无人抚养儿童名单", "民政局", "xlsx", "lately",
+        _words("县 乡 村 儿童姓名 儿童身份证号 儿童类别 认定日期 月基本生活费"),
+        "儿童身份证号", "儿童姓名", money=("月基本生活费",), dates=("认定日期",),
+    ),
+    Dataset(
+        "civil_affairs", "elderly_needing_care", "独居和失能老年人名单", "民政局", "xlsx", "lately",
+        _words("县 乡 村 老年人姓名 身份证号 老年人类别 评估日期 是否享受养老服务补贴"), "身份证号", "老年人姓名", dates=("评估日期",),
+    ),
+    Dataset(
+        "civil_affairs", "funerals", "殡葬服务登记", "民政局", "xlsx", "lately",
+        _words("县 乡 村 死者姓名 死者身份证号 死亡日期 火化日期 是否减免殡葬费"),
+        "死者身份证号", "死者姓名", dates=("死亡日期", "火化日期"),
+    ),
+    Dataset(
+        "medical_insurance", "enrolments", "基本医疗保险参保名册", "医保局", "csv", "lately",
+        _words("县 乡 村 姓名 身份证号 参保年度 参保险种 参保状态"), "身份证号", "姓名",
     ),
 )  # fmt: skip
 

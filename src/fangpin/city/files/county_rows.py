@@ -8,9 +8,12 @@ import polars as pl
 
 from fangpin.city.county import County
 from fangpin.city.files import (
+    casualty_rows,
     event_rows,
     export_rows,
+    harvest_rows,
     monitored_rows,
+    need_rows,
     people_rows,
     register_rows,
     roster_rows,
@@ -40,12 +43,31 @@ _ROWS: dict[str, Callable[[Directory], pl.DataFrame]] = {
     "rural_affairs/household_conditions": export_rows.household_conditions,
     "human_resources/planned_work": export_rows.planned_work,
     "rural_affairs/villages": export_rows.villages,
+    "health/serious_illnesses": need_rows.serious_illnesses,
+    "health/chronic_follow_ups": need_rows.chronic_follow_ups,
+    "civil_affairs/temporary_aid": need_rows.temporary_aid,
+    "civil_affairs/children_without_care": need_rows.children_without_care,
+    "civil_affairs/elderly_needing_care": need_rows.elderly_needing_care,
+    "civil_affairs/funerals": casualty_rows.funerals,
+    "traffic_police/accidents": casualty_rows.road_accidents,
+    "public_security/crime_victims": casualty_rows.crime_victims,
+    "public_security/custody": casualty_rows.custody,
+    "emergency/work_accidents": casualty_rows.work_accidents,
+    "fire_rescue/fires": casualty_rows.fires,
+    "housing/house_hazards": harvest_rows.house_hazards,
+    "agriculture/insurance_claims": harvest_rows.crop_claims,
+    "agriculture/animal_cullings": harvest_rows.cullings,
+    "water/village_outages": harvest_rows.village_outages,
+    "meteorology/warnings": harvest_rows.weather_warnings,
 }
 # These are drawn up anew for every delivery.
 _ROWS_BY_DELIVERY: dict[str, Callable[[Directory, list[Delivery]], pl.DataFrame]] = {
     "medical_insurance/uninsured": people_rows.uninsured,
     "education/enrolment": people_rows.enrolment,
     "human_resources/migrant_work": work_rows.migrant_work,
+    "education/new_entrants": need_rows.new_entrants,
+    "disabled_federation/allowances": need_rows.allowances,
+    "medical_insurance/enrolments": need_rows.enrolments,
 }
 
 

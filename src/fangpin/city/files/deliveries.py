@@ -13,6 +13,8 @@ from fangpin.city.timeline import HISTORY_MONTHS, Timeline
 
 # Rows of the year before last that the medical insurance office sends along with its first file.
 BACKLOG = -1
+# As many as the demo's screenings need, for each file takes its time.
+_LATE_DELIVERIES = 5
 _MAY_MISS_A_MONTH = ("migrant_work", "uninsured", "certificates", "assistance_payments")
 
 
@@ -51,10 +53,17 @@ def plan_deliveries(*, timeline: Timeline, seed: int) -> list[Delivery]:
     return found
 
 
+def first_of_late(timeline: Timeline) -> int:
+    """The first delivery of the departments that joined last; all that happened before comes with it."""
+    return max(len(timeline.window) - _LATE_DELIVERIES + 1, 0)
+
+
 def _ordinals(item: Dataset, timeline: Timeline) -> list[int]:
     last = len(timeline.window)
     if item.rhythm in ("once", "twice"):
         return [0]
+    if item.rhythm == "lately":
+        return list(range(first_of_late(timeline), last + 1))
     if item.rhythm == "quarterly":
         return list(range(0, last + 1, 3))
     if item.rhythm == "terms":

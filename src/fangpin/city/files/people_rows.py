@@ -8,15 +8,15 @@ import numpy as np
 import polars as pl
 
 from fangpin.city import rates
-from fangpin.city.arrays import Days, Ints
+from fangpin.city.arrays import Bools, Days, Ints
 from fangpin.city.county import County
-from fangpin.city.files.deliveries import Delivery
+from fangpin.city.files.deliveries import Delivery, first_of_late
 from fangpin.city.files.directory import Directory
 from fangpin.city.files.text import days, words, yuan
 from fangpin.city.guarantees import REASONS
 from fangpin.city.schooling import COLLEGE, GRADE_NAMES, STAGES, SchoolYear
 from fangpin.city.seeds import pick
-from fangpin.city.timeline import HISTORY_MONTHS, day_number
+from fangpin.city.timeline import HISTORY_MONTHS, Timeline, day_number
 
 DISABILITY_CATEGORIES = ("", "视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 DISABILITY_GRADES = ("", "一级", "二级", "三级", "四级")
@@ -26,6 +26,11 @@ FOREVER = 9_999
 def ordinal_of(months: Ints, delay: Ints | int = 0) -> Ints:
     """The first delivery that can hold what happened in a month; history comes with the first."""
     return np.maximum(months - HISTORY_MONTHS + 1 + delay, 0)
+
+
+def late_ordinal(timeline: Timeline, day: Days) -> Ints:
+    """The first delivery that can hold what happened on a day, of a department that joined last."""
+    return np.maximum(ordinal_of(timeline.month_of(day)), first_of_late(timeline))
 
 
 def died_on(book: Directory) -> Days:
@@ -58,6 +63,12 @@ def deaths(book: Directory) -> pl.DataFrame:
     return book.rows(columns, uid=person, holder=person, first=first, last=first + 1)
 
 
+def gets_nursing_allowance(county: County) -> Bools:
+    """Who would get the allowance if severely disabled: the roll and the payments agree on it."""
+    luck = county.rng("nursing allowance").random(len(county.people))
+    return np.asarray(luck < rates.NURSING_ALLOWANCE_OF_SEVERE)
+
+
 def certificates(book: Directory) -> pl.DataFrame:
     """Old certificates from the start, new ones some months after the injury, the dead until they are cancelled."""
     county, timeline = book.county, book.county.timeline
@@ -78,7 +89,7 @@ def certificates(book: Directory) -> pl.DataFrame:
     first = np.where(np.arange(len(person)) < old, 0, ordinal_of(month))
     last_seen = np.where(died_on(book)[person] < 2**30, died_on(book)[person] + 70, timeline.starts[-1] + 400)
     last = np.where(last_seen < timeline.starts[-1], ordinal_of(timeline.month_of(last_seen)), FOREVER)
-    allowance = (grade <= 2) & (rng.random(len(person)) < rates.NURSING_ALLOWANCE_OF_SEVERE)
+    allowance = (grade <= 2) & gets_nursing_allowance(county)[person]
     kept = issued < timeline.starts[-1]
     columns = {
         **book.places(county.people.household[person]), "姓名": book.names(person),

@@ -9,6 +9,7 @@ import xlwt
 from fangpin.pipeline.reading.files import sheets_from
 from fangpin.pipeline.reading.number_formats import unit_shown
 
+DOUBT = "（格式里的单位不清）"
 FORMATS = [
     ('0.00"万元"', "万元"),
     ('#,##0.00"元"', "元"),
@@ -20,11 +21,21 @@ FORMATS = [
     ("0.00,,", "元"),
     ("#,##0", None),
     ("#,##0.00;[Red]-#,##0.00", None),
-    ('[>=10000]0.0"亿元";0', "亿元"),
+    ('[>=10000]0.0"亿元";0', DOUBT),
     ('0"人"', None),
     ("0.00%", None),
     ('yyyy"年"m"月"', None),
     ("@", None),
+    ('0.00" 万 元"', "万元"),
+    ('[=0]"无";0"万元"', "万元"),
+    ('0.00"万元";-0.00"万元"', "万元"),
+    ('0;"万元"0', DOUBT),
+    ("$#,##0.00", DOUBT),
+    ("[$€-2] #,##0.00", DOUBT),
+    ("[$¥-804]#,##0.00", None),
+    ("[$-804]yyyy年m月", None),
+    ('_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', None),
+    ('#,##0.00;[Red]-#,##0.00;"-"', None),
     ("General", None),
     ('"第"0"户"', None),
     ('0.0"万人"', "万"),

@@ -15,6 +15,12 @@ _DIGITS = re.compile(r"[0#?]")
 # A comma right behind the last digit before the point or the end divides what is shown by a thousand.
 _SHRINKS = re.compile(r"[0#?],+(?![0#?,])")
 _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+(?=$|[/／每人户])")
+# Money that is not ours: a sign, or the name that a bracket gives ([$€-2], but not [$¥-804] or [$-804]).
+_FOREIGN = re.compile(r"[$€£]")
+_NAMED = re.compile(r"\[\$([^\]-]+)")
+_OURS = ("¥", "￥", "元", "CNY", "RMB")
+# Behind a number, no column can read it.
+_DOUBT = "（格式里的单位不清）"
 _CODE = re.compile(r"""<(?:\w+:)?numFmt\s([^>]*)>""")
 _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
@@ -33,14 +39,28 @@ def unit_shown(code: str) -> str | None:
     >>> unit_shown('0.00"万元"'), unit_shown("0!.0,"), unit_shown('#,##0.00'), unit_shown('"第"0"户"')
     ('万元', '元', None, None)
     """
-    first = code.split(";")[0] if '"' not in code else re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[0]
-    said = "".join(match[1] or match[2] or "" for match in _LITERAL.finditer(first))
-    bare = _LITERAL.sub("", first)
-    if not _DIGITS.search(bare):
-        return None
-    if _SHRINKS.search(bare):
+    units = {_unit_of_section(section) for section in _sections(code) if _DIGITS.search(_bare(section))}
+    # What the sections do not say alike (0;"万元"0) nobody can read: a unit that no amount has refuses the cell.
+    return units.pop() if len(units) == 1 else None if not units else _DOUBT
+
+
+def _sections(code: str) -> list[str]:
+    """Positive, negative, nought: each may have its own format; one for texts (@) has no digits."""
+    return re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
+
+
+def _bare(section: str) -> str:
+    return _LITERAL.sub("", section)
+
+
+def _unit_of_section(section: str) -> str | None:
+    said = "".join(match[1] or match[2] or "" for match in _LITERAL.finditer(section))
+    named = _NAMED.search(section)
+    if _FOREIGN.search(said + _bare(section)) or (named and named[1].strip() not in _OURS):
+        return _DOUBT
+    if _SHRINKS.search(_bare(section)):
         return "元"
-    found = _UNIT.search(said) or _UNIT.search(bare)
+    found = _UNIT.search("".join(said.split())) or _UNIT.search(_bare(section))
     return found[0] if found else None
 
 

@@ -16,6 +16,14 @@ class ParameterMissing(UserError):
     """A parameter has no value for a region on a day."""
 
 
+class IndicatorCircle(ValueError):
+    """Indicators read each other; `names` go once around."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(" → ".join(names))
+        self.names = names
+
+
 @dataclass(frozen=True)
 class Rule:
     """One warning, checked and ready: `facts` are the columns it decides by and tells."""
@@ -105,12 +113,12 @@ class Rulebook:
 
 
 def order_indicators(indicators: Mapping[str, Indicator]) -> list[Indicator]:
-    """Indicators, each after those it reads; raises ValueError naming a circle."""
+    """Indicators, each after those it reads; raises IndicatorCircle."""
     ordered: dict[str, Indicator] = {}
 
     def place(name: str, path: tuple[str, ...]) -> None:
         if name in path:
-            raise ValueError(" → ".join((*path[path.index(name) :], name)))
+            raise IndicatorCircle((*path[path.index(name) :], name))
         if name in ordered or name not in indicators:
             return
         for read in indicator_inputs(indicators[name].inputs):

@@ -38,7 +38,8 @@ def read_indicators(reading: Reading) -> None:
             owners[column.name] = name
         reading.faults += document.faults
         reading.documents[f"indicator {name}"] = document
-        reading.indicators[name] = indicator.model_copy(update={"tests": tests})
+        if all(column.unit in reading.units for column in indicator.columns):
+            reading.indicators[name] = indicator.model_copy(update={"tests": tests})
     for name, indicator in reading.indicators.items():
         _check_inputs(reading, name, indicator)
     try:

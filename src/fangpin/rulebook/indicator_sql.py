@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pydantic import ValidationError
 from sqlglot import exp
@@ -57,7 +58,7 @@ def read_indicator(
         return None, model_faults(error, document), None
     sql = text[end + 2 :].strip().removesuffix(";")
     sql_line = text[: end + 2].count("\n") + 1
-    faults = [Fault(file, sql_line, says) for says in query_faults(sql=sql, header=header)]
+    faults = [Fault(file, sql_line, says) for says in _faults_of(sql, header)]
     if faults:
         return None, faults, None
     indicator = Indicator(
@@ -67,6 +68,12 @@ def read_indicator(
         hash=hashlib.sha256(text.encode()).hexdigest(),
     )
     return indicator, [], document
+
+
+@lru_cache(maxsize=512)
+def _faults_of(sql: str, header: IndicatorHeader) -> tuple[str, ...]:
+    """A server loads the same files again and again; the same text has the same faults."""
+    return tuple(query_faults(sql=sql, header=header))
 
 
 def query_faults(*, sql: str, header: IndicatorHeader) -> Iterator[str]:

@@ -96,6 +96,8 @@ def _read(text: str, document: Document, first_line: int) -> None:
     next_event = _LOADER(text).get_event
     while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
         line = event.start_mark.line
+        if kind is yaml.DocumentStartEvent and roots:
+            raise _Refused(line, "文件里有两份内容（用 --- 隔开）；请拆成两个文件。")
         if kind is yaml.ScalarEvent:
             _refuse_marks(event, line)
             _take_scalar(event.value, line, above, roots, document, first_line)
@@ -104,7 +106,7 @@ def _read(text: str, document: Document, first_line: int) -> None:
             if len(above) >= _DEEPEST:
                 raise _Refused(line, f"层次太深（超过 {_DEEPEST} 层）；请照同一文件夹里的例子写。")
             opened = _opened(event, line, above, document, first_line)
-            _put(opened.content, line, above, roots)
+            _put(opened.content, above, roots)
             above.append(opened)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             above.pop()
@@ -147,7 +149,7 @@ def _take_scalar(
     document.lines.setdefault(place, first_line + line)
     if not text.strip():
         document.fault(place, "这里没有填值；不需要时请删去整行。")
-    _put(text, line, above, roots)
+    _put(text, above, roots)
 
 
 def _place(above: list[_Open]) -> Place:
@@ -157,10 +159,8 @@ def _place(above: list[_Open]) -> Place:
     return (*inside.place, len(inside.content) if isinstance(inside.content, list) else inside.key or "")
 
 
-def _put(value: Any, line: int, above: list[_Open], roots: list[Any]) -> None:
+def _put(value: Any, above: list[_Open], roots: list[Any]) -> None:
     if not above:
-        if roots:
-            raise _Refused(line, "文件里有两份内容（用 --- 隔开）；请拆成两个文件。")
         roots.append(value)
         return
     inside = above[-1]

@@ -14,6 +14,7 @@ from fangpin.rulebook.models import CaseFile, Parameter, RuleText, Source, Unit
 from fangpin.rulebook.parameter_checks import coverage_faults, parameter_faults, source_faults
 from fangpin.rulebook.reading import Reading
 from fangpin.rulebook.rule_checks import brace_faults, case_faults, fact_columns, placeholders, uses_faults
+from fangpin.rulebook.table_files import read_tables
 from fangpin.rulebook.yaml_lines import Document
 
 
@@ -36,6 +37,7 @@ def _read_numbers(folder: Path | None) -> Reading:
     _read_units(reading)
     _read_sources(reading)
     _read_parameters(reading)
+    read_tables(reading)
     return reading
 
 
@@ -47,6 +49,7 @@ def _book(reading: Reading, *, is_whole: bool) -> Rulebook:
         sources=reading.sources,
         units=reading.units,
         parameters=reading.parameters,
+        tables=reading.tables,
         indicators=reading.indicators,
         rules=reading.rules,
         hash=_folder_hash(reading.folder) if is_whole else "",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from fangpin.rulebook.book import Rule
 from fangpin.rulebook.faults import Fault
 from fangpin.rulebook.models import Indicator, Parameter, Source, Unit
+from fangpin.rulebook.table_models import DecisionTable
 from fangpin.rulebook.validation import model_faults
 from fangpin.rulebook.yaml_lines import Document, Place, read_document
 
@@ -25,6 +26,7 @@ class Reading:
     sources: dict[str, Source] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    tables: dict[str, DecisionTable] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
 

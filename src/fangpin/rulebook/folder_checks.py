@@ -20,9 +20,9 @@ def folder_faults(folder: Path) -> Iterator[Fault]:
     """Files that stand where none belongs, and tests without their indicator."""
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     for name in sorted(files):
-        if not _PLACES.fullmatch(name):
-            if not Path(name).name.startswith("."):
-                yield Fault(name, 1, _SAYS)
-        elif name.startswith("indicators/") and name.endswith(".yaml"):
-            if f"{name.removesuffix('.yaml')}.sql" not in files:
-                yield Fault(name, 1, "没有同名的指标 .sql；请改名，或删去这个文件。")
+        is_hidden = Path(name).name.startswith(".")
+        if not _PLACES.fullmatch(name) and not is_hidden:
+            yield Fault(name, 1, _SAYS)
+        is_test = name.startswith("indicators/") and name.endswith(".yaml")
+        if is_test and f"{name.removesuffix('.yaml')}.sql" not in files:
+            yield Fault(name, 1, "没有同名的指标 .sql；请改名，或删去这个文件。")

@@ -49,7 +49,7 @@ class Break:
 
     def _lines(self, spoilt: str, start: int) -> frozenset[int]:
         # What was taken out with its line is told by the line above.
-        line = spoilt.count("\n", 0, start) + (1 if self.instead else 0)
+        line = spoilt.count("\n", 0, start) + (0 if self.pattern.endswith(r"\n") and not self.instead else 1)
         before = spoilt.splitlines()[:line]
         if self.told == TOP:
             return frozenset({1})
@@ -206,6 +206,18 @@ BREAKS: list[Break] = [
     Break("parameters", "days without a value", r'^  - \{region: "\*", from: (20[01]\d|202[0-3])(-\d\d-\d\d), value(.*)$',
         '  - {region: "*", from: \\1\\2, until: 2024-01-01, value\\3\n  - {region: "*", from: 2024-03-01, value\\3', NEXT),
     Break("parameters", "unknown key of a value", r'value: "', 'valeu: "1", value: "', HERE),
+    # decision tables
+    Break("tables", "gap between rows", r'(income_to_line: \{from: )"1"', r'\1"1.1"', "rows:"),
+    Break("tables", "overlapping rows of a table", r'(income_to_line: \{from: )"1.2"', r'\1"1.15"', "- id: R3"),
+    Break("tables", "last row missing", r"(?s)      - id: R3.*\Z", "", "rows:"),
+    Break("tables", "interval the wrong way round", r'from: "1", below: "1.2"', 'from: "1.2", below: "1"'),
+    Break("tables", "unknown column of a row", r"when: \{income_to_line", "when: {age"),
+    Break("tables", "number of a row used twice", r"- id: R2", "- id: R1"),
+    Break("tables", "unknown unit of an outcome", r"^unit: .*$", "unit: yuan_per_moon"),
+    Break("tables", "outcome a word", r'outcome: ".*"', "outcome: 多"),
+    Break("tables", "unknown key of a row", r"^(        )outcome:", r"\1outcom: 1\n\1outcome:"),
+    Break("tables", "unsourced table", r"source: .*$", "source: 听说"),
+    Break("tables", "closed end", r"below: ", "to: "),
     # sources and units
     Break("sources", "grade that does not exist", r"^grade: .*$", "grade: E"),
     Break("sources", "missing issuer", r"^issuer: .*\n", "", TOP),

@@ -17,7 +17,7 @@ class Closure:
     files: Mapping[str, str]
 
     def of_kind(self, kind: str) -> list[str]:
-        """Names of files: `rules`, `cases`, `parameters`, `sources`, `units`, `sql`, `tests` or `tables`."""
+        """Names of files: `rules`, `cases`, `parameters`, `tables`, `sources`, `units`, `sql` or `tests`."""
         return sorted(name for name in self.files if _kind(name) == kind)
 
 

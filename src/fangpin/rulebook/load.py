@@ -15,6 +15,8 @@ from fangpin.rulebook.parameter_checks import coverage_faults, parameter_faults,
 from fangpin.rulebook.reading import Reading
 from fangpin.rulebook.rule_checks import brace_faults, case_faults, fact_columns, placeholders, uses_faults
 from fangpin.rulebook.table_files import read_tables
+from fangpin.rulebook.table_models import DecisionTable
+from fangpin.rulebook.table_text import table_yaml
 from fangpin.rulebook.yaml_lines import Document
 
 
@@ -29,6 +31,14 @@ def load_rulebook(*, folder: Path | None = None) -> Rulebook:
 def load_parameters(*, folder: Path | None = None) -> Rulebook:
     """The same without rules and indicators, for who needs the numbers only: a tenth of the time."""
     return _book(_read_numbers(folder), is_whole=False)
+
+
+def write_table(name: str, table: DecisionTable, *, folder: Path) -> None:
+    """Put a table in its file, the new one in one step for the old."""
+    path = folder / "tables" / f"{name.replace('.', '/')}.yaml"
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(table_yaml(table), "utf-8")
+    new.replace(path)
 
 
 def _read_numbers(folder: Path | None) -> Reading:

@@ -1,12 +1,13 @@
 """Reads the folder of decision tables: each row sound, each version without gap or overlap, no two versions at once."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
+from fangpin.rulebook.models import Source
 from fangpin.rulebook.parameter_checks import source_faults
 from fangpin.rulebook.reading import Reading
 from fangpin.rulebook.table_cells import MOST_CELLS, count_cells, faulty_cells
 from fangpin.rulebook.table_models import DecisionTable, TableVersion
-from fangpin.rulebook.yaml_lines import Place
+from fangpin.rulebook.yaml_lines import Document, Place
 
 _MOST_TOLD = 20
 
@@ -23,12 +24,19 @@ def read_tables(reading: Reading) -> None:
         name = f"{path.parent.name}.{path.stem}"
         for place, says in table_faults(table, units=reading.units):
             document.fault(place, says)
-        for index, version in enumerate(table.versions):
-            place = ("versions", index, "source")
-            document.faults += source_faults(version.source, document, place, sources=reading.sources)
+        for place, says in version_source_faults(table, sources=reading.sources):
+            document.fault(place, says)
         reading.faults += document.faults
         if not document.faults:
             reading.tables[name] = table
+
+
+def version_source_faults(table: DecisionTable, *, sources: Mapping[str, Source]) -> Told:
+    """Versions that name no known document."""
+    for index, version in enumerate(table.versions):
+        place = ("versions", index, "source")
+        for fault in source_faults(version.source, Document(file=""), place, sources=sources):
+            yield place, fault.says
 
 
 def table_faults(table: DecisionTable, *, units: Container[str]) -> Told:

@@ -10,7 +10,7 @@ from fangpin.rulebook.expression import ExpressionFault, Names, parse_expression
 from fangpin.rulebook.faults import Fault, RulebookError
 from fangpin.rulebook.folder_checks import folder_faults
 from fangpin.rulebook.indicator_files import read_indicators
-from fangpin.rulebook.models import CaseFile, Parameter, RuleText, Source, Unit
+from fangpin.rulebook.models import FOREVER, CaseFile, Parameter, RuleText, Source, Unit
 from fangpin.rulebook.parameter_checks import coverage_faults, parameter_faults, source_faults
 from fangpin.rulebook.reading import Reading
 from fangpin.rulebook.rule_checks import brace_faults, case_faults, fact_columns, placeholders, uses_faults
@@ -113,9 +113,24 @@ def _read_rules(reading: Reading) -> None:
         )
         if len(reading.faults) == known and cases is not None:
             _check_rule(reading, name, text, document, cases)
+    _check_titles(reading)
     for path in sorted((reading.folder / "cases").glob("*/*.yaml")):
         if not (reading.folder / "rules" / path.parent.name / path.name).exists():
             reading.faults.append(Fault(reading.shown(path), 1, "没有同名的规则；请改名，或删去这个文件。"))
+
+
+def _check_titles(reading: Reading) -> None:
+    """Two definitions of one rule would answer the same question twice on the same day."""
+    spans: dict[str, list[RuleText]] = {}
+    for name, rule in reading.rules.items():
+        text, others = rule.text, spans.setdefault(rule.title, [])
+        if any(
+            text.from_ < (other.until or FOREVER) and other.from_ < (text.until or FOREVER)
+            for other in others
+        ):
+            says = f"同一天有两条同名的规则“{rule.title}”；请改名，或给前一条写上 until。"
+            reading.fault(f"rule {name}", ("title",), says)
+        others.append(text)
 
 
 def _read_cases(reading: Reading, rule: str) -> CaseFile | None:

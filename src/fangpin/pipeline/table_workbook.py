@@ -150,9 +150,9 @@ def _made_from(sheets: Sequence[Sheet], rulebook: Rulebook) -> _Original:
     name, region, first_day, made_from = told[:4]
     table = rulebook.tables[name]
     for version in table.versions:
-        if (version.region, version.from_.isoformat()) == (region, first_day):
-            if version_hash(name, table, version) == made_from:
-                return _Original(name, table, version)
+        is_same = (version.region, version.from_.isoformat()) == (region, first_day)
+        if is_same and version_hash(name, table, version) == made_from:
+            return _Original(name, table, version)
     raise TableRefused(["导出以后规则库里的这份表已经改过；请重新导出，在新的一份上改。"])
 
 

@@ -313,6 +313,7 @@ def reads(*names: str) -> Spoil:
         name = chance.choice(closure.of_kind("sql"))
         read = chance.choice(names or [f"indicators.{name.rpartition('/')[2].removesuffix('.sql')}"])
         text = re.sub(r"(?m)^inputs: \[", f"inputs: [{read}, ", closure.files[name], count=1)
+        text = re.sub(r"(?m)^inputs:\n", f"inputs:\n  - {read}\n", text, count=1)
         text = re.sub(r"(?s)(.*\nFROM )", rf"\1{read} AS again, ", text, count=1)
         found = re.search(r"(?m)^inputs:", text)
         inputs = text.count("\n", 0, found.start() if found else 0) + 1

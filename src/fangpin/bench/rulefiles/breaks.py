@@ -317,7 +317,8 @@ def reads(*names: str) -> Spoil:
         text = re.sub(r"(?s)(.*\nFROM )", rf"\1{read} AS again, ", text, count=1)
         found = re.search(r"(?m)^inputs:", text)
         inputs = text.count("\n", 0, found.start() if found else 0) + 1
-        return Broken(name, text.encode(), frozenset({inputs}))
+        query = text.count("\n", 0, text.find("*/")) + 1
+        return Broken(name, text.encode(), frozenset({inputs, query}))
 
     return spoil
 

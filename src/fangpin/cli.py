@@ -568,6 +568,60 @@ def rulebook_test(as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+@rulebook.group("table")
+def rulebook_table() -> None:
+    """决策表：导出为 Excel，改好后再导入。"""
+
+
+@rulebook_table.command("export")
+@click.argument("name")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个 xlsx 文件"
+)
+@click.option("--area", default="*", show_default=True, help="哪个地区的内容（6、9 或 12 位代码）")
+@as_json_option
+def rulebook_table_export(name: str, out: Path, area: str, as_json: bool) -> None:
+    """把决策表 NAME 今天有效的内容写成 xlsx。"""
+    from fangpin.pipeline.table_workbook import table_workbook
+    from fangpin.rulebook.load import load_parameters
+
+    book = load_parameters()
+    if name not in book.tables:
+        raise click.BadParameter(f"没有决策表 {name}；现有：{'、'.join(book.tables)}。", param_hint="NAME")
+    today = Home.from_environment().today()
+    out.write_bytes(table_workbook(rulebook=book, name=name, region="" if area == "*" else area, on=today))
+    show({"table": name, "file": str(out)}, as_json=as_json, text=f"已写入 {out}。")
+
+
+@rulebook_table.command("import")
+@click.argument("file", type=FILE)
+@click.option("--write", is_flag=True, help="写入规则库；不写则只检查、只显示")
+@as_json_option
+def rulebook_table_import(file: Path, write: bool, as_json: bool) -> None:
+    """检查改好的 xlsx 决策表，逐行念出来；有遗漏、重叠或别的错误时什么也不写。"""
+    from fangpin.pipeline.reading.bounded import read_bounded
+    from fangpin.pipeline.reading.files import file_bytes
+    from fangpin.pipeline.table_workbook import edited_table
+    from fangpin.rulebook.load import load_parameters, write_table
+
+    book = load_parameters()
+    edited = edited_table(
+        read_bounded(file_bytes(file)), rulebook=book, today=Home.from_environment().today()
+    )
+    is_written = write and bool(edited.differences)
+    if is_written:
+        write_table(edited.name, edited.table, folder=book.folder)
+    lines = [f"决策表 {edited.name}，与规则库相差 {len(edited.differences)} 处。", *edited.differences]
+    lines += ["", *edited.sentences, "", "已写入规则库。" if is_written else "没有写入（只检查）。"]
+    answer = {
+        "table": edited.name,
+        "differences": edited.differences,
+        "rows": edited.sentences,
+        "is_written": is_written,
+    }
+    show(answer, as_json=as_json, text="\n".join(lines))
+
+
 @main.group(cls=LazyBench, name="bench")
 def bench() -> None:
     """实测：城市、接收、筛查、解释、与真相比较。"""

@@ -12,9 +12,10 @@ from fangpin.engine.explain import recompute, sentence
 from fangpin.engine.indicators import DUCKDB_TYPES
 from fangpin.engine.screening import screen_wide
 from fangpin.engine.session import insert_rows, name, open_session
-from fangpin.rulebook import Rule, Rulebook
+from fangpin.rulebook import Fault, Rule, Rulebook
 from fangpin.rulebook.models import Case, Column, Verdict
 from fangpin.rulebook.rule_checks import UNKNOWN_WORD
+from fangpin.rulebook.yaml_lines import read_document
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,17 @@ class CaseReport:
     @property
     def failures(self) -> tuple[CaseResult, ...]:
         return tuple(result for result in self.results if not result.passed)
+
+    def faults(self, rulebook: Rulebook) -> list[Fault]:
+        """The failures with the file and line of each example."""
+        told = []
+        for result in self.failures:
+            file = f"cases/{result.rule}.yaml"
+            document = read_document(text=(rulebook.folder / file).read_text("utf-8"), file=file)
+            names = [case.name for case in rulebook.rules[result.rule].cases]
+            line = document.line(("cases", names.index(result.case)))
+            told.append(Fault(file, line, f"例子“{result.case}”算出来不是这样：{''.join(result.complaints)}"))
+        return told
 
 
 Work = tuple[int, Rule, Case]

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from fangpin.rulebook import Rule, Rulebook
 from fangpin.rulebook.models import Level
+from fangpin.rulebook.table_models import TableVersion
 
 LEVEL_WORDS = {Level.RED: "红色预警", Level.ORANGE: "橙色预警", Level.YELLOW: "黄色预警"}
 INCOME = "reference_income_per_head_yuan"
@@ -20,7 +22,7 @@ class RankingPoints:
 
     values: Mapping[str, int]
     monitor_line: Decimal
-    near_line: Decimal
+    income: TableVersion
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,16 @@ class Rank:
 
 
 def ranking_points(*, rulebook: Rulebook, region: str, on: date) -> RankingPoints:
-    """The parameters `ranking.*` and the income line, for a village (or a wider region) on a day."""
+    """The parameters `ranking.*`, the income line and the table of income, for a village (or a wider region) on a day."""
 
     def value(parameter: str) -> Decimal:
         return rulebook.parameter_value(parameter=parameter, region=region, on=on).value
 
-    line = value("income.monitor_line")
     names = [name for name in rulebook.parameters if name.startswith("ranking.")]
     return RankingPoints(
         values={name.removeprefix("ranking."): int(value(name)) for name in names},
-        monitor_line=line,
-        near_line=line * value("income.near_line_multiple"),
+        monitor_line=value("income.monitor_line"),
+        income=rulebook.table_version(table="ranking.income_points", region=region, on=on),
     )
 
 
@@ -75,10 +76,11 @@ def _circumstances(facts: Facts, points: RankingPoints) -> list[tuple[str, int]]
     income = facts.get(INCOME)
     if income is None:
         found.append(("收入情况未知", points.values["income_unknown"]))
-    elif Decimal(income) < points.monitor_line:
-        found.append(("人均收入参考值低于监测线", points.values["income_below_line"]))
-    elif Decimal(income) < points.near_line:
-        found.append(("人均收入参考值接近监测线", points.values["income_near_line"]))
+    else:
+        # A fraction is exact: a cent below the line is below it.
+        row = points.income.row({"income_to_line": Fraction(Decimal(income)) / Fraction(points.monitor_line)})
+        if row.outcome:
+            found.append((row.says, int(row.outcome)))
     if facts.get("is_lifted_out") == "true":
         found.append(("脱贫户", points.values["lifted_out"]))
     if facts.get("is_monitored") == "true":

@@ -53,6 +53,7 @@ class TextSheet:
     row_looks: Mapping[int, Look] = field(default_factory=dict)
     merged: Sequence[Merged] = ()
     widths: Mapping[str, int] = field(default_factory=dict)
+    is_hidden: bool = False
 
 
 def workbook_bytes(sheets: Sequence[TextSheet], *, made_on: date) -> bytes:
@@ -235,8 +236,9 @@ def _frame(sheets: Sequence[TextSheet], names: Sequence[str]) -> dict[str, str]:
         for number in numbers
     )
     listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
-        for number, name in zip(numbers, names, strict=True)
+        f'<sheet name={quoteattr(name)} sheetId="{number}"{" state=" + quoteattr("hidden") if sheet.is_hidden else ""}'
+        f' r:id="rId{number}"/>'
+        for number, name, sheet in zip(numbers, names, sheets, strict=True)
     )
     links = "".join(
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'

@@ -6,6 +6,7 @@ from pathlib import Path
 from fangpin.contracts import Contract, load_contracts
 from fangpin.glossary import load_glossary
 from fangpin.rulebook import load_rulebook
+from fangpin.rulebook.table_text import row_sentence
 
 _NOTICE = "<!-- 由 `make docs` 生成，请勿手工修改。 -->"
 
@@ -76,6 +77,13 @@ def _parameters() -> Iterator[str]:
             for value in parameter.values
         ),
     )
+    yield from ("", "## 决策表", "")
+    for name, table in book.tables.items():
+        for version in table.versions:
+            span = f"自 {version.from_} 起" + (f"，至 {version.until}（不含）" if version.until else "")
+            yield f"`{name}` {table.title}（地区 {version.region}，{span}，依据 {version.source}）"
+            yield ""
+            yield from (f"- {row_sentence(table, row, units=book.units)}" for row in version.rows)
 
 
 def _datasets() -> Iterator[str]:

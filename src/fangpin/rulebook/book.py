@@ -5,15 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from fangpin.kernel.errors import UserError
 from fangpin.rulebook.expression import Expression
 from fangpin.rulebook.models import Case, Column, Indicator, Parameter, ParameterValue, RuleText, Source, Unit
 from fangpin.rulebook.regions import region_prefix
+from fangpin.rulebook.table_models import DecisionTable, TableVersion
 
 
 class ParameterMissing(UserError):
     """A parameter has no value for a region on a day."""
+
+
+class IndicatorCircle(ValueError):
+    """Indicators read each other; `names` go once around."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(" → ".join(names))
+        self.names = names
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class Rulebook:
     sources: Mapping[str, Source]
     units: Mapping[str, Unit]
     parameters: Mapping[str, Parameter]
+    tables: Mapping[str, DecisionTable]
     indicators: Mapping[str, Indicator]
     rules: Mapping[str, Rule]
     hash: str
@@ -93,24 +104,40 @@ class Rulebook:
 
     def parameter_value(self, *, parameter: str, region: str, on: date) -> ParameterValue:
         """The value that holds in a region on a day; the most specific region wins."""
-        found = None
-        for value in self.parameters[parameter].values:
-            is_nearer = found is None or len(region_prefix(value.region)) > len(region_prefix(found.region))
-            if value.holds_on(on) and region.startswith(region_prefix(value.region)) and is_nearer:
-                found = value
+        found = _nearest(self.parameters[parameter].values, region=region, on=on)
         if found is None:
             file = f"parameters/{parameter.replace('.', '/')}.yaml"
             raise ParameterMissing(f"参数“{parameter}”在地区 {region}、{on} 没有值；请在 {file} 补上。")
         return found
 
+    def table_version(self, *, table: str, region: str, on: date) -> TableVersion:
+        """The rows of a decision table that hold in a region on a day; the most specific region wins."""
+        found = _nearest(self.tables[table].versions, region=region, on=on)
+        if found is None:
+            file = f"tables/{table.replace('.', '/')}.yaml"
+            raise ParameterMissing(f"决策表“{table}”在地区 {region}、{on} 没有内容；请在 {file} 补上。")
+        return found
+
+
+Dated = TypeVar("Dated", ParameterValue, TableVersion)
+
+
+def _nearest(all_of: Iterable[Dated], *, region: str, on: date) -> Dated | None:
+    found: Dated | None = None
+    for one in all_of:
+        is_nearer = found is None or len(region_prefix(one.region)) > len(region_prefix(found.region))
+        if one.holds_on(on) and region.startswith(region_prefix(one.region)) and is_nearer:
+            found = one
+    return found
+
 
 def order_indicators(indicators: Mapping[str, Indicator]) -> list[Indicator]:
-    """Indicators, each after those it reads; raises ValueError naming a circle."""
+    """Indicators, each after those it reads; raises IndicatorCircle."""
     ordered: dict[str, Indicator] = {}
 
     def place(name: str, path: tuple[str, ...]) -> None:
         if name in path:
-            raise ValueError(" → ".join((*path[path.index(name) :], name)))
+            raise IndicatorCircle((*path[path.index(name) :], name))
         if name in ordered or name not in indicators:
             return
         for read in indicator_inputs(indicators[name].inputs):

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from fangpin.rulebook.models import Column, ColumnType, Parameter, Unit
+from fangpin.rulebook.sql_text import UnreadableSql, read_statements
 
 Dimensions = tuple[tuple[str, int], ...]
 COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE, exp.EQ, exp.NEQ)
@@ -63,12 +62,7 @@ class Expression:
 
 def parse_expression(*, text: str, names: Names) -> Expression:
     """Parse and check; raises ExpressionFault with a sentence for the author."""
-    try:
-        tree = sqlglot.parse_one(text, dialect="duckdb")
-    except SqlglotError as error:
-        raise ExpressionFault(
-            f"fires_when 读不懂（{str(error).splitlines()[0]}）；请检查括号和运算符。"
-        ) from None
+    tree = _only_statement(text)
     if not isinstance(_type_of(tree, names), Boolean):
         raise ExpressionFault("fires_when 的结果不是“是或否”；请用比较（>、>=、<、<=、=、<>）或是否型指标。")
     columns: list[str] = []
@@ -84,6 +78,19 @@ def parse_expression(*, text: str, names: Names) -> Expression:
         measured=measured,
         margin_unit=margin_unit,
     )
+
+
+def _only_statement(text: str) -> exp.Expr:
+    # A remark is left out when it runs: what is read must be what is run.
+    if any(sign in text for sign in ("--", "/*")):
+        raise ExpressionFault("fires_when 里不能写注释（-- 或 /*）；说明请写在 note。")
+    try:
+        trees = read_statements(text)
+    except UnreadableSql as error:
+        raise ExpressionFault(f"fires_when 读不懂（{error}）；请检查括号和运算符。") from None
+    if len(trees) != 1:
+        raise ExpressionFault("fires_when 只能是一个判断，不能有分号；请改用 AND 或 OR 连接。")
+    return trees[0]
 
 
 def dotted_name(node: exp.Column) -> str:
@@ -127,7 +134,7 @@ def _type_of(node: exp.Expr, names: Names) -> Type:
         case exp.Column():
             return _name_type(node, names)
         case exp.Boolean():
-            return Boolean()
+            raise ExpressionFault("不能写死 TRUE 或 FALSE；是否型指标直接写名字，相反写 NOT 名字。")
         case exp.And() | exp.Or():
             _need_boolean(node.this, names)
             _need_boolean(node.expression, names)

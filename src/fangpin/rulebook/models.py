@@ -6,7 +6,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 DEFAULT_SOURCE = "default, to be set by the county"
 FOREVER = date.max
@@ -67,19 +75,19 @@ class Verdict(StrEnum):
 
 
 def _exact_date(text: object) -> object:
-    if isinstance(text, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if isinstance(text, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError("日期要写成 2026-01-31 的样子")
     return text
 
 
 def _exact_decimal(text: object) -> object:
-    if isinstance(text, str) and not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", text):
+    if isinstance(text, str) and not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text):
         raise ValueError("数值只写数字和小数点，最多 6 位小数，例如 0.50")
     return text
 
 
 def _region(text: str) -> str:
-    if not re.fullmatch(r"\*|\d{6}|\d{9}|\d{12}", text):
+    if not re.fullmatch(r"\*|[0-9]{6}|[0-9]{9}|[0-9]{12}", text):
         raise ValueError('地区写 6、9 或 12 位代码，或写 "*" 表示各地')
     return text
 
@@ -159,6 +167,11 @@ class Parameter(Strict):
     values: Annotated[tuple[ParameterValue, ...], Field(min_length=1)]
     note: Sentence | None = None
     id: str = ""
+
+    @field_validator("id")
+    @classmethod
+    def _named_by_its_file(cls, _: str) -> str:
+        raise ValueError("不认识这一项；参数的名字就是文件名")
 
 
 class Column(Strict):
@@ -272,7 +285,7 @@ class Case(Strict):
     as_of: ExactDate
     given: dict[Name, str]
     expect: Verdict
-    region: Annotated[str, Field(pattern=r"^\d{12}$|^\d{6}$|^\d{9}$")] = "131121"
+    region: Annotated[str, Field(pattern=r"^([0-9]{12}|[0-9]{6}|[0-9]{9})$")] = "131121"
     margin: ExactDecimal | None = None
     says: str | None = None
 

@@ -22,6 +22,17 @@ def parameter_faults(
                 span = f"{max(value.from_, other.from_)} 起"
                 says = f"地区 {value.region} 在{span}有两个值（{other.value} 和 {value.value}）；请给前一个写上 until。"
                 yield _at(document, ("values", index), says)
+        if _is_after_gap(value, parameter.values):
+            says = f"地区 {value.region} 在 {value.from_} 之前有几天没有值；请让 from 接上前一行的 until。"
+            yield _at(document, ("values", index), says)
+
+
+def _is_after_gap(value: ParameterValue, values: tuple[ParameterValue, ...]) -> bool:
+    """True if the day before it had no value, in no region around, though earlier days had."""
+    around = [other for other in values if covers(other.region, value.region)]
+    return any(other.end < value.from_ for other in around) and not any(
+        other.from_ < value.from_ <= other.end for other in around
+    )
 
 
 def source_faults(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 
 from fangpin.rulebook.faults import Fault
 from fangpin.rulebook.models import (
@@ -28,6 +27,14 @@ def placeholders(text: str) -> tuple[str, ...]:
     ('a_yuan', 'illness.line')
     """
     return tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))
+
+
+def brace_faults(rule: RuleText, document: Document) -> None:
+    """A brace that is no placeholder would be shown to people as it stands."""
+    for key, rest in (("says", _PLACEHOLDER.sub("", rule.says)), ("clears_when", rule.clears_when)):
+        if "{" in rest or "}" in rest:
+            allowed = "只能写 {指标列} 或 {领域.参数}" if key == "says" else "不能用花括号"
+            document.fault((key,), f"{key} 里的花括号不对；{allowed}，字母用小写，不留空格。")
 
 
 def fact_columns(
@@ -109,15 +116,12 @@ def _fits(value: str, column: Column) -> bool:
         case ColumnType.CODE:
             return value in column.codes
         case ColumnType.DATE:
-            return re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is not None
+            return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is not None
         case ColumnType.COUNT:
-            return re.fullmatch(r"-?\d+", value) is not None
+            return re.fullmatch(r"-?[0-9]{1,12}", value) is not None
         case _:
             return _is_decimal(value)
 
 
 def _is_decimal(value: str) -> bool:
-    try:
-        return Decimal(value).is_finite()
-    except InvalidOperation:
-        return False
+    return re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", value) is not None

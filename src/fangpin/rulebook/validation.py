@@ -20,6 +20,7 @@ _SAYS = {
     "string_type": "“{field}”应是文字；请检查缩进。",
     "too_short": "“{field}”至少要有一项。",
     "model_type": "“{field}”下面应是一组“名称: 内容”；请检查缩进。",
+    "date_from_datetime_parsing": "“{field}”不是日历上有的日期（现为 {input}）。",
     "int_parsing": "“{field}”应是整数（现为 {input}）。",
 }
 
@@ -32,7 +33,7 @@ def model_faults(error: ValidationError, document: Document) -> list[Fault]:
 def _fault(detail: Any, document: Document) -> Fault:
     place = tuple(detail["loc"])
     field = ".".join(str(part) for part in place) or "文件"
-    expected = str(detail.get("ctx", {}).get("expected", ""))
+    expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace(", ", "、")
     if detail["type"] == "value_error":
         says = f"“{field}”：{detail['ctx']['error']}。"
     else:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _LOOK_EVERY_SECONDS = 0.05
+MB = 10**6
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def processes_below(pid: int) -> list[int]:
 def resident_mb(pid: int) -> float:
     """What a process holds now; 0 when it is gone."""
     with suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MB
     return 0.0
 
 
@@ -89,7 +90,7 @@ def cpu_seconds(pid: int) -> float:
 def peak_mb(pid: int) -> float:
     """The most a process has held since its mark was last set back; 0 when it is gone."""
     with suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+        return int(Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0]) * 1024 / MB
     return 0.0
 
 
@@ -107,7 +108,7 @@ def _run(pipe: Any, work: Callable[..., Any], words: dict[str, Any]) -> None:
         Measured(
             seconds=seconds,
             cpu_seconds=cpu_seconds_here(),
-            peak_mb=max(usage.ru_maxrss for usage in usages) / 1024,
+            peak_mb=max(usage.ru_maxrss for usage in usages) * 1024 / MB,
             answer=answer,
         )
     )

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from tests.engine.tiny_lake import CONTRACTS, ROSTER, VILLAGE, TinyLake, key
 
-from fangpin.engine.feeds import feed_of, load_feeds
+from fangpin.engine.feeds import Lake, feed_of
 
 DAY = date(2026, 11, 10)
 SETTLEMENTS = "medical_insurance/settlements"
@@ -37,15 +37,10 @@ def _load(
     lake: TinyLake, *datasets: str, as_of: date = DAY, links: pl.DataFrame | None = None
 ) -> tuple[duckdb.DuckDBPyConnection, dict[str, int]]:
     connection = duckdb.connect()
-    unlinked = load_feeds(
-        connection,
-        as_of=as_of,
-        deliveries=lake.deliveries,
-        contracts=CONTRACTS,
-        datasets=datasets,
-        links=links,
-    )
-    return connection, unlinked
+    loaded = Lake(connection, as_of=as_of, deliveries=lake.deliveries, contracts=CONTRACTS, links=links)
+    for dataset in datasets:
+        loaded.load(dataset)
+    return connection, loaded.unlinked
 
 
 def _paid(lake: TinyLake, *, as_of: date = DAY) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from fangpin.contracts import load_contracts
-from fangpin.engine.feeds import Delivery
+from fangpin.engine.datasets import Delivery
 from fangpin.home import Home
 
 CONTRACTS = load_contracts()

@@ -19,7 +19,7 @@ from fangpin.apps.registry.api import (
     undo_change,
 )
 from fangpin.contracts import load_contracts
-from fangpin.engine.feeds import load_feeds
+from fangpin.engine.feeds import Lake
 from fangpin.jobs.intake import take_delivery
 from fangpin.jobs.register_changes import log_register_changes
 from fangpin.jobs.screening import run_screening
@@ -59,12 +59,11 @@ def take_second(home, tmp_path):
 
 def lived_in_lake(home, as_of: date = TODAY) -> dict[UUID, tuple[UUID, str, bool]]:
     with duckdb.connect() as connection:
-        load_feeds(
+        Lake(
             connection,
             as_of=as_of,
             deliveries=deliveries_in_force(home),
             contracts=load_contracts(),
-            datasets=[],
             links=links_in_force(home, as_of=as_of),
             register_changes=change_files(home),
         )

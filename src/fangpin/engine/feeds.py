@@ -1,7 +1,7 @@
 """The deliveries as tables, as known on one day: each row once, linked to a household; how fresh each feed is.
 
 Tables made here, for indicators to read: `run`, `feeds`, `registry.households`, `registry.people`, and one
-table `<department>.<dataset>` per data set. What they hold follows from the contracts alone; save for the
+view `<department>.<dataset>` per data set. What they hold follows from the contracts alone; save for the
 register of households and the deaths, no data set has code of its own.
 """
 
@@ -15,6 +15,14 @@ import polars as pl
 
 from fangpin.contracts import Contract, Contracts
 from fangpin.engine.corrections import Given, first_received, order_of, standing
+from fangpin.engine.datasets import (
+    Delivery,
+    linked,
+    load_dataset,
+    rows_delivered,
+    stored_name,
+    table_name,
+)
 from fangpin.engine.residents import make_registry
 from fangpin.engine.session import insert_rows, name, quoted
 from fangpin.kernel.calendar import first_of_month, rolling_12_months
@@ -23,24 +31,6 @@ from fangpin.rulebook.regions import covers
 ROSTER = "public_security/household_roster"
 DEATHS = "public_security/deaths"
 MONTHS = 12
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One delivery in force, as the lake's manifest lists it."""
-
-    delivery: str
-    contract: str
-    sender_area: str
-    received_on: date
-    covered_until: date
-    period_start: date
-    path: Path
-    corrects: str = ""
-    is_supplement: bool = False
-    correction_no: int = 0
-    arrival_no: int = 0
-    also_replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,11 +45,6 @@ class Feed:
     reason: str | None
     covered_months: int
     early_months: int
-
-
-def table_name(dataset: str) -> str:
-    """The table of a data set: `medical_insurance/settlements` is read as `medical_insurance.settlements`."""
-    return dataset.replace("/", ".")
 
 
 def known_on(deliveries: Iterable[Given], *, as_of: date) -> list[Given]:
@@ -100,7 +85,7 @@ class Lake:
         rosters = [one for one in standing(self._known) if one.contract == ROSTER]
         make_registry(
             connection,
-            rosters=_linked(_rows_delivered(contracts[ROSTER], rosters), links="links WHERE is_of_register"),
+            rosters=linked(rows_delivered(contracts[ROSTER], rosters), links="links WHERE is_of_register"),
             changes=register_changes,
             as_of=as_of,
         )
@@ -124,38 +109,14 @@ class Lake:
         `columns` are those somebody reads; all of them if not said.
         """
         contract = self._contracts[dataset]
-        self.unlinked[dataset] = _load_dataset(
+        self.unlinked[dataset] = load_dataset(
             self._connection, contract, in_force(contract, self._known), columns=columns
         )
 
     def drop(self, dataset: str) -> None:
         """Give back the memory of a data set that nobody reads any more."""
         self._connection.execute(f"DROP VIEW {name(table_name(dataset))}")
-        self._connection.execute(f"DROP TABLE {name(_stored(dataset))}")
-
-
-def load_feeds(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    as_of: date,
-    deliveries: Sequence[Delivery],
-    contracts: Contracts,
-    datasets: Iterable[str],
-    links: pl.DataFrame | None = None,
-    register_changes: Sequence[Path] = (),
-) -> dict[str, int]:
-    """All of these data sets at once; returns how many rows of each no household could be found for."""
-    lake = Lake(
-        connection,
-        as_of=as_of,
-        deliveries=deliveries,
-        contracts=contracts,
-        links=links,
-        register_changes=register_changes,
-    )
-    for dataset in sorted({*datasets} - {DEATHS}):
-        lake.load(dataset)
-    return lake.unlinked
+        self._connection.execute(f"DROP TABLE {name(stored_name(dataset))}")
 
 
 def make_run_table(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
@@ -259,111 +220,4 @@ def _mark_the_dead(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> Non
         "UPDATE registry.people SET is_alive = FALSE WHERE person_key IN"
         f" (SELECT person_key FROM {table_name(DEATHS)} WHERE died_on <= ?)",
         [as_of],
-    )
-
-
-def _load_dataset(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    deliveries: Sequence[Delivery],
-    *,
-    columns: Collection[str] | None,
-) -> int:
-    """One data set, each row once and with its household; returns how many have none.
-
-    Rows about villages belong to no household: they are joined by `village_code` where an indicator needs them.
-    """
-    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(contract.department)}")
-    kept = [
-        column
-        for column, _ in contract.lake_columns
-        if column not in _OWN_COLUMNS and (columns is None or column in columns)
-    ]
-    own = ", ".join(f"once.{name(column)}" for column in ("delivery", "sheet", "row_no", "known_on", *kept))
-    once = _rows_once(connection, contract, deliveries)
-    stored, view = name(_stored(contract.id)), name(table_name(contract.id))
-    if contract.is_about_villages:
-        connection.execute(f"CREATE TABLE {stored} AS SELECT {own} FROM ({once}) AS once")
-        unlinked = 0
-    else:
-        connection.execute(f"""
-            CREATE TABLE {stored} AS
-            SELECT people.household_key, once.person_key, {own}
-            FROM ({once}) AS once JOIN registry.people AS people
-              ON people.person_key = once.person_key AND people.surname_key = once.surname_key
-        """)
-        unlinked = _count(connection, f"({once})") - _count(connection, stored)
-    connection.execute(f"CREATE VIEW {view} AS SELECT *, {quoted(contract.id)} AS dataset FROM {stored}")
-    return unlinked
-
-
-_OWN_COLUMNS = {"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"}
-
-
-def _stored(dataset: str) -> str:
-    """Where the rows of a data set lie; its own name is a view, which says the name of the data set in each row."""
-    return table_name(dataset) + "_rows"
-
-
-def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _rows_once(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries: Sequence[Delivery]
-) -> str:
-    """A query of each row once: of rows with equal keys, that of the latest delivery.
-
-    People who were recognised bear the keys of the registered person before rows are compared, so that a row sent
-    again with its number put right does not count twice. Few rows repeat a key, mostly: only those are put in order.
-    """
-    rows = _rows_delivered(contract, deliveries)
-    if not contract.is_about_villages:
-        rows = _linked(rows, links="links")
-    if not deliveries:
-        return rows
-    keys = ", ".join(name(key) for key in contract.lake_keys)
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE repeated AS
-        SELECT hash({keys}) AS keys FROM ({rows}) GROUP BY 1 HAVING count(*) > 1
-    """)
-    if not _count(connection, "repeated"):
-        return rows
-    table = name(f"once_{contract.department}_{contract.dataset}")
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE {table} AS
-        SELECT * FROM ({rows}) WHERE hash({keys}) NOT IN (FROM repeated)
-        UNION ALL
-        SELECT * FROM ({rows}) WHERE hash({keys}) IN (FROM repeated)
-        QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) = 1
-    """)
-    return f"FROM {table}"
-
-
-def _linked(rows: str, *, links: str) -> str:
-    """The rows with the keys of the person whom each is linked to."""
-    return f"""
-        SELECT told.* REPLACE (
-            coalesce(links.linked_person, told.person_key) AS person_key,
-            CASE WHEN links.linked_person IS NULL THEN told.surname_key ELSE links.linked_surname END AS surname_key)
-        FROM ({rows}) AS told LEFT JOIN (FROM {links}) AS links
-          ON links.person_key = told.person_key AND links.surname_key = told.surname_key
-    """
-
-
-def _rows_delivered(contract: Contract, deliveries: Sequence[Delivery]) -> str:
-    """All rows of the deliveries with the day each was known on."""
-    types = {column: kind for column, kind in contract.lake_columns} | {"delivery": "delivery_name"}
-    columns = ", ".join(
-        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in types.items()
-    )
-    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in types.items())
-    if not deliveries:
-        return f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
-    files = ", ".join(quoted(str(one.path)) for one in deliveries)
-    return (
-        f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
-        f" FROM read_parquet([{files}]) AS lake"
-        " JOIN deliveries ON deliveries.delivery = CAST(lake.delivery AS delivery_name)"
     )

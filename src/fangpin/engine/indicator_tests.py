@@ -10,7 +10,8 @@ import sqlglot
 from sqlglot import exp
 
 from fangpin.contracts import Contract, Contracts
-from fangpin.engine.feeds import MONTHS, Feed, make_feeds_table, make_run_table, table_name
+from fangpin.engine.datasets import table_name
+from fangpin.engine.feeds import MONTHS, Feed, make_feeds_table, make_run_table
 from fangpin.engine.indicators import DUCKDB_TYPES, count_indicator, make_schemas
 from fangpin.engine.session import insert_rows, name, open_session
 from fangpin.rulebook import Rulebook

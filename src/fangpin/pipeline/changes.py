@@ -9,7 +9,8 @@ import polars as pl
 
 from fangpin.contracts import Contract
 from fangpin.engine.corrections import standing
-from fangpin.engine.feeds import Delivery, in_force, known_on
+from fangpin.engine.datasets import Delivery
+from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
 from fangpin.pipeline.arrival import Arrival
 from fangpin.pipeline.correction import Correction

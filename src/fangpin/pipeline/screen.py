@@ -12,7 +12,8 @@ from pathlib import Path
 
 import fangpin.engine
 from fangpin.contracts import load_contracts
-from fangpin.engine.feeds import ROSTER, Delivery, known_on
+from fangpin.engine.datasets import Delivery
+from fangpin.engine.feeds import ROSTER, known_on
 from fangpin.engine.session import open_session
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError

@@ -8,7 +8,8 @@ import duckdb
 import polars as pl
 
 from fangpin.contracts import Contracts
-from fangpin.engine.feeds import DEATHS, Delivery, Lake
+from fangpin.engine.datasets import Delivery
+from fangpin.engine.feeds import DEATHS, Lake
 from fangpin.engine.indicators import (
     count_indicator,
     datasets_read,

@@ -1,0 +1,141 @@
+"""One data set as a table: the rows of its deliveries, each once, with the household that it is about."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from fangpin.contracts import Contract
+from fangpin.engine.session import name, quoted
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One delivery in force, as the lake's manifest lists it."""
+
+    delivery: str
+    contract: str
+    sender_area: str
+    received_on: date
+    covered_until: date
+    period_start: date
+    path: Path
+    corrects: str = ""
+    is_supplement: bool = False
+    correction_no: int = 0
+    arrival_no: int = 0
+    also_replaces: tuple[str, ...] = ()
+
+
+def table_name(dataset: str) -> str:
+    """The table of a data set: `medical_insurance/settlements` is read as `medical_insurance.settlements`."""
+    return dataset.replace("/", ".")
+
+
+def load_dataset(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    deliveries: Sequence[Delivery],
+    *,
+    columns: Collection[str] | None,
+) -> int:
+    """One data set, each row once and with its household; returns how many have none.
+
+    Rows about villages belong to no household: they are joined by `village_code` where an indicator needs them.
+    """
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(contract.department)}")
+    kept = [
+        column
+        for column, _ in contract.lake_columns
+        if column not in _OWN_COLUMNS and (columns is None or column in columns)
+    ]
+    own = ", ".join(f"once.{name(column)}" for column in ("delivery", "sheet", "row_no", "known_on", *kept))
+    once = _rows_once(connection, contract, deliveries)
+    stored, view = name(stored_name(contract.id)), name(table_name(contract.id))
+    if contract.is_about_villages:
+        connection.execute(f"CREATE TABLE {stored} AS SELECT {own} FROM ({once}) AS once")
+        unlinked = 0
+    else:
+        connection.execute(f"""
+            CREATE TABLE {stored} AS
+            SELECT people.household_key, once.person_key, {own}
+            FROM ({once}) AS once JOIN registry.people AS people
+              ON people.person_key = once.person_key AND people.surname_key = once.surname_key
+        """)
+        unlinked = count_rows(connection, f"({once})") - count_rows(connection, stored)
+    connection.execute(f"CREATE VIEW {view} AS SELECT *, {quoted(contract.id)} AS dataset FROM {stored}")
+    return unlinked
+
+
+_OWN_COLUMNS = {"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"}
+
+
+def stored_name(dataset: str) -> str:
+    """Where the rows of a data set lie; its own name is a view, which says the name of the data set in each row."""
+    return table_name(dataset) + "_rows"
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _rows_once(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries: Sequence[Delivery]
+) -> str:
+    """A query of each row once: of rows with equal keys, that of the latest delivery.
+
+    People who were recognised bear the keys of the registered person before rows are compared, so that a row sent
+    again with its number put right does not count twice. Few rows repeat a key, mostly: only those are put in order.
+    """
+    rows = rows_delivered(contract, deliveries)
+    if not contract.is_about_villages:
+        rows = linked(rows, links="links")
+    if not deliveries:
+        return rows
+    keys = ", ".join(name(key) for key in contract.lake_keys)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE repeated AS
+        SELECT hash({keys}) AS keys FROM ({rows}) GROUP BY 1 HAVING count(*) > 1
+    """)
+    if not count_rows(connection, "repeated"):
+        return rows
+    table = name(f"once_{contract.department}_{contract.dataset}")
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {table} AS
+        SELECT * FROM ({rows}) WHERE hash({keys}) NOT IN (FROM repeated)
+        UNION ALL
+        SELECT * FROM ({rows}) WHERE hash({keys}) IN (FROM repeated)
+        QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) = 1
+    """)
+    return f"FROM {table}"
+
+
+def linked(rows: str, *, links: str) -> str:
+    """The rows with the keys of the person whom each is linked to."""
+    return f"""
+        SELECT told.* REPLACE (
+            coalesce(links.linked_person, told.person_key) AS person_key,
+            CASE WHEN links.linked_person IS NULL THEN told.surname_key ELSE links.linked_surname END AS surname_key)
+        FROM ({rows}) AS told LEFT JOIN (FROM {links}) AS links
+          ON links.person_key = told.person_key AND links.surname_key = told.surname_key
+    """
+
+
+def rows_delivered(contract: Contract, deliveries: Sequence[Delivery]) -> str:
+    """All rows of the deliveries with the day each was known on."""
+    types = {column: kind for column, kind in contract.lake_columns} | {"delivery": "delivery_name"}
+    columns = ", ".join(
+        f"CAST(lake.{name(column)} AS {kind}) AS {name(column)}" for column, kind in types.items()
+    )
+    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in types.items())
+    if not deliveries:
+        return f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
+    files = ", ".join(quoted(str(one.path)) for one in deliveries)
+    return (
+        f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
+        f" FROM read_parquet([{files}]) AS lake"
+        " JOIN deliveries ON deliveries.delivery = CAST(lake.delivery AS delivery_name)"
+    )

@@ -30,18 +30,18 @@ columns:
     unit: yuan_per_person_year
     says: 人均收入参考值
     depends_on: [wage_12m_yuan, business_12m_yuan, property_12m_yuan, transfer_12m_yuan, business_cost_12m_yuan, payout_12m_yuan, compliant_self_paid_12m_yuan]
-note: 纯收入是工资、经营、财产、转移四项之和减生产经营性支出；任何一项未知，合计也未知。
+note: 纯收入是工资、经营、财产、转移四项之和减生产经营性支出；任何一项未知，合计也未知；收入参考值按 ledger/monitoring.yaml 的口径。
 */
 WITH parts AS (
-    SELECT members.household_key, members.member_count,
-           wage.wage_12m_yuan + sweep.business_12m_yuan + sweep.property_12m_yuan + transfer.transfer_12m_yuan
-               - sweep.business_cost_12m_yuan AS income,
-           payout.payout_12m_yuan AS payout,
+    SELECT members.household_key, members.member_count, households.village_code, run.as_of,
+           wage.wage_12m_yuan, sweep.business_12m_yuan, sweep.property_12m_yuan, transfer.transfer_12m_yuan,
+           sweep.business_cost_12m_yuan, payout.payout_12m_yuan,
            CASE WHEN feeds.early_months = 0 THEN medical.compliant_self_paid_12m_yuan
                 ELSE medical.compliant_self_paid_12m_yuan
                     + CAST((2 * CAST(sweep.swept_compliant_yuan * 100 AS BIGINT) * feeds.early_months + 12) // 24
-                           AS DECIMAL(16, 2)) * 0.01 END AS compliant
+                           AS DECIMAL(16, 2)) * 0.01 END AS compliant_counted_12m_yuan
     FROM indicators.household_members AS members
+    CROSS JOIN run
     JOIN registry.households AS households ON households.household_key = members.household_key
     JOIN indicators.household_sweep AS sweep ON sweep.household_key = members.household_key
     JOIN indicators.household_wage_12m AS wage ON wage.household_key = members.household_key
@@ -50,12 +50,16 @@ WITH parts AS (
     JOIN indicators.household_medical_12m AS medical ON medical.household_key = members.household_key
     LEFT JOIN feeds ON feeds.dataset = 'medical_insurance/settlements' AND feeds.county_code = households.county_code
 ),
-summed AS (
-    SELECT household_key, member_count, income, compliant, income + payout - compliant AS reference,
-           CAST((income + payout - compliant) * 100 AS BIGINT) AS reference_fen
+results AS (
+    SELECT household_key, member_count, compliant_counted_12m_yuan,
+           wage_12m_yuan + business_12m_yuan + property_12m_yuan + transfer_12m_yuan - business_cost_12m_yuan AS income,
+           {ledger.monitoring} AS reference
     FROM parts
+),
+summed AS (
+    SELECT *, CAST(reference * 100 AS BIGINT) AS reference_fen FROM results
 )
-SELECT household_key, income AS income_12m_yuan, compliant AS compliant_counted_12m_yuan, reference AS reference_income_12m_yuan,
+SELECT household_key, income AS income_12m_yuan, compliant_counted_12m_yuan, reference AS reference_income_12m_yuan,
        -- Rounded half away from zero in whole fen, so that no engine brings in binary fractions.
        CASE WHEN member_count > 0 THEN CAST(
            sign(reference_fen) * ((2 * abs(reference_fen) + member_count) // (2 * member_count))

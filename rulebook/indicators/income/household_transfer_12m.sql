@@ -5,6 +5,7 @@ grain: household
 inputs: [civil_affairs.assistance_payments, indicators.household_sweep]
 columns:
   - {name: transfer_12m_yuan, type: money, unit: yuan_12m, says: 近12个月转移性收入, depends_on: [civil_affairs.assistance_payments, swept_transfer_yuan]}
+  - {name: assistance_12m_yuan, type: money, unit: yuan_12m, says: 近12个月低保金和特困供养金（已算在转移性收入里）, depends_on: [civil_affairs.assistance_payments, swept_transfer_yuan]}
   - {name: transfer_origin, type: code, codes: [发放表, 摸排], unit: word, says: 转移性收入主要来源, depends_on: [civil_affairs.assistance_payments, swept_transfer_yuan]}
 note: 低保特困金按发放表逐月相加，其余转移性收入按最近一次摸排；没送到的月份按摸排或已送月份的平均补足。
 */
@@ -56,14 +57,17 @@ parts AS (
            least(greatest(swept_fen, 0), 12 * base_fen) AS replaced_fen,
            swept_fen - least(greatest(swept_fen, 0), 12 * base_fen) AS other_fen
     FROM counted
+),
+paid_out AS (
+    SELECT *,
+           (2 * replaced_fen * early_months + 12) // 24
+           + paid_fen
+           + (2 * paid_fen * missing_months + covered_months) // (2 * covered_months) AS assistance_fen
+    FROM parts
 )
 SELECT household_key,
-       CASE WHEN is_fresh THEN CAST(
-           other_fen
-           + (2 * replaced_fen * early_months + 12) // 24
-           + paid_fen
-           + (2 * paid_fen * missing_months + covered_months) // (2 * covered_months)
-           AS DECIMAL(16, 2)) * 0.01 END AS transfer_12m_yuan,
+       CASE WHEN is_fresh THEN CAST(other_fen + assistance_fen AS DECIMAL(16, 2)) * 0.01 END AS transfer_12m_yuan,
+       CASE WHEN is_fresh THEN CAST(assistance_fen AS DECIMAL(16, 2)) * 0.01 END AS assistance_12m_yuan,
        CASE WHEN is_fresh AND is_in_file THEN '发放表' WHEN is_fresh AND other_fen IS NOT NULL THEN '摸排'
             END AS transfer_origin
-FROM parts
+FROM paid_out

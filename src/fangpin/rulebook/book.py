@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from fangpin.kernel.errors import UserError
 from fangpin.rulebook.expression import Expression
+from fangpin.rulebook.ledger import Ledger
 from fangpin.rulebook.models import Case, Column, Indicator, Parameter, ParameterValue, RuleText, Source, Unit
 from fangpin.rulebook.regions import region_prefix
 from fangpin.rulebook.table_models import DecisionTable, TableVersion
@@ -55,6 +56,7 @@ class Rulebook:
     indicators: Mapping[str, Indicator]
     rules: Mapping[str, Rule]
     hash: str
+    ledger: Ledger | None = None
 
     @cached_property
     def columns(self) -> dict[str, Column]:

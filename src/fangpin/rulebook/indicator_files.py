@@ -5,7 +5,7 @@ from pathlib import Path
 from fangpin.kernel.places import data_folder
 from fangpin.rulebook.book import IndicatorCircle, indicator_inputs, order_indicators
 from fangpin.rulebook.faults import Fault
-from fangpin.rulebook.indicator_sql import FREE_TABLES, read_indicator
+from fangpin.rulebook.indicator_sql import FREE_TABLES, read_indicator, with_results
 from fangpin.rulebook.models import Indicator, IndicatorTest, IndicatorTests
 from fangpin.rulebook.reading import Reading
 from fangpin.rulebook.rule_checks import UNKNOWN_WORD
@@ -18,6 +18,8 @@ def read_indicators(reading: Reading) -> None:
         text = reading.text(path)
         if text is None:
             continue
+        text, unknown = with_results(text, file=file, ledger=reading.ledger)
+        reading.faults += unknown
         indicator, faults, document = read_indicator(text=text, file=file, name=name)
         reading.faults += faults
         if indicator is None or document is None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlglot import exp
 
 from fangpin.rulebook.faults import Fault
+from fangpin.rulebook.ledger import Ledger
 from fangpin.rulebook.models import Indicator, IndicatorHeader
 from fangpin.rulebook.sql_text import UnreadableSql, read_statements
 from fangpin.rulebook.validation import model_faults
@@ -30,6 +31,24 @@ _CHANCE = {"random", "rand", "uuid", "gen_random_uuid", "now", "today", "current
     "current_time", "get_current_timestamp", "age", "any_value", "first", "last", "arbitrary"}  # fmt: skip
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FLOATS = {exp.DataType.Type.DOUBLE, exp.DataType.Type.FLOAT}
+
+_RESULT = re.compile(r"\{ledger\.([a-z_]+)\}")
+
+
+def with_results(text: str, *, file: str, ledger: Ledger | None) -> tuple[str, list[Fault]]:
+    """The text with each `{ledger.<matrix>}` written out as the sum that the matrix asks for."""
+    faults: list[Fault] = []
+
+    def written_out(found: re.Match[str]) -> str:
+        if ledger is not None and found[1] in ledger.matrices:
+            return ledger.result_sql(found[1])
+        line = text[: found.start()].count("\n") + 1
+        faults.append(
+            Fault(file, line, f"ledger 里没有能用的口径“{found[1]}”；请改正名字，或先改好 ledger 里的错误。")
+        )
+        return "NULL"
+
+    return _RESULT.sub(written_out, text), faults
 
 
 def read_indicator(

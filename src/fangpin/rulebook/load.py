@@ -10,6 +10,7 @@ from fangpin.rulebook.expression import ExpressionFault, Names, parse_expression
 from fangpin.rulebook.faults import Fault, RulebookError
 from fangpin.rulebook.folder_checks import folder_faults
 from fangpin.rulebook.indicator_files import read_indicators
+from fangpin.rulebook.ledger_files import check_ledger_columns, read_ledger
 from fangpin.rulebook.models import FOREVER, CaseFile, Parameter, RuleText, Source, Unit
 from fangpin.rulebook.parameter_checks import coverage_faults, parameter_faults, source_faults
 from fangpin.rulebook.reading import Reading
@@ -23,7 +24,9 @@ from fangpin.rulebook.yaml_lines import Document
 def load_rulebook(*, folder: Path | None = None) -> Rulebook:
     """The rulebook of a folder (the project's own by default); raises RulebookError with all faults."""
     reading = _read_numbers(folder)
+    read_ledger(reading)
     read_indicators(reading)
+    check_ledger_columns(reading)
     _read_rules(reading)
     return _book(reading, is_whole=True)
 
@@ -62,6 +65,7 @@ def _book(reading: Reading, *, is_whole: bool) -> Rulebook:
         tables=reading.tables,
         indicators=reading.indicators,
         rules=reading.rules,
+        ledger=reading.ledger,
         hash=_folder_hash(reading.folder) if is_whole else "",
     )
 

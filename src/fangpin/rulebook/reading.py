@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from fangpin.rulebook.book import Rule
 from fangpin.rulebook.faults import Fault
+from fangpin.rulebook.ledger import Ledger
 from fangpin.rulebook.models import Indicator, Parameter, Source, Unit
 from fangpin.rulebook.table_models import DecisionTable
 from fangpin.rulebook.validation import model_faults
@@ -27,6 +28,7 @@ class Reading:
     units: dict[str, Unit] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     tables: dict[str, DecisionTable] = field(default_factory=dict)
+    ledger: Ledger | None = None
     indicators: dict[str, Indicator] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
 

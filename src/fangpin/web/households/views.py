@@ -31,6 +31,7 @@ from fangpin.apps.registry.api import (
 from fangpin.web.households.forms import OUTCOME_HELP, ClosingForm
 from fangpin.web.households.history import history_of
 from fangpin.web.households.income import income_of
+from fangpin.web.households.ledger import ledger_of
 from fangpin.web.households.register_timeline import register_timeline
 from fangpin.web.households.rules import rule_cards, verdict_counts
 from fangpin.web.shell.areas import asked_place, short_name
@@ -121,6 +122,7 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "outcome_choices": [(value, label, OUTCOME_HELP[Outcome(value)]) for value, label in Outcome.choices],
         "sheet": sheet,
         "income": income_of(sheet) if sheet else None,
+        "ledger": ledger_of(sheet, region=found.village_code) if sheet else None,
         "rules": rule_cards(sheet) if sheet else None,
         "all_evidence": list(sheet.evidence.values()) if sheet else [],
         "verdict_counts": verdict_counts(sheet) if sheet else {},

@@ -177,5 +177,5 @@ def _number(sheet: SheetView, column: str) -> Decimal | None:
 
 
 def _yuan(amount: Decimal) -> str:
-    sign = "－" if amount < 0 else "＋"
+    sign = "－" if amount < 0 else "＋" if amount else ""
     return sign + words(value=str(abs(amount)), unit="yuan")

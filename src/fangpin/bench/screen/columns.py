@@ -32,7 +32,7 @@ def column_by_type(contract: Contract, column: Column, contracts: Contracts) -> 
     if column.type is ColumnType.village_code:
         return "village_code"
     if column.name in contract.body.row_keys:
-        return "delivery || '-' || CAST(place AS VARCHAR)"
+        return "number"
     return f"'其他' || CAST({chance} % 20 AS VARCHAR)"
 
 

@@ -6,7 +6,7 @@ County after county, so that ten cities need no more memory than one. No names a
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import duckdb
 from fangpin.bench.screen.columns import column_by_type
 from fangpin.bench.screen.people import COUNTY_HOUSEHOLDS, make_people
 from fangpin.bench.screen.recipes import RECIPES, SPARSE_IN_100_000, Recipe
-from fangpin.contracts import Contract, Contracts, load_contracts
+from fangpin.contracts import Contract, load_contracts
 from fangpin.engine.session import name, open_session, quoted
 from fangpin.home import Home
 from fangpin.kernel.calendar import first_of_month, rolling_12_months
@@ -119,18 +119,31 @@ def parcel_query(parcel: Parcel, *, seed: int, recipe: Recipe) -> str:
         f"CAST({values.get(column, column)} AS {kind}) AS {name(column)}"
         for column, kind in contract.lake_columns
     )
-    table = "villages" if contract.is_about_villages else "people"
-    salt = quoted(f"{contract.id} {parcel.until} {seed}")
-    return f"""
-        SELECT {columns}
-        FROM (
-            SELECT *, hash(p, {salt}) AS x, {quoted(parcel.delivery(seed))} AS delivery,
-                   DATE '{parcel.first_day}' AS first_day, DATE '{parcel.until}' AS until,
-                   DATE '{parcel.until.replace(day=1)}' AS month
-            FROM {table}
+    sent = [_rows(parcel, seed=seed, recipe=recipe, columns=columns)]
+    if recipe.sends_again:
+        before = replace(
+            parcel,
+            first_day=first_of_month(parcel.first_day, months_later=-1),
+            until=parcel.first_day - timedelta(days=1),
         )
-        WHERE {recipe.who}
+        sent.append(_rows(before, seed=seed, recipe=recipe, columns=columns, again=True))
+    return f"SELECT * REPLACE ({quoted(parcel.delivery(seed))} AS delivery) FROM ({' UNION ALL '.join(sent)})"
+
+
+def _rows(parcel: Parcel, *, seed: int, recipe: Recipe, columns: str, again: bool = False) -> str:
+    table = "villages" if parcel.contract.is_about_villages else "people"
+    salt = quoted(f"{parcel.contract.id} {parcel.until} {seed}")
+    chosen = f"""
+        SELECT *, hash(p, {salt}) AS x, '' AS delivery,
+               '{parcel.county}{parcel.until:%Y%m}-' || CAST(place AS VARCHAR) AS number,
+               DATE '{parcel.first_day}' AS first_day, DATE '{parcel.until}' AS until,
+               DATE '{parcel.until.replace(day=1)}' AS month
+        FROM {table}
     """
+    if not again:
+        return f"SELECT {columns} FROM ({chosen}) WHERE {recipe.who}"
+    changed = f"SELECT * REPLACE (hash(x, 'again') AS x) FROM ({chosen}) WHERE ({recipe.who}) AND x % 53 = 0"
+    return f"SELECT {columns} FROM ({changed})"
 
 
 def recipe_of(contract: Contract) -> Recipe:

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Recipe:
-    """One data set: `monthly` in twelve files a county, else in one."""
+    """One data set: `monthly` in twelve files a county, else in one.
+
+    With `sends_again`, a fiftieth of a month's rows comes once more in the next month's file, with other amounts.
+    """
 
     who: str
     monthly: bool = False
+    sends_again: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,6 +57,7 @@ RECIPES: Mapping[str, Recipe] = {
     "medical_insurance/settlements": Recipe(
         who="x % 1000 < CASE WHEN p % 100 < 12 THEN 800 ELSE 70 END",
         monthly=True,
+        sends_again=True,
         columns={
             "settled_on": "month + CAST((x >> 50) % 28 AS INTEGER)",
             "category": f"CASE WHEN {_IS_IN_HOSPITAL} THEN '住院' WHEN p % 100 < 12 THEN '门诊慢特病' ELSE '普通门诊' END",
@@ -126,7 +131,7 @@ RECIPES: Mapping[str, Recipe] = {
             "stage": "CASE WHEN age < 6 THEN '学前教育' WHEN age < 12 THEN '小学' WHEN age < 15 THEN '初中'"
             " WHEN age < 18 THEN CASE WHEN p % 2 = 0 THEN '普通高中' ELSE '中职' END"
             " ELSE CASE WHEN p % 2 = 0 THEN '本科' ELSE '高职高专' END END",
-            "tuition_yuan": f"CASE WHEN age < 6 OR age >= 15 THEN {yuan('60000 + x % 400000')} ELSE 0 END",
+            "tuition_yuan": f"CASE WHEN age < 6 OR age >= 15 THEN {yuan('60000 + x % 1400000')} ELSE 0 END",
             "boarding_yuan": f"CASE WHEN age >= 12 THEN {yuan('20000 + (x >> 20) % 100000')} ELSE 0 END",
             "textbook_yuan": yuan("5000 + (x >> 40) % 50000"),
             "subsidy_yuan": f"CASE WHEN is_lifted_out THEN {yuan('50000 + x % 100000')} ELSE 0 END",

@@ -3,6 +3,7 @@
 An answer is one row a finding: rule_id, household_key, is_unknown, money (the amount the rule looks at, or nothing).
 """
 
+import importlib.util
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,8 +57,9 @@ def staged_screen(home: Home, *, rulebook: Rulebook, memory_limit: str) -> tuple
 
 def by_fangpin(*, home_folder: Path, answer: Path, memory_limit: str) -> dict[str, Any]:
     """The rulebook of the benchmark through the engine, published as every screening is."""
-    run, stages = staged_screen(Home(home_folder), rulebook=benchmark_rulebook(), memory_limit=memory_limit)
-    return {"run": str(run.path), "hits": run.hits, "unknowns": run.unknowns, "stages": stages}
+    rulebook = benchmark_rulebook()
+    run, stages = staged_screen(Home(home_folder), rulebook=rulebook, memory_limit=memory_limit)
+    return {"seconds": round(run.seconds, 2), "run": str(run.path), "stages": stages}
 
 
 def write_answer(*, run_folder: Path, answer: Path) -> None:
@@ -78,24 +80,49 @@ def write_answer(*, run_folder: Path, answer: Path) -> None:
 
 def by_duckdb(*, home_folder: Path, answer: Path, memory_limit: str) -> dict[str, Any]:
     """The same in SQL written by hand."""
-    home = Home(home_folder)
+    home, begun = Home(home_folder), time.monotonic()
     with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
         make_deliveries(connection, home)
         for statement in hand_written("duckdb.sql", lake=home.lake, out=answer):
             connection.execute(statement)
-    return {}
+    return {"seconds": round(time.monotonic() - begun, 2)}
+
+
+def by_pandas(*, home_folder: Path, answer: Path, memory_limit: str) -> dict[str, Any]:
+    """The same in pandas, which knows no limit of memory; starting Python and loading pandas is not counted."""
+    place = data_folder("benchmarks") / "pandas_rules.py"
+    spec = importlib.util.spec_from_file_location("pandas_rules", place)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    home, begun = Home(home_folder), time.monotonic()
+    arrivals = {one.delivery: one.arrival_no for one in read_manifest(home).deliveries}
+    module.screen(home.lake, arrivals, answer.with_suffix(".raw"))
+    return {"seconds": round(time.monotonic() - begun, 2)}
+
+
+def take_pandas_answer(answer: Path) -> None:
+    """Its bytes and fen as keys and yuan."""
+    _asked(f"""
+        COPY (
+            SELECT rule_id, CAST(lower(hex(household_key)) AS UUID) AS household_key, is_unknown,
+                   CAST(CAST(fen AS DECIMAL(18, 2)) * 0.01 AS DECIMAL(18, 2)) AS money
+            FROM read_parquet({quoted(str(answer.with_suffix(".raw")))})
+        ) TO {quoted(str(answer))} (FORMAT parquet)
+    """)
 
 
 def bare_decode(*, home_folder: Path, answer: Path, memory_limit: str) -> dict[str, Any]:
     """Only reading: every column that the hand-written statement uses, decoded and hashed."""
-    home = Home(home_folder)
+    home, begun = Home(home_folder), time.monotonic()
     with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
         for dataset, columns in USED.items():
             hashes = ", ".join(f"bit_xor(hash({column}))" for column in columns)
             connection.execute(
                 f"SELECT {hashes} FROM read_parquet({quoted(str(home.lake / dataset / '*.parquet'))})"
             ).fetchall()
-    return {}
+    return {"seconds": round(time.monotonic() - begun, 2)}
 
 
 def hand_written(file: str, **words: object) -> Iterator[str]:

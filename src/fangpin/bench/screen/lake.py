@@ -140,10 +140,12 @@ def _rows(parcel: Parcel, *, seed: int, recipe: Recipe, columns: str, again: boo
                DATE '{parcel.until.replace(day=1)}' AS month
         FROM {table}
     """
-    if not again:
-        return f"SELECT {columns} FROM ({chosen}) WHERE {recipe.who}"
-    changed = f"SELECT * REPLACE (hash(x, 'again') AS x) FROM ({chosen}) WHERE ({recipe.who}) AND x % 53 = 0"
-    return f"SELECT {columns} FROM ({changed})"
+    rows = f"SELECT * FROM ({chosen}) WHERE {recipe.who}"
+    if again:
+        rows = f"SELECT * REPLACE (hash(x, 'again') AS x) FROM ({rows}) WHERE x % 53 = 0"
+    for step, value in recipe.steps.items():
+        rows = f"SELECT *, {value} AS {step} FROM ({rows})"
+    return f"SELECT {columns} FROM ({rows})"
 
 
 def recipe_of(contract: Contract) -> Recipe:

@@ -18,6 +18,8 @@ class Recipe:
     who: str
     monthly: bool = False
     sends_again: bool = False
+    # Named values that columns are made of, each from those before.
+    steps: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -25,19 +27,6 @@ def yuan(fen: str) -> str:
     """Whole fen as exact yuan."""
     return f"CAST(CAST({fen} AS BIGINT) AS DECIMAL(16,2)) * 0.01"
 
-
-_IS_IN_HOSPITAL = "(p % 100 < 12 AND (x >> 8) % 100 < 8 OR p % 100 >= 12 AND (x >> 8) % 100 < 12)"
-_TOTAL_FEN = (
-    f"CASE WHEN {_IS_IN_HOSPITAL} THEN 200000 + ((x >> 16) % 10000) * ((x >> 16) % 10000) * ((x >> 16) % 10000) // 200000"
-    " WHEN p % 100 < 12 THEN 10000 + (x >> 16) % 80000 ELSE 3000 + (x >> 16) % 30000 END"
-)
-_IN_SCOPE = f"(({_TOTAL_FEN}) * 85 // 100)"
-_BASIC = f"({_IN_SCOPE} * 65 // 100)"
-_SERIOUS = f"(greatest(CAST({_IN_SCOPE} - {_BASIC} AS BIGINT) - 1400000, 0) * 60 // 100)"
-_AID = (
-    f"(CASE WHEN has_dibao THEN (CAST({_IN_SCOPE} - {_BASIC} AS BIGINT) - {_SERIOUS}) * 70 // 100 ELSE 0 END)"
-)
-_PAID = f"CAST({_BASIC} AS BIGINT) + {_SERIOUS} + {_AID}"
 
 RECIPES: Mapping[str, Recipe] = {
     "public_security/household_roster": Recipe(
@@ -58,16 +47,27 @@ RECIPES: Mapping[str, Recipe] = {
         who="x % 1000 < CASE WHEN p % 100 < 12 THEN 800 ELSE 70 END",
         monthly=True,
         sends_again=True,
+        steps={
+            "is_in_hospital": "(x >> 8) % 100 < CASE WHEN p % 100 < 12 THEN 8 ELSE 12 END",
+            "chance": "CAST((x >> 16) % 10000 AS BIGINT)",
+            "total": "CASE WHEN is_in_hospital THEN 200000 + chance * chance * chance // 200000"
+            " WHEN p % 100 < 12 THEN 10000 + chance * 8 ELSE 3000 + chance * 3 END",
+            "in_scope": "total * 85 // 100",
+            "basic": "in_scope * 65 // 100",
+            "left_over": "in_scope - basic",
+            "serious": "greatest(left_over - 1400000, 0) * 60 // 100",
+            "aid": "CASE WHEN has_dibao THEN (left_over - serious) * 70 // 100 ELSE 0 END",
+        },
         columns={
             "settled_on": "month + CAST((x >> 50) % 28 AS INTEGER)",
-            "category": f"CASE WHEN {_IS_IN_HOSPITAL} THEN '住院' WHEN p % 100 < 12 THEN '门诊慢特病' ELSE '普通门诊' END",
-            "total_yuan": yuan(_TOTAL_FEN),
-            "in_scope_yuan": yuan(_IN_SCOPE),
-            "basic_paid_yuan": yuan(_BASIC),
-            "serious_illness_paid_yuan": yuan(_SERIOUS),
-            "medical_aid_paid_yuan": yuan(_AID),
-            "compliant_self_paid_yuan": yuan(f"CAST({_IN_SCOPE} AS BIGINT) - ({_PAID})"),
-            "self_paid_yuan": yuan(f"CAST({_TOTAL_FEN} AS BIGINT) - ({_PAID})"),
+            "category": "CASE WHEN is_in_hospital THEN '住院' WHEN p % 100 < 12 THEN '门诊慢特病' ELSE '普通门诊' END",
+            "total_yuan": yuan("total"),
+            "in_scope_yuan": yuan("in_scope"),
+            "basic_paid_yuan": yuan("basic"),
+            "serious_illness_paid_yuan": yuan("serious"),
+            "medical_aid_paid_yuan": yuan("aid"),
+            "compliant_self_paid_yuan": yuan("left_over - serious - aid"),
+            "self_paid_yuan": yuan("total - basic - serious - aid"),
         },
     ),
     "medical_insurance/enrolments": Recipe(

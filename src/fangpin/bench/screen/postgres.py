@@ -60,8 +60,8 @@ def take_answer(*, url: str, answer: Path) -> None:
     columns = (
         "{'rule_id': 'VARCHAR', 'household_key': 'UUID', 'is_unknown': 'BOOLEAN', 'money': 'DECIMAL(18, 2)'}"
     )
-    with open_session() as connection:
-        connection.execute(
+    with open_session() as duck:
+        duck.execute(
             f"COPY (SELECT * FROM read_csv({quoted(str(text))}, header = true, columns = {columns}))"
             f" TO {quoted(str(answer))} (FORMAT parquet)"
         )

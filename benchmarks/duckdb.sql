@@ -1,11 +1,12 @@
 -- The fifteen rules of benchmarks/rulebook, written by hand for DuckDB. $lake is the folder of the lake, $out the file to write.
 -- The table `deliveries(delivery, arrival_no)` is there: of rows with one settlement number the latest delivery's counts.
 CREATE TEMP TABLE features AS
-WITH roster AS (
+-- Read again for each join: cheaper than keeping millions of rows between the steps.
+WITH roster AS NOT MATERIALIZED (
     SELECT person_key, surname_key, household_key, village_code, birth_date
     FROM read_parquet('$lake/public_security/household_roster/*.parquet')
 ),
-people AS (
+people AS NOT MATERIALIZED (
     SELECT * FROM roster
     WHERE person_key NOT IN (
         SELECT person_key FROM read_parquet('$lake/public_security/deaths/*.parquet') WHERE died_on <= DATE '2026-11-10')
@@ -44,10 +45,15 @@ disability AS (
     FROM certificates JOIN people USING (person_key)
     GROUP BY certificates.household_key
 ),
-settlements AS (
-    SELECT person_key, surname_key, settled_on, category, self_paid_yuan, compliant_self_paid_yuan
+sent AS NOT MATERIALIZED (
+    SELECT person_key, surname_key, settlement_no, arrival_no, settled_on, category, self_paid_yuan, compliant_self_paid_yuan
     FROM read_parquet('$lake/medical_insurance/settlements/*.parquet') JOIN deliveries USING (delivery)
-    QUALIFY row_number() OVER (PARTITION BY settlement_no ORDER BY arrival_no DESC) = 1
+),
+sent_again AS (
+    SELECT settlement_no, max(arrival_no) AS latest FROM sent GROUP BY settlement_no HAVING count(*) > 1
+),
+settlements AS (
+    SELECT sent.* FROM sent LEFT JOIN sent_again USING (settlement_no) WHERE latest IS NULL OR arrival_no = latest
 ),
 sick AS (
     SELECT people.household_key, rows.person_key,

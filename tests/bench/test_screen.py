@@ -27,7 +27,6 @@ def test_the_same_seed_gives_the_same_lake(home: Home, tmp_path: Path) -> None:
 
 
 def test_our_rules_hand_written_sql_and_pandas_agree_to_the_fen(home: Home, tmp_path: Path) -> None:
-    pytest.importorskip("pandas")
     ours, sql, pandas = (tmp_path / f"{way}.parquet" for way in ("ours", "sql", "pandas"))
 
     done = ways.by_fangpin(home_folder=home.root, answer=ours, memory_limit="1GB")

@@ -19,6 +19,7 @@ from fangpin.bench.link_table import show_link
 from fangpin.bench.measure import measured
 from fangpin.bench.rosters import write_rosters
 from fangpin.bench.rulefiles.command import bench_bad_rules, bench_rulebook
+from fangpin.bench.screen.command import bench_screen
 from fangpin.bench.truth import truth_table
 from fangpin.home import Home
 from fangpin.home.postgres import running_database
@@ -47,6 +48,7 @@ bench.add_command(bench_hostile)
 bench.add_command(bench_intake)
 bench.add_command(bench_rulebook)
 bench.add_command(bench_bad_rules)
+bench.add_command(bench_screen)
 
 
 @bench.command("city")
@@ -58,30 +60,6 @@ def bench_city(households: int, months: int, seed: int, as_json: bool) -> None:
     """建一座城市要多久、多少内存。"""
     with tempfile.TemporaryDirectory(prefix="fangpin-bench-") as folder:
         _show({"city": _city(Path(folder) / "city", households, months, seed)}, as_json=as_json)
-
-
-@bench.command("screen")
-@households_option
-@months_option
-@seed_option
-@city_option
-@home_option
-@click.option("--memory", default="1GB", show_default=True, help="DuckDB 的内存上限")
-@json_option
-def bench_screen(
-    households: int,
-    months: int,
-    seed: int,
-    city_folder: Path | None,
-    home_folder: Path | None,
-    memory: str,
-    as_json: bool,
-) -> None:
-    """接收、筛查、重新计算各要多久、多少内存。"""
-    with _prepared(households, months, seed, city_folder, home_folder) as (_, home, figures):
-        figures["screen"] = _figures(works.screen_once, home_folder=home, as_of=LAST_DAY, memory_limit=memory)
-        figures["explain"] = _figures(works.explain_all, home_folder=home, as_of=LAST_DAY)
-        _show(figures, as_json=as_json)
 
 
 @bench.command("truth")

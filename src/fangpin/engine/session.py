@@ -31,6 +31,8 @@ def open_session(
             },
         )
         try:
+            # DuckDB takes a child process for a person at a screen and draws bars into what it prints.
+            connection.execute("SET enable_progress_bar = false")
             yield connection
         finally:
             connection.close()

@@ -55,6 +55,11 @@ class Home:
         return self.lake / "register_changes"
 
     @property
+    def rule_changes(self) -> Path:
+        """The values of the rulebook that were approved in this installation, one file each."""
+        return self.root / "rulebook" / "changes"
+
+    @property
     def rejects(self) -> Path:
         """The files that go back to their senders with the faults marked, sealed."""
         return self.root / "rejects"

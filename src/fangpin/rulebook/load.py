@@ -2,10 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from fangpin.home import Home
 from fangpin.kernel.places import data_folder
 from fangpin.rulebook.book import Rule, Rulebook, indicator_inputs
+from fangpin.rulebook.change_files import take_changes
+from fangpin.rulebook.changes import ApprovedChange, hash_with
 from fangpin.rulebook.expression import ExpressionFault, Names, parse_expression
 from fangpin.rulebook.faults import Fault, RulebookError
 from fangpin.rulebook.folder_checks import folder_faults
@@ -21,19 +26,30 @@ from fangpin.rulebook.table_text import table_yaml
 from fangpin.rulebook.yaml_lines import Document
 
 
-def load_rulebook(*, folder: Path | None = None) -> Rulebook:
-    """The rulebook of a folder (the project's own by default); raises RulebookError with all faults."""
+def load_rulebook(
+    *,
+    folder: Path | None = None,
+    home: Home | None = None,
+    as_of: date | None = None,
+    also: Sequence[ApprovedChange] = (),
+) -> Rulebook:
+    """The rulebook of a folder (the project's own by default); raises RulebookError with all faults.
+
+    With a home, the values approved there come on top: all of them, or as of a day those that were approved and
+    in force by it, so that the rulebook of a day stays the same whatever is approved later. `also` tries out more.
+    """
     reading = _read_numbers(folder)
     read_ledger(reading)
+    changes = take_changes(reading, home=home, as_of=as_of, also=also)
     read_indicators(reading)
     check_ledger_columns(reading)
     _read_rules(reading)
-    return _book(reading, is_whole=True)
+    return _book(reading, hash=hash_with(_folder_hash(reading.folder), changes))
 
 
 def load_parameters(*, folder: Path | None = None) -> Rulebook:
     """The same without rules and indicators, for who needs the numbers only: a tenth of the time."""
-    return _book(_read_numbers(folder), is_whole=False)
+    return _book(_read_numbers(folder), hash="")
 
 
 def write_table(name: str, table: DecisionTable, *, folder: Path) -> None:
@@ -54,7 +70,7 @@ def _read_numbers(folder: Path | None) -> Reading:
     return reading
 
 
-def _book(reading: Reading, *, is_whole: bool) -> Rulebook:
+def _book(reading: Reading, *, hash: str) -> Rulebook:
     if reading.faults:
         raise RulebookError(reading.faults)
     return Rulebook(
@@ -66,7 +82,7 @@ def _book(reading: Reading, *, is_whole: bool) -> Rulebook:
         indicators=reading.indicators,
         rules=reading.rules,
         ledger=reading.ledger,
-        hash=_folder_hash(reading.folder) if is_whole else "",
+        hash=hash,
     )
 
 

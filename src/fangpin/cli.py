@@ -400,7 +400,9 @@ def findings(rule: str | None, verdict: str | None, area: str | None, limit: int
     from fangpin.pipeline.published import published_run, read_findings, told
     from fangpin.rulebook import load_rulebook
 
-    run, rulebook = published_run(Home.from_environment()), load_rulebook()
+    home = Home.from_environment()
+    run = published_run(home)
+    rulebook = load_rulebook(home=home, as_of=run.as_of)
     if rule is not None and rule not in rulebook.rules:
         raise click.BadParameter(f"没有规则 {rule}，全部规则见 docs/reference/rules.md。")
     found = list(read_findings(run, rule=rule, verdict=verdict, village=area, limit=limit))
@@ -429,7 +431,8 @@ def explain(household: str | None, rule: str | None, check: bool, as_json: bool)
     from fangpin.rulebook import load_rulebook
 
     home = Home.from_environment()
-    run, rulebook = published_run(home), load_rulebook()
+    run = published_run(home)
+    rulebook = load_rulebook(home=home, as_of=run.as_of)
     if check:
         result = recompute_all(run, rulebook=rulebook)
         text = (
@@ -525,7 +528,7 @@ def rulebook_check(as_json: bool) -> None:
     from fangpin.glossary import load_glossary
     from fangpin.rulebook import load_rulebook
 
-    book = load_rulebook()
+    book = load_rulebook(home=Home.from_environment())
     load_internal()
     counts = {
         "rules": len(book.rules),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "fangpin.apps.audit",
     "fangpin.apps.accounts",
+    "fangpin.apps.rules",
     "fangpin.apps.registry",
     "fangpin.apps.deliveries",
     "fangpin.apps.links",

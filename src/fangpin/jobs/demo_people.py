@@ -1,4 +1,4 @@
-"""Five people to sign in as, placed where there is something to do."""
+"""Six people to sign in as, placed where there is something to do."""
 
 from typing import Any
 
@@ -11,13 +11,15 @@ DEPARTMENT = "医保局"
 
 
 def create_demo_people() -> dict[str, Any]:
-    """The same five again on a second start; their areas follow the clues."""
+    """The same six again on a second start; their areas follow the clues."""
     busiest = busiest_areas()
     people = []
     for username, role, code, post in (
         ("village", Role.VILLAGE, busiest.village_code, "网格员"),
         ("town", Role.TOWN, busiest.town_code, "防贫专干"),
         ("county", Role.COUNTY, busiest.county_code, "防贫办"),
+        # What one of the county drafts, another decides about.
+        ("county2", Role.COUNTY, busiest.county_code, "防贫办复核岗"),
         ("city", Role.CITY, busiest.city_code, "农业农村局"),
         ("medical", Role.DEPARTMENT, busiest.city_code, DEPARTMENT),
     ):

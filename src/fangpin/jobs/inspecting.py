@@ -62,7 +62,9 @@ def inspect_upload(upload_id: UUID) -> None:
 
 def _drops_most(seen: Inspection, upload: Upload) -> bool:
     """Whether the file has so few of the rows whose place it takes that somebody must say that this is meant."""
-    limits = shrunken_limits(load_rulebook(), area=upload.sender_area, on=upload.received_on)
+    limits = shrunken_limits(
+        load_rulebook(home=settings.HOME), area=upload.sender_area, on=upload.received_on
+    )
     return limits.is_shrunken(seen.rows, usual=seen.replaced_rows)
 
 

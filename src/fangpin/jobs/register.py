@@ -37,7 +37,7 @@ class MonthOfRegister:
 
 def month_of_register(*, home: Home, month: date | None) -> MonthOfRegister:
     """By default the month before the home's today, which is the one being delivered."""
-    today, rulebook = home.today(), load_rulebook()
+    today, rulebook = home.today(), load_rulebook(home=home)
     chosen = first_of_month(month) if month else first_of_month(today, months_later=-1)
     lines = register_lines(
         None,

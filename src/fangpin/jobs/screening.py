@@ -9,6 +9,7 @@ from fangpin.apps.clues.api import RunReceipt, latest_run, receive_run, refuse_o
 from fangpin.home import Home
 from fangpin.jobs.register_changes import log_register_changes
 from fangpin.jobs.resting import count_resting
+from fangpin.jobs.rule_changes import log_rule_changes
 from fangpin.jobs.run_rows import rank_rows, run_facts, sheet_rows
 from fangpin.pipeline.screen import Run, screen
 from fangpin.pipeline.stage6_publish import name_current_run
@@ -65,7 +66,8 @@ def run_screening(
     """
     refuse_other_past(as_of)
     log_register_changes(home=home)
-    rulebook = load_rulebook()
+    log_rule_changes(home=home)
+    rulebook = load_rulebook(home=home, as_of=as_of)
     # Named as current only after the database has it: readers of both planes then tell the same story.
     run = screen(
         home=home,

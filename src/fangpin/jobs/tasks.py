@@ -98,6 +98,24 @@ def log_register_changes() -> None:
         register_changes.log_register_changes(home=settings.HOME)
 
 
+@app.task(name="log_rule_changes", retry=_TRY_AGAIN)
+def log_rule_changes() -> None:
+    """Carry approved values into the rulebook of this installation; the screenings of their days use them."""
+    from fangpin.jobs import rule_changes
+
+    with _own_connection():
+        rule_changes.log_rule_changes(home=settings.HOME)
+
+
+@app.task(name="preview_rule_change", retry=_TRY_AGAIN)
+def preview_rule_change(*, preview_id: int) -> None:
+    """Work out what a drafted value would change, now or at the end of a past month."""
+    from fangpin.jobs import rule_changes
+
+    with _own_connection():
+        rule_changes.preview_rule_change(preview_id, home=settings.HOME)
+
+
 @app.periodic(cron="* * * * * */20")  # every twenty seconds
 @app.task(name="rescue_stalled_jobs", queueing_lock="rescue_stalled_jobs", pass_context=True)
 async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> None:

@@ -45,6 +45,14 @@ class Scope:
     def register_changes(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 
+    def rule_changes(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """City: all; county: those for itself, below it, and those of the city that hold there too; others: none."""
+        if self.role == Role.CITY:
+            return rows.filter(region__startswith=self._prefix)
+        if self.role == Role.COUNTY:
+            return rows.filter(Q(region__startswith=self._prefix) | Q(region=self.area_code[:4] + "00"))
+        return rows.none()
+
     def strangers(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 

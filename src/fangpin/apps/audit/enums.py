@@ -30,6 +30,10 @@ class Verb(TextChoices):
     ACCEPTED_DEATHS = "accepted_deaths", "批量确认死亡"
     REFUSED_REGISTER_CHANGE = "refused_register_change", "不同意户籍变动"
     UNDID_REGISTER_CHANGE = "undid_register_change", "撤销户籍变动"
+    DRAFTED_RULE_CHANGE = "drafted_rule_change", "起草参数变更"
+    APPROVED_RULE_CHANGE = "approved_rule_change", "批准参数变更"
+    RETURNED_RULE_CHANGE = "returned_rule_change", "退回参数变更"
+    WITHDREW_RULE_CHANGE = "withdrew_rule_change", "撤回参数变更"
 
 
 class SuggestionKind(TextChoices):

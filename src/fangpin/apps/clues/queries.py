@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.clues.enums import ClueStatus, Level
+from fangpin.apps.clues.enums import ClueStatus, Level, Outcome
 from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, ScreeningRun
 from fangpin.apps.registry import api as registry
 from fangpin.apps.registry.api import Area, AreaLevel
@@ -109,6 +109,12 @@ def loaded_runs() -> list[ScreeningRun]:
     """The last run of each day, newest first."""
     rows = ScreeningRun.objects.defer("rules", "columns").order_by("-as_of", "-loaded_at")
     return list({run.as_of: run for run in reversed(rows)}.values())[::-1]
+
+
+def confirmed_after(day: date) -> list[UUID]:
+    """Households whose clue an officer closed as true after a day."""
+    rows = Clue.objects.filter(outcome=Outcome.CONFIRMED, closed_at__date__gt=day)
+    return sorted(set(rows.values_list("household_id", flat=True)))
 
 
 def with_sentences(rows: QuerySet[Clue]) -> QuerySet[Clue]:

@@ -1,18 +1,27 @@
 """The rulebook as the household page needs it: units in words, the titles of sources, the data behind a column."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
+
+from django.conf import settings
 
 from fangpin.contracts.load import load_contracts
 from fangpin.engine.explain import told_value
+from fangpin.home import Home
 from fangpin.rulebook import Rulebook, load_rulebook
+from fangpin.rulebook.changes import change_files
 from fangpin.rulebook.models import DEFAULT_SOURCE
 
 
-@cache
 def rulebook() -> Rulebook:
-    """Read once per process; a new rulebook comes with a new start."""
-    return load_rulebook()
+    """Read again when a value has been approved here; new packaged files come with a new start."""
+    return _loaded(settings.HOME, tuple(path.name for path in change_files(settings.HOME)))
+
+
+# A new value makes the former rulebook useless.
+@lru_cache(maxsize=1)
+def _loaded(home: Home, _approved: tuple[str, ...]) -> Rulebook:
+    return load_rulebook(home=home)
 
 
 def words(*, value: str | None, unit: str) -> str:

@@ -34,6 +34,7 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
             ("认人核对", "people:list"),
             ("分布图", "overview:page"),
             ("收入测度", "measures:page"),
+            ("规则与参数", "rules:list"),
         ]
     if scope.has_deliveries:
         items.append(("数据接收", "deliveries:list"))

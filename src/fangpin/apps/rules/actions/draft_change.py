@@ -1,0 +1,91 @@
+"""Draft a new value: checked at once, and a job works out what it would change."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from fangpin.apps.accounts.api import User, scope_of
+from fangpin.apps.audit.api import Verb, record_entry
+from fangpin.apps.rules.actions.ask_for_preview import start_preview
+from fangpin.apps.rules.actions.checking import ChangeRefused, check_from_date, check_with_loader
+from fangpin.apps.rules.models import RuleChange
+from fangpin.apps.rules.perms import may_set_for
+from fangpin.home import Home
+from fangpin.kernel.areas import AreaTree, full_code
+from fangpin.rulebook import ParameterMissing, Rulebook, load_rulebook
+
+_VALUE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an officer wants. `source` is a rulebook's source, or with a new document the place in it."""
+
+    parameter: str
+    region: str
+    from_date: date
+    value: str
+    source: str
+    reason: str
+    document: dict[str, str] | None = None
+
+
+@transaction.atomic
+def draft_change(*, actor: User, wanted: Wanted, home: Home, today: date) -> RuleChange:
+    if not may_set_for(scope_of(actor), wanted.region):
+        raise ChangeRefused("您的账号不能改这个地区的参数；县级改本县的，市级改全市的，请由他们办理。")
+    book = load_rulebook(home=home)
+    _check(wanted, book=book)
+    change = RuleChange(
+        parameter=wanted.parameter,
+        unit=book.parameters[wanted.parameter].unit,
+        region=wanted.region,
+        from_date=wanted.from_date,
+        value=wanted.value,
+        former_value=_former(book, wanted),
+        source=wanted.source,
+        document=wanted.document,
+        reason=wanted.reason.strip(),
+        drafted_by=actor,
+        drafted_on=today,
+    )
+    check_from_date(change, today=today)
+    check_with_loader(change, home=home, today=today)
+    change.save()
+    record_entry(
+        actor=actor,
+        verb=Verb.DRAFTED_RULE_CHANGE,
+        object_kind="rule_change",
+        object_id=str(change.pk),
+        detail={"parameter": change.parameter, "region": change.region, "value": change.value},
+    )
+    start_preview(change, month=None)
+    return change
+
+
+def changeable_parameters(book: Rulebook) -> list[str]:
+    """The numbers that rules decide by; how files are read and people linked is not for an office to set."""
+    return sorted({parameter for rule in book.rules.values() for parameter in rule.parameters})
+
+
+def _check(wanted: Wanted, *, book: Rulebook) -> None:
+    if wanted.parameter not in changeable_parameters(book):
+        raise ChangeRefused("这个参数不由规则使用，不能在这里改；请从规则页选择要改的参数。")
+    if AreaTree.load().get(full_code(wanted.region)) is None:
+        raise ChangeRefused("没有这个地区；请从列表中选择。")
+    if not _VALUE.fullmatch(wanted.value):
+        raise ChangeRefused("新值只写数字和小数点，不写单位和逗号，最多 6 位小数，例如 9000 或 0.35。")
+    if not wanted.reason.strip():
+        raise ChangeRefused("请写明为什么改，复核的人要据此判断。")
+
+
+def _former(book: Rulebook, wanted: Wanted) -> str:
+    """What would hold on the day without the change; nothing where no value was set."""
+    region = full_code(wanted.region)
+    try:
+        found = book.parameter_value(parameter=wanted.parameter, region=region, on=wanted.from_date)
+    except ParameterMissing:
+        return ""
+    return str(found.value)

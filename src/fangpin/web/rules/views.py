@@ -1,0 +1,90 @@
+"""All rules with their numbers in force here and now; one rule; one parameter through time and by region."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.rules.api import ChangeStatus, changeable_parameters, may_draft, rule_changes
+from fangpin.rulebook import Rule
+from fangpin.rulebook.models import Risk
+from fangpin.web.households.law import rulebook
+from fangpin.web.rules.wording import (
+    case_words,
+    condition_words,
+    rules_by_parameter,
+    sentence_words,
+    source_words,
+    value_here,
+    values_of,
+)
+from fangpin.web.shell.areas import asked_place
+from fangpin.web.shell.clock import today
+from fangpin.web.shell.guard import needs_households
+
+
+@needs_households
+def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """By risk, with what holds in the area today."""
+    place, day = asked_place(scope=scope, code=request.GET.get("area", "")), today()
+    in_force = rulebook().rules_in_force(on=day)
+    by_risk = [(risk.value, [one for one in in_force if one.text.risk is risk]) for risk in Risk]
+    context = {
+        "area": place,
+        "groups": [
+            (risk, [_line(one, region=place.code, on=day) for one in found])
+            for risk, found in by_risk
+            if found
+        ],
+        "count": len(in_force),
+        "waiting": rule_changes(scope).filter(status=ChangeStatus.DRAFT).count(),
+        "may_draft": may_draft(scope),
+    }
+    return render(request, "rules/list.html", context)
+
+
+def _line(found: Rule, *, region: str, on: date) -> dict[str, Any]:
+    book = rulebook()
+    values = [value_here(book, parameter=name, region=region, on=on) for name in found.parameters]
+    return {"rule": found, "source": source_words(found.text.source), "parameters": values}
+
+
+@needs_households
+def rule(request: HttpRequest, scope: Scope, risk: str, name: str) -> HttpResponse:
+    """One rule: when it warns, what it says, its numbers here, its worked examples."""
+    book, day = rulebook(), today()
+    found = book.rules.get(f"{risk}/{name}")
+    if found is None:
+        raise Http404
+    context = {
+        "rule": found,
+        "condition": condition_words(found),
+        "sentence": sentence_words(found),
+        "source": source_words(found.text.source),
+        "parameters": [
+            value_here(book, parameter=one, region=scope.area_code, on=day) for one in found.parameters
+        ],
+        "cases": [case_words(one) for one in found.cases],
+    }
+    return render(request, "rules/rule.html", context)
+
+
+@needs_households
+def parameter(request: HttpRequest, scope: Scope, field: str, name: str) -> HttpResponse:
+    """A number through time and by region, the rules that use it, and what is being changed."""
+    book, day, key = rulebook(), today(), f"{field}.{name}"
+    if key not in book.parameters:
+        raise Http404
+    context = {
+        "parameter": book.parameters[key],
+        "field": field,
+        "name": name,
+        "here": value_here(book, parameter=key, region=scope.area_code, on=day),
+        "values": values_of(book.parameters[key], on=day),
+        "rules": rules_by_parameter(book, key),
+        "changes": rule_changes(scope).filter(parameter=key),
+        "may_draft": may_draft(scope) and key in changeable_parameters(book),
+    }
+    return render(request, "rules/parameter.html", context)

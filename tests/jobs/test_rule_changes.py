@@ -1,0 +1,132 @@
+"""From a draft to the screening that uses the value: the preview as stored, the file, the next day's run."""
+
+from datetime import date, datetime, time
+
+import pytest
+from django.utils.timezone import make_aware
+from tests.apps.accounts.factories import county_officer
+from tests.apps.rules.factories import LINE, colleague, draft
+from tests.jobs.files import VILLAGE
+
+from fangpin.apps.clues.api import Clue, Outcome, close_clue
+from fangpin.apps.rules.api import PreviewState, approve_change, ask_for_preview
+from fangpin.home import Home
+from fangpin.jobs import rule_changes
+from fangpin.jobs.rule_changes import log_rule_changes, preview_rule_change
+from fangpin.jobs.screening import run_screening
+from fangpin.pipeline.published import published_run, read_findings
+from fangpin.rulebook.changes import change_files
+
+pytestmark = pytest.mark.django_db(transaction=True)  # VACUUM does not run inside a transaction
+TODAY, NEXT = date(2026, 9, 2), date(2026, 9, 3)
+RULE = "illness/inpatient_self_paid"
+
+
+@pytest.fixture
+def screened(home: Home, take_roster, take_medical) -> Home:
+    """One household has paid 15,000 yuan in hospital; the line stands at 20,000."""
+    home.today_file.write_text(TODAY.isoformat())
+    take_roster()
+    take_medical("15000.00")
+    run_screening(home=home, as_of=TODAY)
+    return home
+
+
+def _draft(*, home: Home, **told):
+    return draft(county_officer(), home=home, today=TODAY, **({"from_date": NEXT} | told))
+
+
+def _preview(change, month=None, *, home: Home):
+    preview = change.previews.get(month=month)
+    preview_rule_change(preview.pk, home=home)
+    preview.refresh_from_db()
+    return preview
+
+
+def _rule_of(preview) -> dict[str, int]:
+    return next(one for one in preview.figures["rules"] if one["rule"] == RULE)
+
+
+def test_a_preview_stores_its_figures_the_households_behind_and_the_examples_that_change(screened):
+    change = _draft(home=screened, is_previewed=False, value="5000")
+
+    preview = _preview(change, home=screened)
+
+    figures, rule = preview.figures, _rule_of(preview)
+    assert (preview.state, preview.run_id) == (PreviewState.DONE, published_run(screened).run_id)
+    assert (figures["households"], figures["as_of"], figures["caught"]) == (3, "2026-09-02", None)
+    assert (rule["hits_before"], rule["hits_after"], rule["added"], rule["dropped"]) == (0, 1, 1, 0)
+    behind = preview.households.get()
+    assert (behind.gained, behind.lost, behind.village_code) == ([RULE], [], VILLAGE)
+    assert figures["added"] + figures["still_listed"] == 1
+    assert {one["rule"] for one in preview.cases} == {RULE}
+
+
+def test_a_preview_that_cannot_be_made_says_why(home):
+    home.today_file.write_text(TODAY.isoformat())
+    change = _draft(home=home, is_previewed=False)
+
+    preview = _preview(change, home=home)
+
+    assert (preview.state, preview.says) == (
+        PreviewState.FAILED,
+        "还没有筛查结果；请先运行 fangpin screen --as-of 日期，或 fangpin demo。",
+    )
+
+
+def test_a_replay_counts_the_cases_that_visits_confirmed_later(screened, take_medical):
+    take_medical("20500.00", received_on=date(2026, 8, 4))
+    run_screening(home=screened, as_of=TODAY)
+    change = _draft(home=screened, value="30000")
+    clue = Clue.objects.get()
+    close_clue(
+        actor=county_officer(),
+        clue_id=clue.pk,
+        outcome=Outcome.CONFIRMED,
+        note="",
+        at=make_aware(datetime.combine(TODAY, time(12))),
+    )
+
+    ask_for_preview(actor=change.drafted_by, change_id=change.pk, month=date(2026, 8, 1))
+    replay = _preview(change, date(2026, 8, 1), home=screened)
+
+    assert replay.figures["as_of"] == "2026-08-31"
+    assert replay.figures["caught"] == {"cases": 1, "before": 1, "after": 0}
+    assert (_rule_of(replay)["dropped"], replay.figures["dropped"]) == (1, 1)
+
+
+def test_a_replay_of_a_month_without_data_says_so(screened):
+    change = _draft(home=screened, value="10000")
+    ask_for_preview(actor=change.drafted_by, change_id=change.pk, month=date(2025, 1, 1))
+
+    replay = _preview(change, date(2025, 1, 1), home=screened)
+
+    assert replay.state == PreviewState.FAILED and "没有收到户籍人口信息" in replay.says
+
+
+def test_the_next_day_screens_by_the_approved_value_and_today_does_not(screened):
+    change = _draft(home=screened, value="10000")
+    approve_change(actor=colleague(), change_id=change.pk, home=screened, today=TODAY)
+    before = published_run(screened).run_id
+
+    same_day = run_screening(home=screened, as_of=TODAY)
+    next_day = run_screening(home=screened, as_of=NEXT)
+
+    assert same_day.run.run_id == before
+    assert [one["rule_id"] for one in read_findings(same_day.run, rule=RULE, verdict="hit")] == []
+    found = list(read_findings(next_day.run, rule=RULE, verdict="hit"))
+    assert [one["value"] for one in found[0]["parameters"] if one["name"] == LINE] == ["10000"]
+    assert Clue.objects.get().findings.filter(rule_id=RULE).exists()
+
+
+def test_an_approved_value_is_written_once_and_again_after_a_kill(screened, monkeypatch):
+    change = _draft(home=screened)
+    approve_change(actor=colleague(), change_id=change.pk, home=screened, today=TODAY)
+    with monkeypatch.context() as killed:
+        killed.setattr(rule_changes, "mark_changes_logged", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            log_rule_changes(home=screened)
+    written = {path.name: path.read_bytes() for path in change_files(screened)}
+
+    assert [log_rule_changes(home=screened), log_rule_changes(home=screened)] == [1, 0]
+    assert {path.name: path.read_bytes() for path in change_files(screened)} == written

@@ -625,6 +625,54 @@ def rulebook_table_import(file: Path, write: bool, as_json: bool) -> None:
     show(answer, as_json=as_json, text="\n".join(lines))
 
 
+@rulebook.command("changes")
+@as_json_option
+def rulebook_changes(as_json: bool) -> None:
+    """列出本系统里批准过的参数变更。"""
+    from fangpin.rulebook import load_rulebook
+    from fangpin.rulebook.changes import read_changes
+
+    home = Home.from_environment()
+    book = load_rulebook(home=home)
+    found, _ = read_changes(home)
+    lines = [f"批准过的参数变更 {len(found)} 个："]
+    lines += [
+        f"  {one.id} {book.parameters[one.parameter].title}（{one.parameter}）：地区 {one.region} 从 {one.from_} 起为 "
+        f"{one.value}，{one.approved_on} 批准，{_source(one.source)}"
+        for one in found
+    ]
+    told = [one.model_dump(mode="json", by_alias=True, exclude_none=True) for one in found]
+    show(told, as_json=as_json, text="\n".join(lines))
+
+
+@rulebook.command("impact")
+@click.option("--parameter", required=True, help="参数，如 illness.inpatient_line_other")
+@click.option("--value", required=True, help="新值，只写数字和小数点")
+@click.option("--region", required=True, help="适用地区的 6、9 或 12 位代码")
+@click.option("--month", type=click.DateTime(formats=["%Y-%m"]), help="放到这个过去的月份的月底回放")
+@as_json_option
+def rulebook_impact(parameter: str, value: str, region: str, month: Any, as_json: bool) -> None:
+    """测算一个参数改成新值的影响：新增、减少哪些户；什么也不改。"""
+    from fangpin.pipeline.impact import impact_on, proposed, run_of_month
+    from fangpin.pipeline.published import published_run
+
+    home = Home.from_environment()
+    change = proposed(home=home, parameter=parameter, value=value, region=region)
+    run = run_of_month(month.date(), home=home) if month else published_run(home)
+    impact = impact_on(run, home=home, change=change)
+    lines = [
+        f"截至 {impact.as_of}，地区 {region} 共 {impact.households:,} 户：有预警的户 {impact.listed_before:,} → "
+        f"{impact.listed_after:,}，新增 {impact.added:,} 户（多走访 {impact.added:,} 次），不再预警 {impact.dropped:,} 户，"
+        f"原因有变仍在预警 {impact.still_listed:,} 户。"
+    ]
+    lines += [
+        f"  {one.title}（{one.rule}）：命中 {one.hits_before:,} → {one.hits_after:,}，新增 {one.added:,}，减少 {one.dropped:,}"
+        for one in impact.rules
+    ]
+    lines += [f"  乡镇 {one.town_code}：新增 {one.added:,}，不再预警 {one.dropped:,}" for one in impact.towns]
+    show(impact.figures(), as_json=as_json, text="\n".join(lines))
+
+
 @main.group(cls=LazyBench, name="bench")
 def bench() -> None:
     """实测：城市、接收、筛查、解释、与真相比较。"""

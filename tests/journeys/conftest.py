@@ -71,7 +71,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, demo: Demo):
-    """A new page of some width, signed in as one of the five demo people by one tap."""
+    """A new page of some width, signed in as one of the demo people by one tap."""
     contexts: list[BrowserContext] = []
 
     def open_(who: str = "", *, width: int = 1440, has_script: bool = True) -> Page:

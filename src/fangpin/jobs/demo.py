@@ -1,4 +1,4 @@
-"""The demo: build the city, take its files as they arrived, screen month by month, name five people."""
+"""The demo: build the city, take its files as they arrived, screen month by month, name six people."""
 
 import json
 import shutil

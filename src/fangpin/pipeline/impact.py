@@ -5,14 +5,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from fangpin.engine.impact import Impact, judge_twice, rules_using
 from fangpin.engine.indicators import DUCKDB_TYPES
 from fangpin.engine.session import name, open_session, quoted
 from fangpin.home import Home
+from fangpin.kernel.areas import AreaTree, full_code
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.screen import Run, screen
 from fangpin.rulebook import Rulebook, load_rulebook
 from fangpin.rulebook.changes import ApprovedChange, as_if_on, what_if
+from fangpin.rulebook.models import DEFAULT_SOURCE
 from fangpin.rulebook.regions import region_prefix
 
 
@@ -43,6 +47,32 @@ def impact_on(
             as_of=run.as_of,
             confirmed=confirmed,
         )
+
+
+def proposed(*, home: Home, parameter: str, value: str, region: str) -> ApprovedChange:
+    """A value to ask about, checked like one that is to hold from tomorrow on."""
+    today = home.today()
+    book = load_rulebook(home=home)
+    if parameter not in book.parameters:
+        raise NothingToPreview(f"没有参数“{parameter}”；全部参数见 docs/reference/parameters.md。")
+    if AreaTree.load().get(full_code(region)) is None:
+        raise NothingToPreview(f"没有代码为 {region} 的地区；请写 6、9 或 12 位地区代码。")
+    content = {
+        "id": 0,
+        "parameter": parameter,
+        "unit": book.parameters[parameter].unit,
+        "region": region,
+        "from": today + timedelta(days=1),
+        "value": value,
+        "source": DEFAULT_SOURCE,
+        "approved_on": today,
+    }
+    try:
+        change = ApprovedChange.model_validate(content)
+    except ValidationError:
+        raise NothingToPreview(f"新值“{value}”不是数；只写数字和小数点，最多 6 位小数。") from None
+    load_rulebook(home=home, also=[change])
+    return change
 
 
 def facts_query(folder: Path, *, rulebook: Rulebook, columns: Iterable[str]) -> str:

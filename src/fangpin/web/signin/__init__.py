@@ -1,1 +1,1 @@
-"""登录: ordinary names and passwords, and the five demo people in a demo home."""
+"""登录: ordinary names and passwords, and the demo people in a demo home."""

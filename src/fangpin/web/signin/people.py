@@ -1,5 +1,6 @@
 """The demo people: there only in a demo home, where the date stands still and nobody is real."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from fangpin.apps.accounts.api import Role, User, all_users
@@ -16,6 +17,7 @@ class DemoPerson:
     work: str
     level: str
     area: str
+    post: str  # tells colleagues of one role and area apart
 
 
 def demo_users() -> list[User]:
@@ -27,7 +29,15 @@ def demo_users() -> list[User]:
 
 
 def demo_people() -> list[DemoPerson]:
+    users = demo_users()
+    colleagues = Counter((user.role, user.area_code) for user in users)
     return [
-        DemoPerson(user.username, work_of(user), Role(user.role).label, area_of(user))
-        for user in demo_users()
+        DemoPerson(
+            user.username,
+            work_of(user),
+            Role(user.role).label,
+            area_of(user),
+            user.display_name if colleagues[user.role, user.area_code] > 1 else "",
+        )
+        for user in users
     ]

@@ -19,7 +19,7 @@ from fangpin.web.signin.people import demo_people, demo_users
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
-    """Name and password; in a demo home also the five demo people."""
+    """Name and password; in a demo home also the demo people."""
 
     template_name = "signin/form.html"
     authentication_form = SignInForm

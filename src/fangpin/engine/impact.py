@@ -178,6 +178,7 @@ def _households_sql(rules: Sequence[Rule]) -> str:
 
 
 def _rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> tuple[RuleImpact, ...]:
+    """Those that change most first."""
     found = []
     for number, rule in enumerate(rules):
         was, is_ = f"coalesce(before_{number}, FALSE)", f"coalesce(after_{number}, FALSE)"
@@ -188,7 +189,7 @@ def _rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> tupl
             FROM judged
         """).fetchone()
         found.append(RuleImpact(rule.id, rule.title, *map(int, row or (0,) * 6)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: (-one.added - one.dropped, one.rule)))
 
 
 def _changed(connection: duckdb.DuckDBPyConnection) -> tuple[HouseholdImpact, ...]:

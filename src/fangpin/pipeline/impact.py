@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from pyarrow import parquet
 from pydantic import ValidationError
 
 from fangpin.engine.impact import Impact, judge_twice, rules_using
@@ -76,14 +77,19 @@ def proposed(*, home: Home, parameter: str, value: str, region: str) -> Approved
 
 
 def facts_query(folder: Path, *, rulebook: Rulebook, columns: Iterable[str]) -> str:
-    """Households of a run with the facts asked for: the one place here that knows how a run stores them."""
+    """Households of a run with the facts asked for: the one place here that knows how a run stores them.
+
+    A fact that the rulebook did not have when the run was made is unknown.
+    """
+    path = folder / "households.parquet"
+    stored = set(parquet.read_schema(path).names)
     values = ", ".join(
-        f"CAST(json_extract_string(facts, {quoted('$.' + column)}) AS "
-        f"{DUCKDB_TYPES[rulebook.columns[column].type]}) AS {name(column)}"
+        name(column)
+        if column in stored
+        else f"CAST(NULL AS {DUCKDB_TYPES[rulebook.columns[column].type]}) AS {name(column)}"
         for column in columns
     )
-    path = quoted(str(folder / "households.parquet"))
-    return f"SELECT household_key, village_code, hits, {values} FROM read_parquet({path})"
+    return f"SELECT household_key, village_code, hits, {values} FROM read_parquet({quoted(str(path))})"
 
 
 def run_of_month(month: date, *, home: Home) -> Run:

@@ -139,6 +139,17 @@ def test_a_new_delivery_a_new_day_or_a_new_rulebook_is_a_new_run(lake: TinyLake,
     assert len({first.run_id, next_day.run_id, more.run_id}) == 3
 
 
+def test_a_run_without_the_rows_behind_it_does_not_stand_for_one_with_them(
+    lake: TinyLake, book: Rulebook
+) -> None:
+    lean = screen(home=lake.home, as_of=DAY, rulebook=book, with_evidence=False)
+    whole = screen(home=lake.home, as_of=DAY, rulebook=book)
+
+    assert not list(lean.path.glob("evidence-*"))
+    assert list(whole.path.glob("evidence-*"))
+    assert (lean.hits, lean.unknowns) == (whole.hits, whole.unknowns)
+
+
 def test_a_delivery_of_a_later_day_changes_nothing(lake: TinyLake, book: Rulebook) -> None:
     first = screen(home=lake.home, as_of=DAY, rulebook=book)
     lake.deliver(SETTLEMENTS, [], received_on=date(2026, 11, 11))

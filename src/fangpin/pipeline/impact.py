@@ -97,7 +97,8 @@ def run_of_month(month: date, *, home: Home) -> Run:
     last = last_day(month)
     if last >= home.today():
         raise NothingToPreview(f"{month:%Y年%m月}还没有结束，不能回放；请选更早的月份。")
-    return screen(home=home, as_of=last, rulebook=load_rulebook(home=home, as_of=last), make_current=False)
+    book = load_rulebook(home=home, as_of=last)
+    return screen(home=home, as_of=last, rulebook=book, make_current=False, with_evidence=False)
 
 
 def last_day(month: date) -> date:

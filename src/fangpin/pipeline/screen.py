@@ -68,6 +68,8 @@ def screen(
             )
         links, changes = links_in_force(home, as_of=as_of), change_files(home)
         decisions = f"{links_hash(links)} {name_changes(changes, as_of=as_of)}"
+        if not with_evidence:
+            decisions += " without evidence"
         run_id = name_run(as_of=as_of, rulebook=rulebook, known=known, decisions=decisions)
         folder = home.runs / run_id
         if not (folder / "manifest.json").exists():

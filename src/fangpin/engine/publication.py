@@ -13,23 +13,29 @@ BATCH = 60_000
 
 
 def findings_query(*, run_id: str, as_of: str) -> str:
-    """Rule by rule, in each the households in order of their keys."""
+    """Rule by rule, in each the households in order of their keys: as they were found."""
     return f"""
         SELECT {quoted(run_id)} AS run_id, households.household AS household_key, findings.village_code, rule_id, rule_hash,
                CAST({quoted(as_of)} AS DATE) AS as_of, verdict, facts, parameters, margin, unknown_because
         FROM findings JOIN registry.households AS households ON households.household_key = findings.household_key
-        ORDER BY rule_id, findings.household_key
     """
 
 
 def households_query(rulebook: Rulebook, *, rules: Sequence[str]) -> str:
-    """Every household in order with all facts as they are, and the hits and unknowns; other rules in force are clear."""
+    """Every household in order with all facts as they are, and the hits and unknowns; other rules in force are clear.
+
+    Many households share their verdicts: the list of a mask is made once.
+    """
     facts = "".join(f", wide.{name(column)}" for column in rulebook.columns)
+    words = range(-(-len(rules) // WORD))
+    joins = " ".join(
+        f"JOIN ({_listed(kind, rules)}) AS {kind} ON "
+        + " AND ".join(["TRUE", *(f"{kind}.{kind}_{word} = verdicts.{kind}_{word}" for word in words)])
+        for kind in ("hits", "unknowns")
+    )
     return f"""
-        SELECT wide.household AS household_key, wide.village_code,
-               {_listed("hits", rules)} AS hits, {_listed("unknowns", rules)} AS unknowns{facts}
-        FROM wide JOIN verdicts ON verdicts.household_key = wide.household_key
-        ORDER BY wide.household_key
+        SELECT wide.household AS household_key, wide.village_code, hits.listed AS hits, unknowns.listed AS unknowns{facts}
+        FROM wide JOIN verdicts ON verdicts.household_key = wide.household_key {joins}
     """
 
 
@@ -60,12 +66,15 @@ def evidence_query(with_evidence: Sequence[str], *, condition: str) -> str:
 
 
 def _listed(kind: str, rules: Sequence[str]) -> str:
-    """The rules whose bits are set, as a list of their ids."""
+    """Of each mask that occurs the rules whose bits are set, as a list of their ids."""
+    masks = ", ".join(f"{kind}_{word}" for word in range(-(-len(rules) // WORD)))
     if not rules:
-        return "CAST([] AS VARCHAR[])"
+        return "SELECT CAST([] AS VARCHAR[]) AS listed"
     bits = ", ".join(
         f"CASE WHEN ({kind}_{number // WORD} & {1 << number % WORD}) <> 0 THEN {quoted(rule)} END"
         for number, rule in enumerate(rules)
     )
-    masks = " AND ".join(f"{kind}_{word} = 0" for word in range(-(-len(rules) // WORD)))
-    return f"CASE WHEN {masks} THEN [] ELSE list_filter([{bits}], lambda one: one IS NOT NULL) END"
+    return (
+        f"SELECT {masks}, list_filter([{bits}], lambda one: one IS NOT NULL) AS listed"
+        f" FROM (SELECT DISTINCT {masks} FROM verdicts)"
+    )

@@ -6,6 +6,7 @@ inputs: [human_resources.migrant_work]
 columns:
   - {name: migrant_count, type: count, unit: people, says: 最近一个月在外务工的成员}
   - {name: has_migrant, type: boolean, unit: yes_no, says: 最近一个月有成员在外务工}
+  - {name: has_stopped_worker, type: boolean, unit: yes_no, says: 近12个月务过工的成员有人最近一个月没有在外务工}
   - {name: stopped_count, type: count, unit: people, says: 近12个月务过工、最近一个月没有在外务工的成员}
   - {name: has_child_at_work, type: boolean, unit: yes_no, says: 最近一个月有未满16周岁的成员在外务工}
   - {name: lowest_wage_month_yuan, type: money, unit: yuan_per_month, says: 最近一个月最低的一份务工月收入}
@@ -82,6 +83,7 @@ counted AS (
 SELECT household_key,
        CASE WHEN is_fresh THEN now_working END AS migrant_count,
        CASE WHEN is_fresh THEN now_working > 0 END AS has_migrant,
+       CASE WHEN is_fresh THEN ever_people > now_working END AS has_stopped_worker,
        CASE WHEN is_fresh THEN ever_people - now_working END AS stopped_count,
        CASE WHEN is_fresh THEN is_child_working END AS has_child_at_work,
        CASE WHEN is_fresh THEN lowest END AS lowest_wage_month_yuan,

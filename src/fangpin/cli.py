@@ -391,7 +391,11 @@ def screen(as_of: Any, memory: str, as_json: bool) -> None:
 
 @main.command()
 @click.option("--rule", help="规则编号，如 illness/out_of_pocket_burden")
-@click.option("--verdict", type=click.Choice(["hit", "explain", "unknown"]), help="hit 命中，explain 需说明，unknown 未知")
+@click.option(
+    "--verdict",
+    type=click.Choice(["hit", "explain", "unknown"]),
+    help="hit 命中，explain 需说明，unknown 未知",
+)
 @click.option("--area", help="地区代码（可只写前6位县、前9位乡镇）")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="最多列出多少条")
 @as_json_option
@@ -458,7 +462,9 @@ def _explanation(answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> str:
 
     verdicts = {"hit": "命中", "explain": "需说明", "clear": "未命中", "unknown": "未知"}
     reasons = {"missing": "没有送到", "stale": "已过期", "no_record": "没有本户可用的记录"}
-    lines = [f"【{verdicts[answer['verdict']]}】{answer['title']}（{answer['risk'] or '不是预警'}，{answer['rule']}）"]
+    lines = [
+        f"【{verdicts[answer['verdict']]}】{answer['title']}（{answer['risk'] or '不是预警'}，{answer['rule']}）"
+    ]
     lines.append(f"  {answer['sentence'] or '条件：' + ' '.join(answer['fires_when'].split())}")
     lines += [f"  事实 {fact['says']}：{told_value(fact, units=units)}" for fact in answer["facts"]]
     lines += [

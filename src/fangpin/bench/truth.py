@@ -76,7 +76,10 @@ def truth_table(*, city_folder: Path, home_folder: Path, days: Sequence[date]) -
         # An unknown verdict leaves the state as it was.
         state = hits | {pair for pair in state if verdicts.get(pair) == "unknown"}
     falls, causes = _falls(city_folder, secret=home.person_key(), first=days[0], last=days[-1])
-    rules = [ANY_RULE, *sorted(rule.id for rule in rulebook.rules.values() if rule.text.purpose is Purpose.WARN)]
+    rules = [
+        ANY_RULE,
+        *sorted(rule.id for rule in rulebook.rules.values() if rule.text.purpose is Purpose.WARN),
+    ]
     return {
         "days": [day.isoformat() for day in days],
         "falls": len(falls),

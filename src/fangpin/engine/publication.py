@@ -7,6 +7,7 @@ import duckdb
 from fangpin.engine.screening import WORD
 from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rulebook
+from fangpin.rulebook.models import Purpose
 
 # Households whose evidence is put together at once: keeping the newest rows of each cannot spill to disk.
 BATCH = 60_000
@@ -23,11 +24,15 @@ def findings_query(*, run_id: str, as_of: str) -> str:
 
 
 def households_query(rulebook: Rulebook, *, rules: Sequence[str]) -> str:
-    """Every household in order with all facts as they are, and the hits and unknowns; other rules in force are clear."""
+    """Every household in order with all facts as they are, and the hits and unknowns; other rules in force are clear.
+
+    What a family has to explain is no hit: it stands among the findings only.
+    """
+    warnings = [rule for rule in rules if rulebook.rules[rule].text.purpose is Purpose.WARN]
     facts = "".join(f", wide.{name(column)}" for column in rulebook.columns)
     return f"""
         SELECT wide.household AS household_key, wide.village_code,
-               {_listed("hits", rules)} AS hits, {_listed("unknowns", rules)} AS unknowns{facts}
+               {_listed("hits", rules, chosen=warnings)} AS hits, {_listed("unknowns", rules, chosen=rules)} AS unknowns{facts}
         FROM wide JOIN verdicts ON verdicts.household_key = wide.household_key
         ORDER BY wide.household_key
     """
@@ -59,13 +64,14 @@ def evidence_query(with_evidence: Sequence[str], *, condition: str) -> str:
     """
 
 
-def _listed(kind: str, rules: Sequence[str]) -> str:
-    """The rules whose bits are set, as a list of their ids."""
-    if not rules:
+def _listed(kind: str, rules: Sequence[str], *, chosen: Sequence[str]) -> str:
+    """The chosen rules whose bits are set, as a list of their ids."""
+    if not chosen:
         return "CAST([] AS VARCHAR[])"
     bits = ", ".join(
         f"CASE WHEN ({kind}_{number // WORD} & {1 << number % WORD}) <> 0 THEN {quoted(rule)} END"
         for number, rule in enumerate(rules)
+        if rule in chosen
     )
     masks = " AND ".join(f"{kind}_{word} = 0" for word in range(-(-len(rules) // WORD)))
     return f"CASE WHEN {masks} THEN [] ELSE list_filter([{bits}], lambda one: one IS NOT NULL) END"

@@ -133,6 +133,8 @@ REFUSED_CASE_SHARE = 0.01  # of hard blows reported to the insurer in vain (defa
 MICRO_LOAN_SHARE = 0.20  # of watched households (default)
 LOAN_FATES = (0.80, 0.12, 0.08)  # at the end: paid back, given more time, late (default)
 POWER_TROUBLE_A_MONTH = 0.003  # households (default)
+EMPLOYEE_INSURED_SHARE = 0.25  # of workers (default)
+UNEMPLOYMENT_CLAIM_SHARE = 0.3  # of the insured who lose a job (default)
 UNINSURED_SHARE = 0.014
 UNINSURED_POOR_SHARE = 0.11  # of the uninsured: could not pay and are not insured elsewhere
 

@@ -77,6 +77,7 @@ _ROWS_BY_DELIVERY: dict[str, Callable[[Directory, list[Delivery]], pl.DataFrame]
     "banking/micro_loans": trouble_rows.micro_loans,
     "insurance/cases": trouble_rows.insurance_cases,
     "power/electricity": trouble_rows.electricity,
+    "human_resources/insurance_states": trouble_rows.insurance_states,
 }
 
 

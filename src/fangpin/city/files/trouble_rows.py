@@ -219,3 +219,33 @@ def electricity(book: Directory, deliveries: list[Delivery]) -> pl.DataFrame:
             book.rows(columns, uid=household, holder=head, first=delivery.ordinal, last=delivery.ordinal + 1)
         )
     return pl.concat(parts)
+
+
+def insurance_states(book: Directory, deliveries: list[Delivery]) -> pl.DataFrame:
+    """Workers whose employers pay pension and unemployment insurance; who loses a job stops, and some draw the benefit."""
+    county, timeline = book.county, book.county.timeline
+    work, rng = county.work, county.rng("social insurance")
+    insured = np.flatnonzero(
+        (rng.random(len(work.person)) < rates.EMPLOYEE_INSURED_SHARE) & (work.pay[:, 0] > 0)
+    )
+    person, paid = work.person[insured], work.pay[insured] > 0
+    claims = rng.random(len(insured)) < rates.UNEMPLOYMENT_CLAIM_SHARE
+    labels = tuple("-".join((label[:4], label[4:])) for label in map(timeline.label, range(timeline.count)))
+    parts = []
+    for delivery in deliveries:
+        last = delivery.month - np.argmax(paid[:, delivery.month :: -1], axis=1)
+        has_stopped = last < delivery.month
+        draws = has_stopped & claims
+        for kind in ("职工养老", "失业"):
+            columns: dict[str, pl.Series | str] = {
+                "姓名": book.names(person), "身份证号": book.numbers(person), "社保险种": kind,
+                "参保缴费状态": words(("正常参保", "暂停缴费"), has_stopped.astype(np.int64)),
+                "最后缴费年月": words(labels, last),
+                "失业金领取开始年月": blank_where(words(labels, np.minimum(last + 1, delivery.month)), ~draws | (kind != "失业")),
+            }  # fmt: skip
+            parts.append(
+                book.rows(
+                    columns, uid=person, holder=person, first=delivery.ordinal, last=delivery.ordinal + 1
+                )
+            )
+    return pl.concat(parts)

@@ -391,7 +391,11 @@ def screen(as_of: Any, memory: str, as_json: bool) -> None:
 
 @main.command()
 @click.option("--rule", help="规则编号，如 illness/out_of_pocket_burden")
-@click.option("--verdict", type=click.Choice(["hit", "unknown"]), help="hit 命中，unknown 未知")
+@click.option(
+    "--verdict",
+    type=click.Choice(["hit", "explain", "unknown"]),
+    help="hit 命中，explain 需说明，unknown 未知",
+)
 @click.option("--area", help="地区代码（可只写前6位县、前9位乡镇）")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="最多列出多少条")
 @as_json_option
@@ -406,13 +410,13 @@ def findings(rule: str | None, verdict: str | None, area: str | None, limit: int
     if rule is not None and rule not in rulebook.rules:
         raise click.BadParameter(f"没有规则 {rule}，全部规则见 docs/reference/rules.md。")
     found = list(read_findings(run, rule=rule, verdict=verdict, village=area, limit=limit))
-    words = {"hit": "命中", "unknown": "未知"}
+    words = {"hit": "命中", "explain": "需说明", "unknown": "未知"}
     lines = [f"截至 {run.as_of} 的筛查（批次 {run.run_id}），列出 {len(found)} 条："]
     lines += [
         f"{each['household_key']} {each['village_code']} {words[each['verdict']]} {each['rule_id']} "
         + (
             told(each, rulebook=rulebook)
-            if each["verdict"] == "hit"
+            if each["verdict"] != "unknown"
             else rulebook.rules[each["rule_id"]].title
         )
         for each in found
@@ -456,9 +460,11 @@ def explain(household: str | None, rule: str | None, check: bool, as_json: bool)
 def _explanation(answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> str:
     from fangpin.engine.explain import told_value
 
-    verdicts = {"hit": "命中", "clear": "未命中", "unknown": "未知"}
+    verdicts = {"hit": "命中", "explain": "需说明", "clear": "未命中", "unknown": "未知"}
     reasons = {"missing": "没有送到", "stale": "已过期", "no_record": "没有本户可用的记录"}
-    lines = [f"【{verdicts[answer['verdict']]}】{answer['title']}（{answer['risk']}，{answer['rule']}）"]
+    lines = [
+        f"【{verdicts[answer['verdict']]}】{answer['title']}（{answer['risk'] or '不是预警'}，{answer['rule']}）"
+    ]
     lines.append(f"  {answer['sentence'] or '条件：' + ' '.join(answer['fires_when'].split())}")
     lines += [f"  事实 {fact['says']}：{told_value(fact, units=units)}" for fact in answer["facts"]]
     lines += [

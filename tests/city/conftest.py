@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 
 from fangpin.city.build import CitySummary, build_city
-from fangpin.city.files.catalogue import Dataset, dataset
+from fangpin.city.files.catalogue import dataset
+from fangpin.city.files.dataset import Dataset
 from fangpin.kernel.places import data_folder
 
 HOUSEHOLDS = 260

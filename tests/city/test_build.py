@@ -34,7 +34,7 @@ def test_all_data_sets_are_sent(city: BuiltCity) -> None:
     sent = {f"{row['department']}/{row['dataset']}" for row in city.transfers}
 
     assert sent == {item.key for item in DATASETS}
-    assert len(sent) == 42
+    assert len(sent) == 51
 
 
 def test_the_transfer_list_names_every_file_once(city: BuiltCity) -> None:

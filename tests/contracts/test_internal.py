@@ -12,7 +12,8 @@ from fangpin.contracts.internal import load_internal
 from fangpin.home import Home
 from fangpin.pipeline.intake import intake
 from fangpin.pipeline.linking.log import LinkEntry, record_links
-from fangpin.pipeline.screen import screen
+from fangpin.pipeline.run_tables import findings_of, sheets_of
+from fangpin.pipeline.screen import current_run, screen
 from fangpin.rulebook import load_rulebook
 
 
@@ -32,31 +33,37 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.mark.parametrize(("table", "file"), [("findings", "findings"), ("household_sheets", "households")])
-def test_a_published_table_has_the_columns_types_and_values_of_its_contract(
-    home: Home, table: str, file: str
-) -> None:
-    contract = load_internal()[table]
-    path = next(home.runs.glob(f"*/{file}.parquet"))
+TABLES = {"findings": findings_of, "household_sheets": sheets_of}
 
-    found = duckdb.sql(f"SELECT * FROM '{path}'")
+
+@pytest.fixture(scope="module")
+def folder(home: Home) -> Path:
+    run = current_run(home)
+    assert run is not None
+    return run.path
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_published_table_has_the_columns_types_and_values_of_its_contract(folder: Path, table: str) -> None:
+    contract, relation = load_internal()[table], TABLES[table](folder)
+
+    found = duckdb.sql(f"SELECT * FROM {relation}")
 
     assert dict(zip(found.columns, map(str, found.types), strict=True)) == contract.types
-    assert duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0] > 0
+    assert duckdb.sql(f"SELECT count(*) FROM {relation}").fetchall()[0][0] > 0
     for column in contract.columns:
         if column.required:
-            assert not duckdb.sql(f"SELECT 1 FROM '{path}' WHERE {column.name} IS NULL").fetchall()
+            assert not duckdb.sql(f"SELECT 1 FROM {relation} WHERE {column.name} IS NULL").fetchall()
         if column.values:
-            distinct = duckdb.sql(f"SELECT DISTINCT {column.name} FROM '{path}'").fetchall()
+            distinct = duckdb.sql(f"SELECT DISTINCT {column.name} FROM {relation}").fetchall()
             assert {row[0] for row in distinct} <= set(column.values)
 
 
-@pytest.mark.parametrize(("table", "file"), [("findings", "findings"), ("household_sheets", "households")])
-def test_a_published_table_has_each_key_once(home: Home, table: str, file: str) -> None:
-    keys = ", ".join(load_internal()[table].keys)
-    path = next(home.runs.glob(f"*/{file}.parquet"))
+@pytest.mark.parametrize("table", TABLES)
+def test_a_published_table_has_each_key_once(folder: Path, table: str) -> None:
+    keys, relation = ", ".join(load_internal()[table].keys), TABLES[table](folder)
 
-    assert not duckdb.sql(f"SELECT {keys} FROM '{path}' GROUP BY {keys} HAVING count(*) > 1").fetchall()
+    assert not duckdb.sql(f"SELECT {keys} FROM {relation} GROUP BY {keys} HAVING count(*) > 1").fetchall()
 
 
 def test_the_log_of_links_has_the_columns_and_types_of_its_contract(home: Home) -> None:

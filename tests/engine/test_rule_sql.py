@@ -14,8 +14,8 @@ from fangpin.engine.indicators import DUCKDB_TYPES
 from fangpin.engine.margin import margin_of
 from fangpin.engine.screening import screen_wide
 from fangpin.engine.session import insert_rows
-from fangpin.rulebook import Rulebook, load_rulebook
-from fangpin.rulebook.models import Column, ColumnType
+from fangpin.rulebook import Rule, Rulebook, load_rulebook
+from fangpin.rulebook.models import Column, ColumnType, Purpose
 
 BOOK = load_rulebook()
 DAY = date(2026, 11, 10)
@@ -68,8 +68,10 @@ def _screen(
         return {(key, rule_id): tuple(rest) for key, rule_id, *rest in found.fetchall()}
 
 
-def _verdict(truth: bool | None) -> str:
-    return {True: "hit", False: "clear", None: "unknown"}[truth]
+def _verdict(rule: Rule, truth: bool | None) -> str:
+    if truth is None:
+        return "unknown"
+    return ("hit" if rule.text.purpose is Purpose.WARN else "explain") if truth else "clear"
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -77,7 +79,7 @@ def test_sql_and_recomputation_agree_on_every_rule(seed: int) -> None:
     households = _households(seed)
     found = _screen(BOOK, households)
 
-    assert {verdict for verdict, *_ in found.values()} == {"hit", "unknown"}
+    assert {verdict for verdict, *_ in found.values()} == {"hit", "explain", "unknown"}
     for number, household in enumerate(households):
         for rule in BOOK.rules_in_force(on=DAY):
             facts = [
@@ -92,12 +94,12 @@ def test_sql_and_recomputation_agree_on_every_rule(seed: int) -> None:
                 {"name": name, "value": str(value.value), "unit": BOOK.parameters[name].unit}
                 for name, value in zip(rule.parameters, values, strict=True)
             ]
-            expected = _verdict(recompute(rule, facts, parameters))
+            expected = _verdict(rule, recompute(rule, facts, parameters))
             verdict, stored_facts, stored_parameters, *_ = found.get((number, rule.id), ("clear", "", ""))
             assert verdict == expected, (rule.id, household)
             if stored_facts:
                 assert (
-                    _verdict(recompute(rule, json.loads(stored_facts), json.loads(stored_parameters)))
+                    _verdict(rule, recompute(rule, json.loads(stored_facts), json.loads(stored_parameters)))
                     == verdict
                 )
 

@@ -8,9 +8,11 @@ import duckdb
 import pytest
 from tests.rulebook.tiny_rulebook import write_rulebook
 
+from fangpin.engine.publication import households_query
 from fangpin.engine.screening import screen_wide
 from fangpin.pipeline.stage5_screen import screen_households
 from fangpin.rulebook import Rulebook, load_rulebook
+from fangpin.rulebook.models import Purpose
 
 
 @pytest.fixture
@@ -59,3 +61,29 @@ def test_amounts_as_large_as_the_lake_holds_do_not_overflow(book: Rulebook) -> N
         counts = screen_households(connection, rulebook=book, as_of=date(2026, 5, 1))
 
     assert counts.hits == 1
+
+
+def test_what_is_to_be_explained_is_a_finding_and_no_hit(book: Rulebook) -> None:
+    warning = book.rules["illness/spending"]
+    text = warning.text.model_copy(update={"purpose": Purpose.EXPLAIN, "risk": None, "level": None})
+    matter = replace(warning, id="explain/spending", text=text)
+    both = replace(book, rules={warning.id: warning, matter.id: matter})
+
+    with duckdb.connect() as connection:
+        _wide(connection, "9000.00", None)
+        connection.execute("ALTER TABLE wide ADD COLUMN household TEXT DEFAULT 'x'")
+        counts = screen_wide(connection, rulebook=both, rules=[matter, warning], as_of=date(2026, 5, 1))
+        found = connection.execute("SELECT rule_id, verdict FROM findings ORDER BY ALL").fetchall()
+        told = connection.execute(households_query(both, rules=[matter.id, warning.id])).fetchall()
+
+    assert (counts.hits, counts.unknowns) == (1, 2)
+    assert found == [
+        ("explain/spending", "explain"),
+        ("explain/spending", "unknown"),
+        ("illness/spending", "hit"),
+        ("illness/spending", "unknown"),
+    ]
+    assert [(hits, unknowns) for _, _, hits, unknowns, *_ in told] == [
+        (["illness/spending"], []),
+        ([], ["explain/spending", "illness/spending"]),
+    ]

@@ -146,3 +146,17 @@ def test_any_change_changes_the_hash(folder: Path) -> None:
 
     assert before.hash != after.hash
     assert before.rules["illness/spending"].hash != after.rules["illness/spending"].hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("risk: 因病\n", "", "预警要写 risk 和 level"),
+        ("about: household\nrisk", "about: household\npurpose: explain\nrisk", "不写 risk 和 level"),
+    ],
+)
+def test_only_a_warning_has_risk_and_level(tmp_path: Path, old: str, new: str, says: str) -> None:
+    folder = write_rulebook(tmp_path)
+    change(folder, "rules/illness/spending.yaml", old, new)
+
+    assert any("rules/illness/spending.yaml" in fault and says in fault for fault in faults_of(folder))

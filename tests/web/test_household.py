@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localtime
-from tests.apps.clues.factories import ILLNESS, WATER
+from tests.apps.clues.factories import CAR, ILLNESS, MATTER, RULES, WATER, screen, sheet
 from tests.web.conftest import World
 
 from fangpin.apps.audit.api import entries_about
@@ -116,3 +116,14 @@ def test_a_closing_is_dated_by_the_clock_of_the_home(world: World):
 
     assert localtime(world.clue_of(world.own).closed_at).date() == date(2026, 11, 16)
     assert "4 个工作日" in client.get(reverse("inbox:page"), {"status": "closed"}).text
+
+
+def test_a_matter_to_explain_stands_apart_from_the_warnings(world: World):
+    screen(sheet(world.quiet, matters=[CAR]), as_of=date(2026, 11, 11), rules=[*RULES, MATTER])
+
+    page = world.signed_in("town_officer").get(reverse("households:page", args=[world.quiet.pk]))
+
+    assert [card.line.rule_id for card in page.context["matters"].cards] == [CAR]
+    assert CAR not in {card.line.rule_id for card in page.context["rules"].folded}
+    assert "不是否决条件，也不是预警" in page.text
+    assert not page.context["clues"]

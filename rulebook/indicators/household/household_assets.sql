@@ -4,7 +4,8 @@ owner: 农业农村局
 grain: household
 inputs: [traffic_police.vehicles, market_regulation.business_registrations]
 columns:
-  - {name: car_count, type: count, unit: pieces, says: 名下正常状态的汽车, depends_on: [traffic_police.vehicles]}
+  - {name: car_count, type: count, unit: pieces, says: 名下正常状态的客车和轿车, depends_on: [traffic_police.vehicles]}
+  - {name: machine_count, type: count, unit: pieces, says: 名下正常状态的大型农机、重型和中型货车, depends_on: [traffic_police.vehicles]}
   - {name: open_business_count, type: count, unit: pieces, says: 名下存续的市场主体, depends_on: [market_regulation.business_registrations]}
 note: 名下有车或有主体不是否决条件，只是入户时需要说明的情况。
 */
@@ -18,9 +19,12 @@ WITH source_rows AS (
     FROM market_regulation.business_registrations
 ),
 cars AS (
-    SELECT household_key, count(*) AS found
+    SELECT household_key,
+           count(*) FILTER (WHERE vehicle_kind LIKE '%客车' OR vehicle_kind LIKE '%轿车') AS found,
+           count(*) FILTER (
+               WHERE vehicle_kind LIKE '重型%' OR vehicle_kind LIKE '中型%货车' OR vehicle_kind = '大型轮式拖拉机') AS machines
     FROM traffic_police.vehicles
-    WHERE state = '正常' AND vehicle_kind NOT IN ('摩托车', '普通二轮摩托车', '三轮汽车', '低速货车', '拖拉机')
+    WHERE state = '正常'
     GROUP BY household_key
 ),
 businesses AS (
@@ -31,6 +35,7 @@ businesses AS (
 )
 SELECT households.household_key,
        CASE WHEN vehicle_feed.is_fresh THEN coalesce(cars.found, 0) END AS car_count,
+       CASE WHEN vehicle_feed.is_fresh THEN coalesce(cars.machines, 0) END AS machine_count,
        CASE WHEN business_feed.is_fresh THEN coalesce(businesses.found, 0) END AS open_business_count
 FROM registry.households AS households
 LEFT JOIN feeds AS vehicle_feed

@@ -17,6 +17,7 @@ from fangpin.kernel.keys import household_key
 from fangpin.pipeline.published import read_findings
 from fangpin.pipeline.screen import screen
 from fangpin.rulebook import load_rulebook
+from fangpin.rulebook.models import Purpose
 
 # A warning is true when the household falls at most so long after it, or fell at most so long before it.
 LOOK_AHEAD = timedelta(days=180)
@@ -75,7 +76,10 @@ def truth_table(*, city_folder: Path, home_folder: Path, days: Sequence[date]) -
         # An unknown verdict leaves the state as it was.
         state = hits | {pair for pair in state if verdicts.get(pair) == "unknown"}
     falls, causes = _falls(city_folder, secret=home.person_key(), first=days[0], last=days[-1])
-    rules = [ANY_RULE, *sorted(rule for rule in rulebook.rules)]
+    rules = [
+        ANY_RULE,
+        *sorted(rule.id for rule in rulebook.rules.values() if rule.text.purpose is Purpose.WARN),
+    ]
     return {
         "days": [day.isoformat() for day in days],
         "falls": len(falls),

@@ -124,6 +124,17 @@ TEMPORARY_AID_SHARE = 0.03  # of hard blows that bring temporary aid (default)
 HOUSE_HAZARD_A_YEAR = 0.0015  # households whose own house is found unsound (default)
 CULLING_A_YEAR = 0.03  # of breeders (default)
 WARNING_OF_TOWN_A_YEAR = 1.5  # weather warnings (default)
+HEARD_OF_LOSS = 2_000  # yuan; offices hear of no smaller blow (default)
+WAGE_ARREARS_SHARE = 0.04  # of lost jobs and cut wages (default)
+FAILED_PROJECT_SHARE = 0.25  # of failed harvests and businesses (default)
+CALL_SHARE = 0.03  # of hard blows after which somebody calls or writes (default)
+OUTREACH_SHARE = 0.02  # of hard blows that a mass organisation finds (default)
+REFUSED_CASE_SHARE = 0.01  # of hard blows reported to the insurer in vain (default)
+MICRO_LOAN_SHARE = 0.20  # of watched households (default)
+LOAN_FATES = (0.80, 0.12, 0.08)  # at the end: paid back, given more time, late (default)
+POWER_TROUBLE_A_MONTH = 0.003  # households (default)
+EMPLOYEE_INSURED_SHARE = 0.25  # of workers (default)
+UNEMPLOYMENT_CLAIM_SHARE = 0.3  # of the insured who lose a job (default)
 UNINSURED_SHARE = 0.014
 UNINSURED_POOR_SHARE = 0.11  # of the uninsured: could not pay and are not insured elsewhere
 

@@ -122,7 +122,7 @@ def _judge(
 def _finding_complaints(rulebook: Rulebook, rule: Rule, case: Case, row: list[str]) -> list[str]:
     verdict, facts, parameters, margin = row[0], json.loads(row[1]), json.loads(row[2]), row[3]
     complaints = []
-    if recompute(rule, facts, parameters) is not {"hit": True, "unknown": None}[verdict]:
+    if recompute(rule, facts, parameters) is not {"hit": True, "explain": True, "unknown": None}[verdict]:
         complaints.append("按存下的事实重新推算，结论不同。")
     if case.margin is not None and (margin is None or Decimal(margin) != case.margin):
         complaints.append(f"margin 应为 {case.margin}，实为 {margin}。")

@@ -7,6 +7,7 @@ import duckdb
 from fangpin.engine.screening import WORD
 from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rulebook
+from fangpin.rulebook.models import Purpose
 
 # Households whose evidence is put together at once: keeping the newest rows of each cannot spill to disk.
 BATCH = 60_000
@@ -24,14 +25,16 @@ def findings_query(*, run_id: str, as_of: str) -> str:
 def households_query(rulebook: Rulebook, *, rules: Sequence[str]) -> str:
     """Every household in order with all facts as they are, and the hits and unknowns; other rules in force are clear.
 
-    Many households share their verdicts: the list of a mask is made once.
+    Many households share their verdicts: the list of a mask is made once. What a family has to explain is no hit: it
+    stands among the findings only.
     """
+    warnings = [rule for rule in rules if rulebook.rules[rule].text.purpose is Purpose.WARN]
     facts = "".join(f", wide.{name(column)}" for column in rulebook.columns)
     words = range(-(-len(rules) // WORD))
     joins = " ".join(
-        f"JOIN ({_listed(kind, rules)}) AS {kind} ON "
+        f"JOIN ({_listed(kind, rules, chosen=chosen)}) AS {kind} ON "
         + " AND ".join(["TRUE", *(f"{kind}.{kind}_{word} = verdicts.{kind}_{word}" for word in words)])
-        for kind in ("hits", "unknowns")
+        for kind, chosen in (("hits", warnings), ("unknowns", rules))
     )
     return f"""
         SELECT wide.household AS household_key, wide.village_code, hits.listed AS hits, unknowns.listed AS unknowns{facts}
@@ -65,14 +68,15 @@ def evidence_query(with_evidence: Sequence[str], *, condition: str) -> str:
     """
 
 
-def _listed(kind: str, rules: Sequence[str]) -> str:
-    """Of each mask that occurs the rules whose bits are set, as a list of their ids."""
+def _listed(kind: str, rules: Sequence[str], *, chosen: Sequence[str]) -> str:
+    """Of each mask that occurs the chosen rules whose bits are set, as a list of their ids."""
     masks = ", ".join(f"{kind}_{word}" for word in range(-(-len(rules) // WORD)))
     if not rules:
         return "SELECT CAST([] AS VARCHAR[]) AS listed"
     bits = ", ".join(
         f"CASE WHEN ({kind}_{number // WORD} & {1 << number % WORD}) <> 0 THEN {quoted(rule)} END"
         for number, rule in enumerate(rules)
+        if rule in chosen
     )
     return (
         f"SELECT {masks}, list_filter([{bits}], lambda one: one IS NOT NULL) AS listed"

@@ -60,7 +60,7 @@ def rank(*, hits: Sequence[Rule], facts: Facts, points: RankingPoints) -> Rank:
 def _warnings(hits: Sequence[Rule], points: RankingPoints) -> list[tuple[str, int]]:
     level = next(level for level in LEVEL_WORDS if any(rule.text.level is level for rule in hits))
     found = [(LEVEL_WORDS[level], points.values[f"level_{level.value}"])]
-    risks = list(dict.fromkeys(rule.text.risk.value for rule in sorted(hits, key=lambda rule: rule.id)))
+    risks = list(dict.fromkeys(rule.risk for rule in sorted(hits, key=lambda rule: rule.id)))
     more_risks, more_rules = len(risks) - 1, len(hits) - len(risks)
     if more_risks:
         found.append(

@@ -1,4 +1,7 @@
-"""Stage 5 as SQL: all rules judged in one statement as bit masks, and only hits and unknowns spelled out."""
+"""Stage 5 as SQL: all rules judged in one statement as bit masks, and only hits and unknowns spelled out.
+
+What a rule with the purpose `explain` finds is no hit: it is stored as `explain`, so that it raises no clue.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ import duckdb
 from fangpin.engine.parameters import make_parameter_tables, parameter_areas
 from fangpin.engine.reasons import make_reasons
 from fangpin.engine.rule_sql import MARGIN_TYPE, RuleSql, rule_sql
-from fangpin.engine.session import insert_rows
+from fangpin.engine.session import insert_rows, quoted
 from fangpin.rulebook import Rule, Rulebook
 
 # Bits of a mask that stay clear of the sign.
@@ -94,7 +97,7 @@ def found_sql(one: RuleSql, *, number: int) -> str:
     return f"""
         INSERT INTO found
         SELECT exploded.household_key, exploded.village_code, exploded.parameter_area, {number},
-               CASE WHEN is_hit THEN 'hit' ELSE 'unknown' END,
+               CASE WHEN is_hit THEN {quoted(one.rule.text.found.value)} ELSE 'unknown' END,
                {one.facts},
                CASE WHEN is_hit THEN {one.margin} END,
                CASE WHEN is_hit THEN '[]' ELSE {one.unknown_because} END

@@ -88,7 +88,7 @@ def rank_rows(run: Run, *, rulebook: Rulebook) -> Iterator[RankRow]:
 
 
 def _verdicts(run: Run, *, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
-    """(household, JSON of its hits and unknowns) in the order of households."""
+    """(household, JSON of its hits, matters to explain and unknowns) in the order of households."""
     query = (
         "SELECT CAST(household_key AS VARCHAR), rule_id, verdict, facts, parameters, margin, unknown_because "
         f"FROM {findings_of(run.path)} ORDER BY household_key, rule_id"
@@ -100,7 +100,7 @@ def _verdicts(run: Run, *, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
 
 def _verdict(row: tuple[Any, ...], *, rulebook: Rulebook) -> str:
     _, rule_id, verdict, facts, parameters, margin, because = row
-    if verdict != "hit":
+    if verdict == "unknown":
         return f'{{"parameters":{parameters},"unknown_because":{because or "[]"}}}'
     says = sentence(rulebook.rules[rule_id], json.loads(facts), _parsed(parameters), units=rulebook.units)
     told_margin = "null" if margin is None else json.dumps(str(margin))
@@ -115,8 +115,9 @@ def _rule(rule: Rule, *, rulebook: Rulebook, as_of: date, counties: list[str]) -
         "rule_id": rule.id,
         "rule_hash": rule.hash,
         "title": rule.title,
-        "risk": rule.text.risk.value,
-        "level": rule.text.level.value,
+        "purpose": rule.text.purpose.value,
+        "risk": rule.risk,
+        "level": rule.level,
         "clears_when": rule.text.clears_when,
         "source": rule.text.source,
         "owner": rule.text.owner,

@@ -20,7 +20,6 @@ from fangpin.pipeline.screen import Run, current_run
 from fangpin.rulebook import Rule, Rulebook
 
 _COLUMNS = "household_key, village_code, rule_id, rule_hash, as_of, verdict, facts, parameters, margin, unknown_because"
-_VERDICT = {True: "hit", False: "clear", None: "unknown"}
 _JSON = ("facts", "parameters", "unknown_because")
 
 
@@ -122,7 +121,7 @@ def recompute_all(run: Run, *, rulebook: Rulebook) -> Recomputed:
         rule = rulebook.rules[finding["rule_id"]]
         if rule.hash != finding["rule_hash"]:
             raise NothingPublished("规则在这次筛查之后有改动；请重新运行 fangpin screen，再核对。")
-        again = _VERDICT[recompute(rule, finding["facts"], finding["parameters"])]
+        again = _again(rule, finding)
         if again != finding["verdict"]:
             different.append((str(finding["household_key"]), finding["rule_id"]))
     total = sum(verdicts.values())
@@ -132,6 +131,12 @@ def recompute_all(run: Run, *, rulebook: Rulebook) -> Recomputed:
         different=tuple(different[:20]),
         by_verdict=dict(sorted(verdicts.items())),
     )
+
+
+def _again(rule: Rule, finding: dict[str, Any]) -> str:
+    """The verdict worked out a second time."""
+    truth = recompute(rule, finding["facts"], finding["parameters"])
+    return "unknown" if truth is None else rule.text.found.value if truth else "clear"
 
 
 def told(finding: dict[str, Any], *, rulebook: Rulebook) -> str:
@@ -177,17 +182,17 @@ def _explained(
 ) -> dict[str, Any]:
     if finding is None:
         finding = _clear(rule, sheet=sheet, run=run, rulebook=rulebook)
-    again = recompute(rule, finding["facts"], finding["parameters"])
     indicators = dict.fromkeys(rulebook.column_indicator[fact] for fact in rule.facts)
     return {
         "rule": rule.id,
         "title": rule.title,
-        "risk": rule.text.risk.value,
-        "level": rule.text.level.value,
+        "purpose": rule.text.purpose.value,
+        "risk": rule.risk,
+        "level": rule.level,
         "verdict": finding["verdict"],
-        "recomputed": _VERDICT[again],
+        "recomputed": _again(rule, finding),
         # The sentence states the warning; of a rule that does not hit it would be untrue.
-        "sentence": told(finding, rulebook=rulebook) if finding["verdict"] == "hit" else None,
+        "sentence": told(finding, rulebook=rulebook) if finding["verdict"] in ("hit", "explain") else None,
         "fires_when": rule.text.fires_when,
         "facts": finding["facts"],
         "parameters": finding["parameters"],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fangpin.contracts import Contract, load_contracts
 from fangpin.glossary import load_glossary
-from fangpin.rulebook import load_rulebook
+from fangpin.rulebook import Rule, load_rulebook
 from fangpin.rulebook.table_text import row_sentence
 
 _NOTICE = "<!-- 由 `make docs` 生成，请勿手工修改。 -->"
@@ -49,13 +49,17 @@ def _rules() -> Iterator[str]:
         yield from (
             f"## {rule.title}",
             "",
-            f"- 编号：`{rule.id}`　风险：{text.risk.value}　级别：{text.level.value}　自 {text.from_} 起",
+            f"- 编号：`{rule.id}`　{_kind(rule)}　自 {text.from_} 起",
             f"- 触发条件：`{' '.join(text.fires_when.split())}`",
             f"- 说明：{text.says}",
             f"- 解除：{text.clears_when}",
             f"- 依据：{text.source}　负责：{text.owner}",
             "",
         )
+
+
+def _kind(rule: Rule) -> str:
+    return f"风险：{rule.risk}　级别：{rule.level}" if rule.risk else "需说明事项（不是预警）"
 
 
 def _parameters() -> Iterator[str]:

@@ -43,6 +43,15 @@ class Rule:
     def title(self) -> str:
         return self.text.title
 
+    @property
+    def risk(self) -> str:
+        """The word of the national list; empty where nothing is warned of."""
+        return self.text.risk.value if self.text.risk else ""
+
+    @property
+    def level(self) -> str:
+        return self.text.level.value if self.text.level else ""
+
 
 @dataclass(frozen=True)
 class Rulebook:

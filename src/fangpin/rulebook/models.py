@@ -36,6 +36,13 @@ class Risk(StrEnum):
     OTHER = "其他"
 
 
+class Purpose(StrEnum):
+    """What a hit is for: a warning to visit, or something the family has to explain, which never warns of poverty."""
+
+    WARN = "warn"
+    EXPLAIN = "explain"
+
+
 class Level(StrEnum):
     """How urgent a warning is."""
 
@@ -69,6 +76,7 @@ class Verdict(StrEnum):
     """What a rule says about a household on a day."""
 
     HIT = "hit"
+    EXPLAIN = "explain"
     CLEAR = "clear"
     UNKNOWN = "unknown"
     NOT_IN_FORCE = "not_in_force"
@@ -255,12 +263,10 @@ class Uses(Strict):
 
 
 class RuleText(Strict):
-    """One warning, as policy staff write it."""
+    """One warning, or one matter to explain, as policy staff write it."""
 
     title: Title
     about: Literal["household"]
-    risk: Risk
-    level: Level
     fires_when: str
     uses: Uses
     from_: ExactDate = Field(alias="from")
@@ -269,8 +275,25 @@ class RuleText(Strict):
     says: Sentence
     clears_when: Sentence
     route: Annotated[tuple[str, ...], Field(min_length=1)]
+    purpose: Purpose = Purpose.WARN
+    risk: Risk | None = None
+    level: Level | None = None
     until: ExactDate | None = None
     note: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _only_warnings_have_risk_and_level(self) -> "RuleText":
+        is_warning = self.purpose is Purpose.WARN
+        if is_warning and (self.risk is None or self.level is None):
+            raise ValueError("预警要写 risk 和 level")
+        if not is_warning and (self.risk is not None or self.level is not None):
+            raise ValueError("purpose: explain 的规则只请农户说明情况，不写 risk 和 level")
+        return self
+
+    @property
+    def found(self) -> Verdict:
+        """The verdict where the condition holds."""
+        return Verdict.HIT if self.purpose is Purpose.WARN else Verdict.EXPLAIN
 
     def in_force_on(self, day: date) -> bool:
         """True from the first day, up to but not including `until`."""

@@ -1,4 +1,4 @@
-"""Runs of two rules for tests: an illness burden (red) and an empty water tap (yellow)."""
+"""Runs of three rules for tests: an illness burden (red), an empty water tap (yellow), and a car to explain."""
 
 import json
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from itertools import count
 from fangpin.apps.clues.api import RankRow, RunFacts, RunReceipt, SheetRow, receive_run
 from fangpin.apps.registry.api import Household
 
-ILLNESS, WATER = "illness/out_of_pocket_burden", "water/supply_broken"
+ILLNESS, WATER, CAR = "illness/out_of_pocket_burden", "water/supply_broken", "explain/car"
 _numbers = count(1)
 
 
@@ -33,6 +33,7 @@ RULES = [
     _rule(ILLNESS, "自付医疗费负担重", "因病", "red", "out_of_pocket_12m_yuan", "household/medical_12m"),
     _rule(WATER, "供水异常", "因水", "yellow", "dry_days_90d", "household/water_90d"),
 ]
+MATTER = _rule(CAR, "名下有汽车", "", "", "car_count", "household/assets") | {"purpose": "explain"}
 COLUMNS = [
     {
         "name": "out_of_pocket_12m_yuan",
@@ -52,7 +53,11 @@ COLUMNS = [
 
 
 def sheet(
-    household: Household, hits: Iterable[str] = (), unknowns: Iterable[str] = (), delivery: str = "d" * 16
+    household: Household,
+    hits: Iterable[str] = (),
+    unknowns: Iterable[str] = (),
+    delivery: str = "d" * 16,
+    matters: Iterable[str] = (),
 ) -> SheetRow:
     """One household's row of a run: facts and evidence follow from the verdicts."""
     hits, unknowns = list(hits), list(unknowns)
@@ -63,7 +68,7 @@ def sheet(
             "parameters": [{"name": "limit", "value": "5000"}],
             "margin": "12.50",
         }
-        for rule_id in hits
+        for rule_id in [*hits, *matters]
     }
     because = {"fact": "dry_days_90d", "dataset": "water/supply_incidents", "reason": "未收到数据"}
     verdicts |= {rule_id: {"unknown_because": [because]} for rule_id in unknowns}

@@ -4,12 +4,22 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from tests.apps.accounts.factories import town_officer
-from tests.apps.clues.factories import ILLNESS, RULES, WATER, screen, sheet
+from tests.apps.accounts.factories import city_officer, town_officer
+from tests.apps.clues.factories import CAR, ILLNESS, MATTER, RULES, WATER, screen, sheet
 from tests.apps.registry.factories import make_household
 
+from fangpin.apps.accounts.api import scope_of
 from fangpin.apps.audit.models import Entry
-from fangpin.apps.clues.api import Clue, Finding, Outcome, RunRefused, ScreeningRun, close_clue
+from fangpin.apps.clues.api import (
+    Clue,
+    Finding,
+    Outcome,
+    RunRefused,
+    ScreeningRun,
+    Verdict,
+    close_clue,
+    household_sheet,
+)
 from fangpin.apps.clues.models import HouseholdSheet, RuleState
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +226,15 @@ def test_a_run_that_was_replaced_on_its_day_holds_again_when_it_returns():
     assert HouseholdSheet.objects.get().hits == []
     assert Clue.objects.get().no_longer_hit_since == AUGUST
     assert screen(sheet(household), as_of=AUGUST, run_id=before.run_id).is_repeat
+
+
+def test_a_matter_to_explain_raises_no_clue_and_stands_on_the_sheet():
+    household = make_household()
+
+    receipt = screen(sheet(household, matters=[CAR]), as_of=AUGUST, rules=[*RULES, MATTER])
+
+    assert (receipt.new_clues, receipt.new_findings) == (0, 0)
+    assert not Clue.objects.exists()
+    found = household_sheet(scope_of(city_officer()), household_key=household.pk)
+    assert [(line.rule_id, line.verdict) for line in found.matters] == [(CAR, Verdict.EXPLAIN)]
+    assert CAR not in [line.rule_id for line in found.rules]

@@ -24,3 +24,4 @@ class Verdict(TextChoices):
     HIT = "hit", "命中"
     CLEAR = "clear", "未命中"
     UNKNOWN = "unknown", "无法判断"
+    EXPLAIN = "explain", "需说明"

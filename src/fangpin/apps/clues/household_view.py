@@ -53,6 +53,7 @@ class RuleLine:
 
     rule_id: str
     title: str
+    is_warning: bool  # or asks only for an explanation
     risk: str
     level: str
     verdict: Verdict
@@ -73,7 +74,8 @@ class SheetView:
     """The newest run about one household."""
 
     as_of: date
-    rules: tuple[RuleLine, ...]  # hits first, then unknown, then clear
+    rules: tuple[RuleLine, ...]  # warnings: hits first, then unknown, then clear
+    matters: tuple[RuleLine, ...]  # to be explained by the family; they raise no clue
     facts: dict[str, Fact]  # by column
     groups: tuple[tuple[str, tuple[Fact, ...]], ...]  # facts by the title of their indicator
     evidence: dict[str, Evidence]  # by indicator
@@ -106,9 +108,11 @@ def household_sheet(scope: Scope, *, household_key: UUID) -> SheetView | None:
         RuleState.objects.filter(household_key=household_key, is_hit=True).values_list("rule_id", "since")
     )
     lines = [_line(found, rule, facts, evidence, since.get(rule["rule_id"])) for rule in found.run.rules]
+    lines.sort(key=lambda line: (_ORDER[line.verdict], _LEVEL_ORDER.get(line.level, 9)))
     return SheetView(
         as_of=found.as_of,
-        rules=tuple(sorted(lines, key=lambda line: (_ORDER[line.verdict], _LEVEL_ORDER.get(line.level, 9)))),
+        rules=tuple(line for line in lines if line.is_warning),
+        matters=tuple(line for line in lines if not line.is_warning),
         facts=facts,
         groups=_groups(found, facts),
         evidence=evidence,
@@ -156,18 +160,21 @@ def _line(
     since: date | None,
 ) -> RuleLine:
     rule_id = rule["rule_id"]
+    stored = found.verdicts.get(rule_id, {})
     verdict = (
         Verdict.HIT
         if rule_id in found.hits
         else Verdict.UNKNOWN
         if rule_id in found.unknowns
+        else Verdict.EXPLAIN
+        if "sentence" in stored
         else Verdict.CLEAR
     )
-    stored = found.verdicts.get(rule_id, {})
     columns = [name for name in rule["columns"] if name in facts]
     return RuleLine(
         rule_id=rule_id,
         title=rule["title"],
+        is_warning=rule.get("purpose", "warn") == "warn",
         risk=rule["risk"],
         level=rule["level"],
         verdict=verdict,
@@ -248,5 +255,5 @@ def _row_event(title: str, row: EvidenceRow) -> TimelineEvent:
     return TimelineEvent(date.fromisoformat(row.event_date or ""), "event", name, amount)
 
 
-_ORDER = {Verdict.HIT: 0, Verdict.UNKNOWN: 1, Verdict.CLEAR: 2}
+_ORDER = {Verdict.HIT: 0, Verdict.EXPLAIN: 0, Verdict.UNKNOWN: 1, Verdict.CLEAR: 2}
 _LEVEL_ORDER = {"red": 0, "orange": 1, "yellow": 2}

@@ -17,6 +17,7 @@ from fangpin.city.files import (
     people_rows,
     register_rows,
     roster_rows,
+    trouble_rows,
     work_rows,
 )
 from fangpin.city.files.deliveries import Delivery
@@ -59,6 +60,11 @@ _ROWS: dict[str, Callable[[Directory], pl.DataFrame]] = {
     "agriculture/animal_cullings": harvest_rows.cullings,
     "water/village_outages": harvest_rows.village_outages,
     "meteorology/warnings": harvest_rows.weather_warnings,
+    "human_resources/wage_arrears": trouble_rows.wage_arrears,
+    "human_resources/work_injuries": trouble_rows.work_injuries,
+    "agriculture/failed_projects": trouble_rows.failed_projects,
+    "petitions/clues": trouble_rows.calls,
+    "mass_organisations/findings": trouble_rows.outreach,
 }
 # These are drawn up anew for every delivery.
 _ROWS_BY_DELIVERY: dict[str, Callable[[Directory, list[Delivery]], pl.DataFrame]] = {
@@ -68,6 +74,10 @@ _ROWS_BY_DELIVERY: dict[str, Callable[[Directory, list[Delivery]], pl.DataFrame]
     "education/new_entrants": need_rows.new_entrants,
     "disabled_federation/allowances": need_rows.allowances,
     "medical_insurance/enrolments": need_rows.enrolments,
+    "banking/micro_loans": trouble_rows.micro_loans,
+    "insurance/cases": trouble_rows.insurance_cases,
+    "power/electricity": trouble_rows.electricity,
+    "human_resources/insurance_states": trouble_rows.insurance_states,
 }
 
 

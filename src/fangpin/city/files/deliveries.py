@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fangpin.city import rates
-from fangpin.city.files.catalogue import DATASETS, Dataset
+from fangpin.city.files.catalogue import DATASETS
+from fangpin.city.files.dataset import Dataset
 from fangpin.city.second_register import second_month
 from fangpin.city.seeds import stream
 from fangpin.city.timeline import HISTORY_MONTHS, Timeline

@@ -11,7 +11,7 @@ import polars as pl
 from fangpin.city import rates
 from fangpin.city.arrays import Bools, Floats, Ints, Keys
 from fangpin.city.files import misprints
-from fangpin.city.files.catalogue import Dataset
+from fangpin.city.files.dataset import Dataset
 from fangpin.city.files.misprints import Misprint
 from fangpin.city.seeds import fixed_chances, mixed_keys
 

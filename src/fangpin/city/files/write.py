@@ -11,7 +11,7 @@ import polars as pl
 
 from fangpin.city import rates
 from fangpin.city.arrays import Ints, Keys
-from fangpin.city.files.catalogue import Dataset
+from fangpin.city.files.dataset import Dataset
 from fangpin.city.files.deliveries import Delivery
 from fangpin.city.files.dirt import Register, Soiler
 from fangpin.city.files.sheets import write_csv, write_xls, write_xlsx

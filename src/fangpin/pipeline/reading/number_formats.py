@@ -29,7 +29,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _TOLD = re.compile(rb"""(?:^|\s)([rst])\s*=\s*["']([^"']*)["']""")
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})$")
 _LONGEST_TAG = 4_096
-_SHOWN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SHOWN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]{1,2})?")
 _KEPT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]{1,2})?")
 
 

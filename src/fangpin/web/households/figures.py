@@ -38,7 +38,7 @@ def unknown_reasons(sheet: SheetView) -> dict[str, str]:
     """Why a fact is not known, by its name: as the rules that miss it were told, or as its data sets tell."""
     told: dict[str, dict[str, None]] = {}
     feeds: dict[str, str] = {}
-    for because in (one for line in sheet.rules for one in line.unknown_because):
+    for because in (one for line in (*sheet.rules, *sheet.matters) for one in line.unknown_because):
         told.setdefault(because["fact"], {})[_reason(because)] = None
         if because.get("reason") in _OF_THE_FEED:
             feeds[because.get("dataset", "")] = because["reason"]

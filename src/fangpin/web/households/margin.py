@@ -15,7 +15,7 @@ def margin_words(line: RuleLine) -> str:
     """距离触发线还差…, 超出触发线…; empty when the rule counts nothing or is not in the rulebook any more."""
     rule = rulebook().rules.get(line.rule_id)
     unit = rule.expression.margin_unit if rule else None
-    if rule is None or unit is None or line.verdict == Verdict.UNKNOWN:
+    if rule is None or unit is None or line.verdict in (Verdict.UNKNOWN, Verdict.EXPLAIN):
         return ""
     if line.verdict == Verdict.CLEAR and not _has_happened(rule, line):
         return ""

@@ -12,6 +12,7 @@ _SAYS = {
     Verdict.HIT: "本户达到这条规则的触发条件。",
     Verdict.UNKNOWN: "缺少数据，无法判断本户是否达到触发条件。",
     Verdict.CLEAR: "按现有数据，本户没有达到这条规则的触发条件。",
+    Verdict.EXPLAIN: "核对结果里有需要农户说明的情况。",
 }
 
 
@@ -47,8 +48,31 @@ def rule_cards(sheet: SheetView) -> RuleCards:
     )
 
 
+@dataclass(frozen=True)
+class Matters:
+    """What the family is asked to explain, and what could not be compared."""
+
+    cards: tuple[RuleCard, ...]
+    unknown: tuple[str, ...]
+
+
+def matters_of(sheet: SheetView) -> Matters:
+    reasons = unknown_reasons(sheet)
+    return Matters(
+        cards=tuple(
+            _card(line, sheet=sheet, reasons=reasons, is_open=False)
+            for line in sheet.matters
+            if line.verdict == Verdict.EXPLAIN
+        ),
+        unknown=tuple(line.title for line in sheet.matters if line.verdict == Verdict.UNKNOWN),
+    )
+
+
 def verdict_counts(sheet: SheetView) -> dict[str, int]:
-    return {verdict.value: len(sheet.with_verdict(verdict)) for verdict in Verdict}
+    return {
+        verdict.value: len(sheet.with_verdict(verdict))
+        for verdict in (Verdict.HIT, Verdict.UNKNOWN, Verdict.CLEAR)
+    }
 
 
 def _card(line: RuleLine, *, sheet: SheetView, reasons: dict[str, str], is_open: bool) -> RuleCard:
@@ -57,7 +81,7 @@ def _card(line: RuleLine, *, sheet: SheetView, reasons: dict[str, str], is_open:
     behind = dict.fromkeys([*named, *indicators_behind(fact.name for fact in line.facts)])
     return RuleCard(
         line=line,
-        sentence=line.sentence if line.sentence and line.verdict == Verdict.HIT else _SAYS[line.verdict],
+        sentence=line.sentence or _SAYS[line.verdict],
         margin=margin_words(line),
         figures=tuple(figure(fact, reasons=reasons) for fact in line.facts),
         parameters=tuple(parameter_words(parameter) for parameter in line.parameters),

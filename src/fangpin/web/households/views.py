@@ -33,7 +33,7 @@ from fangpin.web.households.history import history_of
 from fangpin.web.households.income import income_of
 from fangpin.web.households.ledger import ledger_of
 from fangpin.web.households.register_timeline import register_timeline
-from fangpin.web.households.rules import rule_cards, verdict_counts
+from fangpin.web.households.rules import matters_of, rule_cards, verdict_counts
 from fangpin.web.shell.areas import asked_place, short_name
 from fangpin.web.shell.clock import today, working_days_since
 from fangpin.web.shell.guard import actor_of, needs_households
@@ -124,6 +124,7 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "income": income_of(sheet) if sheet else None,
         "ledger": ledger_of(sheet, region=found.village_code) if sheet else None,
         "rules": rule_cards(sheet) if sheet else None,
+        "matters": matters_of(sheet) if sheet else None,
         "all_evidence": list(sheet.evidence.values()) if sheet else [],
         "verdict_counts": verdict_counts(sheet) if sheet else {},
         "events": timeline(scope, household_key=found.pk),

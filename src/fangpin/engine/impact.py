@@ -13,6 +13,7 @@ from fangpin.engine.parameters import make_parameter_tables, parameter_areas
 from fangpin.engine.rule_sql import rule_sql
 from fangpin.engine.session import insert_rows, quoted
 from fangpin.rulebook import Rule, Rulebook
+from fangpin.rulebook.models import Purpose
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,11 @@ class Impact:
 
 
 def rules_using(rulebook: Rulebook, *, parameter: str, on: date) -> list[Rule]:
-    return [rule for rule in rulebook.rules_in_force(on=on) if parameter in rule.parameters]
+    return [
+        rule
+        for rule in rulebook.rules_in_force(on=on)
+        if parameter in rule.parameters and rule.text.purpose is Purpose.WARN
+    ]
 
 
 def judge_twice(

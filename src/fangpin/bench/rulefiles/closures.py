@@ -36,15 +36,30 @@ def closures(book: Rulebook) -> Iterator[Closure]:
         for parameter in rule.text.uses.parameters:
             names.add(f"parameters/{parameter.replace('.', '/')}.yaml")
             sources |= {value.source for value in book.parameters[parameter].values}
-        for indicator in _with_read(book, list(rule.text.uses.indicators)):
+        indicators = _with_read(book, list(rule.text.uses.indicators))
+        if any("{ledger." in _sql_of(book, one) for one in indicators):
+            ledger = sorted(book.folder.glob("ledger/*.yaml"))
+            names |= {path.relative_to(book.folder).as_posix() for path in ledger}
+            words = {word for path in ledger for word in re.findall(r"[a-z0-9_]+", path.read_text("utf-8"))}
+            indicators = _with_read(
+                book,
+                [*indicators, *(one for column, one in book.column_indicator.items() if column in words)],
+            )
+        for indicator in indicators:
             [sql] = book.folder.glob(f"indicators/*/{indicator}.sql")
             names |= {path.relative_to(book.folder).as_posix() for path in (sql, sql.with_suffix(".yaml"))}
         names |= {f"sources/{source.partition('#')[0]}.yaml" for source in sources - {DEFAULT_SOURCE}}
         names |= {path.relative_to(book.folder).as_posix() for path in book.folder.glob("tables/*/*.yaml")}
-        for table in [name for name in names if name.startswith("tables/")]:
+        for table in [name for name in names if name.startswith(("tables/", "ledger/"))]:
             found = re.findall(r"source: \"?([a-z0-9-]+)#", (book.folder / table).read_text("utf-8"))
             names |= {f"sources/{source}.yaml" for source in found}
         yield Closure(rule.id, {name: (book.folder / name).read_text("utf-8") for name in sorted(names)})
+
+
+def _sql_of(book: Rulebook, indicator: str) -> str:
+    """As it stands in the file, not as it is compiled."""
+    [sql] = book.folder.glob(f"indicators/*/{indicator}.sql")
+    return sql.read_text("utf-8")
 
 
 def _with_read(book: Rulebook, waiting: list[str]) -> set[str]:

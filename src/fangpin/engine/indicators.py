@@ -1,7 +1,7 @@
 """Stage 4 as SQL: each indicator becomes one table, all of them one wide table with one row per household."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import duckdb
 
@@ -108,6 +108,16 @@ def join_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> int:
         FROM registry.households AS households {beside}
     """)
     return households
+
+
+def part_of_wide(rulebook: Rulebook, columns: Collection[str]) -> str:
+    """The same as `wide` with these columns only, as a query in brackets."""
+    used = dict.fromkeys(rulebook.column_indicator[column] for column in sorted(columns))
+    told = "".join(
+        f", {name(rulebook.column_indicator[column])}.{name(column)}" for column in sorted(columns)
+    )
+    beside = " ".join(f"POSITIONAL JOIN {name('indicators.' + one)} AS {name(one)}" for one in used)
+    return f"(SELECT households.household_key{told} FROM registry.households AS households {beside})"
 
 
 def _put_in_order(

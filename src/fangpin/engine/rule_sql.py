@@ -8,6 +8,7 @@ for hits.
 """
 
 import json
+import re
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -19,6 +20,7 @@ from fangpin.rulebook import Rule, Rulebook
 
 WIDE, VALUES = "wide", "parameter_values"
 MARGIN_TYPE = "DECIMAL(18,2)"
+_READ = re.compile(rf'"?{WIDE}"?\."?([a-z][a-z0-9_]*)"?')
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,15 @@ def rule_sql(*, rulebook: Rulebook, rule: Rule) -> RuleSql:
         facts=json_list([_fact(rulebook, fact) for fact in rule.facts]),
         unknown_because=unknown_because(rulebook=rulebook, facts=rule.expression.columns),
     )
+
+
+def columns_read(one: RuleSql) -> set[str]:
+    """The columns of the wide table in any of the four expressions."""
+    return {
+        column
+        for text in (one.condition, one.margin, one.facts, one.unknown_because)
+        for column in _READ.findall(text)
+    }
 
 
 def json_list(items: list[str]) -> str:

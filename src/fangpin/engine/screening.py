@@ -3,7 +3,7 @@
 What a rule with the purpose `explain` finds is no hit: it is stored as `explain`, so that it raises no clue.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ import duckdb
 
 from fangpin.engine.parameters import make_parameter_tables, parameter_areas
 from fangpin.engine.reasons import make_reasons
-from fangpin.engine.rule_sql import MARGIN_TYPE, RuleSql, rule_sql
+from fangpin.engine.rule_sql import MARGIN_TYPE, WIDE, RuleSql, columns_read, rule_sql
 from fangpin.engine.session import insert_rows, quoted
 from fangpin.rulebook import Rule, Rulebook
 
@@ -29,7 +29,12 @@ class Counts:
 
 
 def screen_wide(
-    connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, rules: Sequence[Rule], as_of: date
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    rulebook: Rulebook,
+    rules: Sequence[Rule],
+    as_of: date,
+    part_of_wide: Callable[[Collection[str]], str] = lambda _columns: WIDE,
 ) -> Counts:
     """From `wide` and `feeds`, make `verdicts` (masks per household) and `findings` (hits and unknowns, rule by rule)."""
     villages = [
@@ -43,7 +48,7 @@ def screen_wide(
     connection.execute(verdicts_sql(compiled))
     connection.execute(_FOUND)
     for number, one in enumerate(compiled):
-        connection.execute(found_sql(one, number=number))
+        connection.execute(found_sql(one, number=number, wide=part_of_wide(columns_read(one))))
     connection.execute(_FINDINGS)
     row = connection.execute("""
         SELECT (SELECT count(*) FROM verdicts), count(*) FILTER (verdict = 'hit'), count(*) FILTER (verdict = 'unknown')
@@ -91,8 +96,12 @@ _FINDINGS = """
 """
 
 
-def found_sql(one: RuleSql, *, number: int) -> str:
-    """The hits and unknowns of one rule spelled out, each with its facts, margin and reasons."""
+def found_sql(one: RuleSql, *, number: int, wide: str) -> str:
+    """The hits and unknowns of one rule spelled out, each with its facts, margin and reasons.
+
+    `wide` is the wide table, or a query of those of its columns that the rule reads: reading the whole definition of
+    some sixty indicators for every rule would take longer than the rest.
+    """
     word, bit = number // WORD, 1 << number % WORD
     return f"""
         INSERT INTO found
@@ -105,7 +114,7 @@ def found_sql(one: RuleSql, *, number: int) -> str:
             SELECT *, (hits_{word} & {bit}) <> 0 AS is_hit FROM verdicts
             WHERE ((hits_{word} | unknowns_{word}) & {bit}) <> 0
         ) AS exploded
-        JOIN wide ON wide.household_key = exploded.household_key
+        JOIN {wide} AS wide ON wide.household_key = exploded.household_key
         JOIN parameter_values ON parameter_values.parameter_area = exploded.parameter_area
         JOIN reasons ON reasons.county_code = exploded.county_code
         ORDER BY exploded.household_key

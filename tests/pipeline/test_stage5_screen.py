@@ -10,7 +10,6 @@ from tests.rulebook.tiny_rulebook import write_rulebook
 
 from fangpin.engine.publication import households_query
 from fangpin.engine.screening import screen_wide
-from fangpin.pipeline.stage5_screen import screen_households
 from fangpin.rulebook import Rulebook, load_rulebook
 from fangpin.rulebook.models import Purpose
 
@@ -50,7 +49,12 @@ def test_more_rules_than_one_mask_can_hold_are_all_judged(book: Rulebook) -> Non
 def test_before_its_first_day_a_rule_finds_nothing(book: Rulebook) -> None:
     with duckdb.connect() as connection:
         _wide(connection, "9000.00", None)
-        counts = screen_households(connection, rulebook=book, as_of=date(2025, 5, 31))
+        counts = screen_wide(
+            connection,
+            rulebook=book,
+            rules=book.rules_in_force(on=date(2025, 5, 31)),
+            as_of=date(2025, 5, 31),
+        )
 
     assert (counts.households, counts.hits, counts.unknowns) == (2, 0, 0)
 
@@ -58,7 +62,9 @@ def test_before_its_first_day_a_rule_finds_nothing(book: Rulebook) -> None:
 def test_amounts_as_large_as_the_lake_holds_do_not_overflow(book: Rulebook) -> None:
     with duckdb.connect() as connection:
         _wide(connection, "999999999999.99", "-999999999999.99")
-        counts = screen_households(connection, rulebook=book, as_of=date(2026, 5, 1))
+        counts = screen_wide(
+            connection, rulebook=book, rules=book.rules_in_force(on=date(2026, 5, 1)), as_of=date(2026, 5, 1)
+        )
 
     assert counts.hits == 1
 

@@ -53,7 +53,6 @@ class RuleLine:
 
     rule_id: str
     title: str
-    is_warning: bool  # or asks only for an explanation
     risk: str
     level: str
     verdict: Verdict
@@ -67,6 +66,7 @@ class RuleLine:
     margin: str | None
     unknown_because: tuple[dict[str, Any], ...]
     evidence: tuple[Evidence, ...]
+    is_warning: bool = True  # or asks only for an explanation
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,10 @@ class SheetView:
 
     as_of: date
     rules: tuple[RuleLine, ...]  # warnings: hits first, then unknown, then clear
-    matters: tuple[RuleLine, ...]  # to be explained by the family; they raise no clue
     facts: dict[str, Fact]  # by column
     groups: tuple[tuple[str, tuple[Fact, ...]], ...]  # facts by the title of their indicator
     evidence: dict[str, Evidence]  # by indicator
+    matters: tuple[RuleLine, ...] = ()  # to be explained by the family; they raise no clue
 
     def with_verdict(self, verdict: Verdict) -> list[RuleLine]:
         return [line for line in self.rules if line.verdict == verdict]

@@ -31,6 +31,7 @@ def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
     place, day = asked_place(scope=scope, code=request.GET.get("area", "")), today()
     in_force = rulebook().rules_in_force(on=day)
     by_risk = [(risk.value, [one for one in in_force if one.text.risk is risk]) for risk in Risk]
+    by_risk.append(("需说明事项（不是预警）", [one for one in in_force if one.text.risk is None]))
     context = {
         "area": place,
         "groups": [

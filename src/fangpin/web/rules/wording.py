@@ -21,7 +21,13 @@ _SIGNS = {
     **{"AND": "，并且 ", "OR": "，或者 ", "NOT": "不是 ", "IN": "是其中之一 ", "TRUE": "是", "FALSE": "否"},
     **{">=": "≥", "<=": "≤", "<>": "≠", "!=": "≠", "*": "×"},
 }
-_VERDICTS = {"hit": "预警", "clear": "不预警", "unknown": "无法判断", "not_in_force": "规则尚未生效"}
+_VERDICTS = {
+    "hit": "预警",
+    "explain": "需说明",
+    "clear": "不预警",
+    "unknown": "无法判断",
+    "not_in_force": "规则尚未生效",
+}
 
 
 @dataclass(frozen=True)

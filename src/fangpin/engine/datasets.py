@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from fangpin.contracts import Contract
-from fangpin.engine.session import name, quoted
+from fangpin.engine.session import count_rows, name, quoted
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def load_dataset(
         if column not in _OWN_COLUMNS and (columns is None or column in columns)
     ]
     own = ", ".join(f"once.{name(column)}" for column in ("delivery", "sheet", "row_no", "known_on", *kept))
-    once = _rows_once(connection, contract, deliveries)
+    once, rows = _rows_once(connection, contract, deliveries)
     stored, view = name(stored_name(contract.id)), name(table_name(contract.id))
     if contract.is_about_villages:
         connection.execute(f"CREATE TABLE {stored} AS SELECT {own} FROM ({once}) AS once")
@@ -64,7 +64,7 @@ def load_dataset(
             FROM ({once}) AS once JOIN registry.people AS people
               ON people.person_key = once.person_key AND people.surname_key = once.surname_key
         """)
-        unlinked = count_rows(connection, f"({once})") - count_rows(connection, stored)
+        unlinked = rows - count_rows(connection, stored)
     connection.execute(f"CREATE VIEW {view} AS SELECT *, {quoted(contract.id)} AS dataset FROM {stored}")
     return unlinked
 
@@ -77,15 +77,10 @@ def stored_name(dataset: str) -> str:
     return table_name(dataset) + "_rows"
 
 
-def count_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
-    return int(row[0]) if row else 0
-
-
 def _rows_once(
     connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries: Sequence[Delivery]
-) -> str:
-    """A query of each row once: of rows with equal keys, that of the latest delivery.
+) -> tuple[str, int]:
+    """A query of each row once, and how many there are: of rows with equal keys, that of the latest delivery.
 
     People who were recognised bear the keys of the registered person before rows are compared, so that a row sent
     again with its number put right does not count twice. Few rows repeat a key, mostly: only those are put in order.
@@ -94,14 +89,15 @@ def _rows_once(
     if not contract.is_about_villages:
         rows = linked(rows, links="links")
     if not deliveries:
-        return rows
+        return rows, 0
     keys = ", ".join(name(key) for key in contract.lake_keys)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE repeated AS
         SELECT hash({keys}) AS keys FROM ({rows}) GROUP BY 1 HAVING count(*) > 1
     """)
     if not count_rows(connection, "repeated"):
-        return rows
+        # The files know how many rows they have; joining them for a count would be the work once more.
+        return rows, count_rows(connection, _files(deliveries))
     table = name(f"once_{contract.department}_{contract.dataset}")
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE {table} AS
@@ -110,7 +106,7 @@ def _rows_once(
         SELECT * FROM ({rows}) WHERE hash({keys}) IN (FROM repeated)
         QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) = 1
     """)
-    return f"FROM {table}"
+    return f"FROM {table}", count_rows(connection, table)
 
 
 def linked(rows: str, *, links: str) -> str:
@@ -133,9 +129,13 @@ def rows_delivered(contract: Contract, deliveries: Sequence[Delivery]) -> str:
     nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name(column)}" for column, kind in types.items())
     if not deliveries:
         return f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
-    files = ", ".join(quoted(str(one.path)) for one in deliveries)
     return (
         f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
-        f" FROM read_parquet([{files}]) AS lake"
+        f" FROM {_files(deliveries)} AS lake"
         " JOIN deliveries ON deliveries.delivery = CAST(lake.delivery AS delivery_name)"
     )
+
+
+def _files(deliveries: Sequence[Delivery]) -> str:
+    """What lies in the lake of these deliveries."""
+    return f"read_parquet([{', '.join(quoted(str(one.path)) for one in deliveries)}])"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import duckdb
 
-from fangpin.engine.parameters import make_parameter_tables, parameter_areas
+from fangpin.engine.parameters import make_parameter_tables
 from fangpin.engine.rule_sql import rule_sql
 from fangpin.engine.session import insert_rows, quoted
 from fangpin.rulebook import Rule, Rulebook
@@ -134,11 +134,7 @@ def _judge(
     as_of: date,
 ) -> None:
     """One column of true, false or unknown per rule: `r0`, `r1`, …"""
-    villages = [
-        row[0] for row in connection.execute("SELECT DISTINCT village_code FROM wide ORDER BY 1").fetchall()
-    ]
-    areas = parameter_areas(rulebook=rulebook, rules=rules, villages=villages, as_of=as_of)
-    make_parameter_tables(connection, rulebook=rulebook, rules=rules, areas=areas)
+    make_parameter_tables(connection, rulebook=rulebook, rules=rules, as_of=as_of)
     conditions = ", ".join(
         f"({rule_sql(rulebook=rulebook, rule=rule).condition}) AS r{number}"
         for number, rule in enumerate(rules)

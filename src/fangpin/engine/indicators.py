@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 import duckdb
 
-from fangpin.engine.session import name
+from fangpin.engine.session import count_rows, name
 from fangpin.rulebook import Rulebook
 from fangpin.rulebook.indicator_sql import SOURCE_ROWS
 from fangpin.rulebook.models import ColumnType, Indicator
@@ -91,7 +91,7 @@ def join_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> int:
     An indicator begins with the households in their order and joins to them, so that its rows mostly stand in that
     order; then the tables need only be laid side by side, which costs nothing.
     """
-    households = _count(connection, "registry.households")
+    households = count_rows(connection, "registry.households")
     for indicator in rulebook.indicators.values():
         _put_in_order(connection, indicator.id, households=households, rulebook=rulebook)
     columns = "".join(
@@ -99,13 +99,10 @@ def join_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> int:
         for indicator in rulebook.indicators.values()
         for one in indicator.columns
     )
-    beside = " ".join(
-        f"POSITIONAL JOIN {name('indicators.' + one)} AS {name(one)}" for one in rulebook.indicators
-    )
     connection.execute(f"""
         CREATE VIEW wide AS
         SELECT households.household_key, households.household, households.village_code, households.county_code{columns}
-        FROM registry.households AS households {beside}
+        FROM {_side_by_side(rulebook.indicators)}
     """)
     return households
 
@@ -116,8 +113,13 @@ def part_of_wide(rulebook: Rulebook, columns: Collection[str]) -> str:
     told = "".join(
         f", {name(rulebook.column_indicator[column])}.{name(column)}" for column in sorted(columns)
     )
-    beside = " ".join(f"POSITIONAL JOIN {name('indicators.' + one)} AS {name(one)}" for one in used)
-    return f"(SELECT households.household_key{told} FROM registry.households AS households {beside})"
+    return f"(SELECT households.household_key{told} FROM {_side_by_side(used)})"
+
+
+def _side_by_side(indicators: Iterable[str]) -> str:
+    """The households and these indicators, each row beside the others of its household."""
+    beside = " ".join(f"POSITIONAL JOIN {name('indicators.' + one)} AS {name(one)}" for one in indicators)
+    return f"registry.households AS households {beside}"
 
 
 def _put_in_order(
@@ -142,8 +144,3 @@ def _who_doubles(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> s
         if doubled and doubled[0]:
             return f"指标 {one} 有 {doubled[0]} 户不止一行；请改正它的 SQL，使每户恰好一行。"
     return "各指标并成一张表后户数变了；请检查登记表。"
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0

@@ -48,9 +48,14 @@ def parameter_areas(
 
 
 def make_parameter_tables(
-    connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, rules: Sequence[Rule], areas: ParameterAreas
+    connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, rules: Sequence[Rule], as_of: date
 ) -> None:
-    """Make `parameter_villages`, `parameter_values` (a column each) and `rule_parameters` (as findings store them)."""
+    """For the villages of `wide`, make `parameter_villages`, `parameter_values` (a column each) and `rule_parameters`.
+
+    The last holds the parameters of a rule as findings store them.
+    """
+    villages = [row[0] for row in connection.execute("SELECT DISTINCT village_code FROM wide").fetchall()]
+    areas = parameter_areas(rulebook=rulebook, rules=rules, villages=villages, as_of=as_of)
     columns = "".join(f", {name(quoted_parameter(one))} {VALUE_TYPE}" for one in areas.parameters)
     connection.execute("CREATE TABLE parameter_villages (village_code VARCHAR, parameter_area INTEGER)")
     connection.execute(f"CREATE TABLE parameter_values (parameter_area INTEGER{columns})")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 
 from fangpin.engine.screening import WORD
-from fangpin.engine.session import name, quoted
+from fangpin.engine.session import count_rows, name, quoted
 from fangpin.rulebook import Rulebook
 from fangpin.rulebook.models import Purpose
 
@@ -44,8 +44,7 @@ def households_query(rulebook: Rulebook, *, rules: Sequence[str]) -> str:
 
 def evidence_batches(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Conditions on `household_key` that cut the households into parts, in order, each small enough for memory."""
-    row = connection.execute("SELECT count(*) FROM registry.households").fetchone()
-    households = int(row[0]) if row else 0
+    households = count_rows(connection, "registry.households")
     return [
         f"household_key BETWEEN {start} AND {start + BATCH - 1}"
         for start in range(0, max(households, 1), BATCH)

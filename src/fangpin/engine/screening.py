@@ -9,7 +9,7 @@ from datetime import date
 
 import duckdb
 
-from fangpin.engine.parameters import make_parameter_tables, parameter_areas
+from fangpin.engine.parameters import make_parameter_tables
 from fangpin.engine.reasons import make_reasons
 from fangpin.engine.rule_sql import MARGIN_TYPE, WIDE, RuleSql, columns_read, rule_sql
 from fangpin.engine.session import insert_rows, quoted
@@ -37,11 +37,7 @@ def screen_wide(
     part_of_wide: Callable[[Collection[str]], str] = lambda _columns: WIDE,
 ) -> Counts:
     """From `wide` and `feeds`, make `verdicts` (masks per household) and `findings` (hits and unknowns, rule by rule)."""
-    villages = [
-        row[0] for row in connection.execute("SELECT DISTINCT village_code FROM wide ORDER BY 1").fetchall()
-    ]
-    areas = parameter_areas(rulebook=rulebook, rules=rules, villages=villages, as_of=as_of)
-    make_parameter_tables(connection, rulebook=rulebook, rules=rules, areas=areas)
+    make_parameter_tables(connection, rulebook=rulebook, rules=rules, as_of=as_of)
     make_reasons(connection, rulebook=rulebook)
     _make_rules(connection, rules)
     compiled = [rule_sql(rulebook=rulebook, rule=rule) for rule in rules]

@@ -48,6 +48,12 @@ def name(identifier: str) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in identifier.split("."))
 
 
+def count_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    """How many rows a table, a view or a query in brackets has."""
+    row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+    return int(row[0]) if row else 0
+
+
 def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
     """Put rows that Python has worked out into a table; meant for thousands, not for millions."""
     listed = list(rows)

@@ -7,11 +7,11 @@ from typing import Any
 from fangpin.apps.measures.api import Income, answer_measurement, measurement_for_job
 from fangpin.engine.measures import Measures
 from fangpin.home import Home
+from fangpin.kernel.areas import prefix_of
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.measured import AreaMeasures, Measured, measure_area
-from fangpin.pipeline.screen import Run, current_run, stored_run
-
-_WIDTHS = ((8, 4), (6, 6), (3, 9))
+from fangpin.pipeline.published import published_run
+from fangpin.pipeline.screen import stored_run
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,9 @@ def measure_now(
     *, home: Home, area: str, income: Income, line: Decimal, run_id: str | None
 ) -> MeasuredIncomes:
     """For the command line, without the database: of the run in force, or of an earlier one."""
-    run: Run | None = stored_run(home, run_id=run_id) if run_id else current_run(home)
-    if run is None:
-        raise UserError("还没有筛查结果；请先运行 fangpin screen --as-of 日期，或 fangpin demo。")
-    found = measure_area(run, area=prefix_of(area.ljust(12, "0")), income=income.value, line=line)
+    run = stored_run(home, run_id=run_id) if run_id else published_run(home)
+    found = measure_area(run, area=prefix_of(area), income=income.value, line=line)
     return MeasuredIncomes(found, income)
-
-
-def prefix_of(code: str) -> str:
-    """The digits that all villages of an area share: 131127000000 → 131127."""
-    return next((code[:digits] for zeros, digits in _WIDTHS if code.endswith("0" * zeros)), code)
 
 
 def as_answer(found: Measured) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from fangpin.apps.clues.api import RankRow, RunFacts, SheetRow
 from fangpin.engine.explain import sentence
 from fangpin.engine.parameters import parameters_json
 from fangpin.engine.ranking import RankingPoints, rank, ranking_points
-from fangpin.pipeline.run_tables import findings_of, households_of, sheets_of
+from fangpin.pipeline.run_tables import facts_of, findings_of, households_of, sheets_of
 from fangpin.pipeline.screen import Run
 from fangpin.rulebook import Rule, Rulebook
 
@@ -79,7 +79,7 @@ def rank_rows(run: Run, *, rulebook: Rulebook) -> Iterator[RankRow]:
 
     query = (
         "SELECT CAST(household_key AS VARCHAR), village_code, hits, facts "
-        f"FROM {sheets_of(run.path)} WHERE len(hits) > 0"
+        f"FROM {facts_of(run.path)} WHERE len(hits) > 0"
     )
     for household, village, hits, facts in _rows(query):
         rules = [rulebook.rules[rule_id] for rule_id in hits]

@@ -199,6 +199,15 @@ def level_of(code: str) -> AreaLevel:
     return AreaLevel.VILLAGE
 
 
+def prefix_of(code: str) -> str:
+    """The digits that the codes of all villages in the area share.
+
+    >>> prefix_of("131100000000"), prefix_of("131102001000")
+    ('1311', '131102001')
+    """
+    return full_code(code)[: _DIGITS[level_of(code)]]
+
+
 def parent_of(code: str) -> str | None:
     """The code of the area above; None for a city."""
     level = level_of(code)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from pyarrow import parquet
 from pydantic import ValidationError
 
 from fangpin.engine.impact import Impact, judge_twice, rules_using
@@ -14,6 +13,7 @@ from fangpin.engine.session import name, open_session, quoted
 from fangpin.home import Home
 from fangpin.kernel.areas import AreaTree, full_code
 from fangpin.kernel.errors import UserError
+from fangpin.pipeline.run_tables import columns_of, households_of
 from fangpin.pipeline.screen import Run, screen
 from fangpin.rulebook import Rulebook, load_rulebook
 from fangpin.rulebook.changes import ApprovedChange, as_if_on, what_if
@@ -77,19 +77,18 @@ def proposed(*, home: Home, parameter: str, value: str, region: str) -> Approved
 
 
 def facts_query(folder: Path, *, rulebook: Rulebook, columns: Iterable[str]) -> str:
-    """Households of a run with the facts asked for: the one place here that knows how a run stores them.
+    """Households of a run with the facts asked for.
 
     A fact that the rulebook did not have when the run was made is unknown.
     """
-    path = folder / "households.parquet"
-    stored = set(parquet.read_schema(path).names)
+    stored = columns_of(folder)
     values = ", ".join(
         name(column)
         if column in stored
         else f"CAST(NULL AS {DUCKDB_TYPES[rulebook.columns[column].type]}) AS {name(column)}"
         for column in columns
     )
-    return f"SELECT household_key, village_code, hits, {values} FROM read_parquet({quoted(str(path))})"
+    return f"SELECT household_key, village_code, hits, {values} FROM {households_of(folder)}"
 
 
 def run_of_month(month: date, *, home: Home) -> Run:

@@ -20,17 +20,22 @@ def households_of(folder: Path) -> str:
     return f"read_parquet({quoted(str(folder / 'households.parquet'))})"
 
 
-def sheets_of(folder: Path) -> str:
-    """Every household with its facts and the rows behind them as JSON texts: `facts` and `evidence`."""
+def facts_of(folder: Path) -> str:
+    """Every household with its facts as one JSON text: `facts`."""
     columns = [one for one in columns_of(folder) if one not in _OWN]
     facts = ", ".join(f"{name(one)} := CAST({name(one)} AS VARCHAR)" for one in columns)
     told = f"CAST(to_json(struct_pack({facts})) AS VARCHAR)" if columns else "'{}'"
-    households = f"SELECT {', '.join(_OWN)}, {told} AS facts FROM {households_of(folder)}"
+    return f"(SELECT {', '.join(_OWN)}, {told} AS facts FROM {households_of(folder)})"
+
+
+def sheets_of(folder: Path) -> str:
+    """The same with the rows behind the facts as another: `evidence`."""
+    households = facts_of(folder)
     parts = sorted(folder.glob("evidence-*.parquet"))
     if not parts:
-        return f"(SELECT *, '{{}}' AS evidence FROM ({households}))"
+        return f"(SELECT *, '{{}}' AS evidence FROM {households})"
     files = ", ".join(quoted(str(part)) for part in parts)
-    return f"(FROM ({households}) JOIN read_parquet([{files}]) USING (household_key))"
+    return f"(FROM {households} JOIN read_parquet([{files}]) USING (household_key))"
 
 
 def columns_of(folder: Path) -> list[str]:

@@ -11,7 +11,7 @@ from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import ScreeningRun, loaded_runs
 from fangpin.apps.measures.api import Income, Measurement, ask_measurement
 from fangpin.apps.registry.api import area_names, households_by_key
-from fangpin.rulebook.load import load_parameters
+from fangpin.web.households.law import rulebook
 from fangpin.web.measures.forms import MeasureForm
 from fangpin.web.shell.areas import Place, asked_place, short_name
 from fangpin.web.shell.guard import needs_households
@@ -91,5 +91,5 @@ def _lines(scope: Scope, *, asked: Measurement | None, words: dict[str, Any]) ->
 
 
 def _monitor_line(place: Place, *, on: date) -> str:
-    line = load_parameters().parameter_value(parameter="income.monitor_line", region=place.code, on=on)
+    line = rulebook().parameter_value(parameter="income.monitor_line", region=place.code, on=on)
     return str(line.value)

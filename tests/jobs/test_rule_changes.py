@@ -15,6 +15,7 @@ from fangpin.jobs import rule_changes
 from fangpin.jobs.rule_changes import log_rule_changes, preview_rule_change
 from fangpin.jobs.screening import run_screening
 from fangpin.pipeline.published import published_run, read_findings
+from fangpin.rulebook import load_rulebook
 from fangpin.rulebook.changes import change_files
 
 pytestmark = pytest.mark.django_db(transaction=True)  # VACUUM does not run inside a transaction
@@ -113,8 +114,11 @@ def test_the_next_day_screens_by_the_approved_value_and_today_does_not(screened)
     next_day = run_screening(home=screened, as_of=NEXT)
 
     assert same_day.run.run_id == before
-    assert [one["rule_id"] for one in read_findings(same_day.run, rule=RULE, verdict="hit")] == []
-    found = list(read_findings(next_day.run, rule=RULE, verdict="hit"))
+    assert [
+        one["rule_id"]
+        for one in read_findings(same_day.run, rulebook=load_rulebook(), rule=RULE, verdict="hit")
+    ] == []
+    found = list(read_findings(next_day.run, rulebook=load_rulebook(), rule=RULE, verdict="hit"))
     assert [one["value"] for one in found[0]["parameters"] if one["name"] == LINE] == ["10000"]
     assert Clue.objects.get().findings.filter(rule_id=RULE).exists()
 

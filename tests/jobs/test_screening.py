@@ -34,7 +34,7 @@ def test_a_burden_of_illness_becomes_a_ranked_clue_with_its_row(home, take_roste
     view = household_sheet(scope_of(town_officer()), household_key=clue.household_id)
     assert {line.rule_id for line in view.rules} >= {found.rule_id for found in clue.findings.all()}
     unknown = next(line for line in view.with_verdict(Verdict.UNKNOWN) if line.parameters)
-    assert unknown.unknown_because[0]["reason"]
+    assert unknown.unknown_because[0].reason
     assert unknown.parameters[0]["says"]
 
 

@@ -47,7 +47,7 @@ def _hits(home: Home, demo: Demo, *, on: date) -> int:
     """By a screening of its own that nobody publishes: the other journeys go on with the run they know."""
     run = screen(home=home, as_of=on, rulebook=load_rulebook(home=home, as_of=on), make_current=False)
     county = demo.people["county"]["area_code"]
-    return len(list(read_findings(run, rule=RULE, verdict="hit", village=county)))
+    return len(list(read_findings(run, rulebook=load_rulebook(), rule=RULE, verdict="hit", village=county)))
 
 
 def _wait_for_file(home: Home) -> None:

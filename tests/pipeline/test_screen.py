@@ -13,6 +13,7 @@ import pytest
 from tests.engine.tiny_lake import TinyLake, key
 
 from fangpin.pipeline.linking.log import LinkEntry, record_links
+from fangpin.pipeline.published import read_findings
 from fangpin.pipeline.screen import NothingToScreen, current_run, screen
 from fangpin.rulebook import Rulebook, load_rulebook
 
@@ -89,8 +90,7 @@ def test_an_unknown_says_which_feed_is_missing_and_which_holds_no_record(
     run = screen(home=lake.home, as_of=DAY, rulebook=book)
 
     told = {
-        row[0]: json.loads(str(row[1]))
-        for row in _rows(run.path / "findings.parquet", "rule_id, unknown_because")
+        one["rule_id"]: one["unknown_because"] for one in read_findings(run, rulebook=book, verdict="unknown")
     }
     assert told["housing/dangerous_house_lived_in"] == [
         {"fact": "lives_in_dangerous_house", "dataset": "housing/safety_appraisals", "reason": "missing"}

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from fangpin.apps.clues.api import Evidence, EvidenceRow, Fact, RuleLine, SheetView, Verdict
+from fangpin.rulebook.not_known import Because, NotKnown
 from fangpin.web.households.income import LINE, PER_HEAD, income_of
 
 NAMES = {
@@ -15,16 +16,17 @@ NAMES = {
 }
 
 
-def sheet(*, line: str = "8500", because: tuple = (), **values: str | None) -> SheetView:
+def sheet(*, line: str = "8500", because: tuple[Because, ...] = (), **values: str | None) -> SheetView:
     facts = {name: Fact(name, name, value, "yuan_12m") for name, value in (NAMES | values).items()}
     row = EvidenceRow("human_resources/migrant_work", "d" * 16, None, "Sheet1", 9, "2026-10-01", "3000.00")
     evidence = {"household_wage_12m": Evidence("household_wage_12m", "近12个月工资性收入", 12, (row,))}
     rule = RuleLine(
         rule_id="other/below_line_not_monitored", title="", risk="其他", level="red", verdict=Verdict.UNKNOWN,
         since=None, sentence="", clears_when="", source="", owner="", facts=(), margin=None, evidence=(),
-        parameters=({"name": LINE, "value": line, "unit": "yuan_per_person_year"},), unknown_because=because,
+        parameters=({"name": LINE, "value": line, "unit": "yuan_per_person_year"},), unknown_because=(),
     )  # fmt: skip
-    return SheetView(date(2026, 11, 10), (rule,), facts, (), evidence)
+    not_known = {one.fact: (one,) for one in because}
+    return SheetView(date(2026, 11, 10), (rule,), facts, (), evidence, not_known)
 
 
 def test_each_part_names_where_it_comes_from_and_its_newest_row():
@@ -38,7 +40,7 @@ def test_each_part_names_where_it_comes_from_and_its_newest_row():
 
 
 def test_an_unknown_part_is_unknown_with_its_reason():
-    because = ({"fact": "business_12m_yuan", "dataset": "rural_affairs/income_sweep", "reason": "no_record"},)
+    because = (Because("business_12m_yuan", "rural_affairs/income_sweep", NotKnown.NO_RECORD),)
     business = income_of(sheet(business_12m_yuan=None, because=because)).lines[1]
 
     assert (business.is_known, business.text) == (False, "未知")
@@ -63,15 +65,3 @@ def test_the_bar_ends_where_the_value_is():
 
 def test_a_run_that_knew_no_income_shows_none():
     assert income_of(SheetView(date(2026, 11, 10), (), {}, (), {})) is None
-
-
-def test_a_stale_feed_is_the_reason_of_every_part_and_sum_above_it():
-    stale = {"fact": PER_HEAD, "dataset": "insurance/payouts", "reason": "stale"}
-    found = income_of(
-        sheet(because=(stale,), payout_12m_yuan=None, reference_income_12m_yuan=None, **{PER_HEAD: None})
-    )
-    whys = {line.says: line.why for line in found.lines}
-
-    for says in ("理赔收入", "收入参考值", "人均收入参考值"):
-        assert whys[says].endswith("数据已过期"), says
-        assert "没有本户的可用记录" not in whys[says]

@@ -14,7 +14,7 @@ import polars as pl
 
 from fangpin.home import Home
 from fangpin.kernel.keys import household_key
-from fangpin.pipeline.published import read_findings
+from fangpin.pipeline.published import read_verdicts
 from fangpin.pipeline.screen import screen
 from fangpin.rulebook import load_rulebook
 from fangpin.rulebook.models import Purpose
@@ -64,17 +64,16 @@ def truth_table(*, city_folder: Path, home_folder: Path, days: Sequence[date]) -
     state: set[tuple[uuid.UUID, str]] = set()
     for day in days:
         run = screen(home=home, as_of=day, rulebook=rulebook, make_current=False)
-        verdicts = {
-            (uuid.UUID(str(each["household_key"])), each["rule_id"]): each["verdict"]
-            for each in read_findings(run)
-        }
-        hits = {pair for pair, verdict in verdicts.items() if verdict == "hit"}
+        hits, unknown = set(), set()
+        for household, hit_by, unknown_to in read_verdicts(run):
+            hits |= {(household, rule) for rule in hit_by}
+            unknown |= {(household, rule) for rule in unknown_to}
         for household, rule in hits - state:
             warnings[rule][household].append(day)
         for household in {pair[0] for pair in hits - state}:
             warnings[ANY_RULE][household].append(day)
         # An unknown verdict leaves the state as it was.
-        state = hits | {pair for pair in state if verdicts.get(pair) == "unknown"}
+        state = hits | state & unknown
     falls, causes = _falls(city_folder, secret=home.person_key(), first=days[0], last=days[-1])
     rules = [
         ANY_RULE,

@@ -10,7 +10,7 @@ import duckdb
 
 from fangpin.engine.explain import recompute, sentence
 from fangpin.engine.indicators import DUCKDB_TYPES
-from fangpin.engine.screening import screen_wide
+from fangpin.engine.screening import read_unknown, screen_wide
 from fangpin.engine.session import insert_rows, name, open_session
 from fangpin.rulebook import Fault, Rule, Rulebook
 from fangpin.rulebook.models import Case, Column, Verdict
@@ -81,36 +81,35 @@ def _run_day(rulebook: Rulebook, work: Sequence[Work], day: date) -> dict[int, C
         rows = connection.execute(
             "SELECT household_key, rule_id, verdict, facts, parameters, margin FROM findings"
         ).fetchall()
+        unknown = read_unknown(connection, rules)
     stored = {(key, rule_id): row for key, rule_id, *row in rows}
     in_force = {rule.id for rule in rules}
-    return {
-        number: _judge(rulebook, rule, case, stored.get((number, rule.id)), is_in_force=rule.id in in_force)
-        for number, rule, case in work
-    }
+    found: dict[int, CaseResult] = {}
+    for number, rule, case in work:
+        clear = Verdict.CLEAR if rule.id in in_force else Verdict.NOT_IN_FORCE
+        unless_found = Verdict.UNKNOWN if rule.id in unknown[number] else clear
+        found[number] = _judge(rulebook, rule, case, stored.get((number, rule.id)), unless_found=unless_found)
+    return found
 
 
 def _make_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, work: Sequence[Work]) -> None:
     """One made-up household per case; what the case does not give is unknown."""
     columns = list(rulebook.columns.values())
     defined = ", ".join(f"{name(column.name)} {DUCKDB_TYPES[column.type]}" for column in columns)
-    connection.execute(
-        f"CREATE TABLE wide (household_key INTEGER, village_code VARCHAR, county_code VARCHAR, {defined})"
-    )
-    connection.execute("CREATE TABLE feeds (dataset VARCHAR, county_code VARCHAR, reason VARCHAR)")
+    connection.execute(f"CREATE TABLE wide (household_key INTEGER, village_code VARCHAR, {defined})")
     insert_rows(connection, "wide", (_row(number, case, columns) for number, _, case in work))
 
 
 def _row(number: int, case: Case, columns: Sequence[Column]) -> list[object]:
     given = [case.given.get(column.name, UNKNOWN_WORD) for column in columns]
     values = [None if value == UNKNOWN_WORD else value for value in given]
-    return [number, case.region.ljust(12, "0"), case.region[:6], *values]
+    return [number, case.region.ljust(12, "0"), *values]
 
 
 def _judge(
-    rulebook: Rulebook, rule: Rule, case: Case, row: list[str] | None, *, is_in_force: bool
+    rulebook: Rulebook, rule: Rule, case: Case, row: list[str] | None, *, unless_found: Verdict
 ) -> CaseResult:
-    clear = Verdict.CLEAR if is_in_force else Verdict.NOT_IN_FORCE
-    found = clear if row is None else Verdict(row[0])
+    found = unless_found if row is None else Verdict(row[0])
     complaints = []
     if found is not case.expect:
         complaints.append(f"应为 {case.expect.value}，实为 {found.value}。")
@@ -120,9 +119,9 @@ def _judge(
 
 
 def _finding_complaints(rulebook: Rulebook, rule: Rule, case: Case, row: list[str]) -> list[str]:
-    verdict, facts, parameters, margin = row[0], json.loads(row[1]), json.loads(row[2]), row[3]
+    facts, parameters, margin = json.loads(row[1]), json.loads(row[2]), row[3]
     complaints = []
-    if recompute(rule, facts, parameters) is not {"hit": True, "explain": True, "unknown": None}[verdict]:
+    if recompute(rule, facts, parameters) is not True:
         complaints.append("按存下的事实重新推算，结论不同。")
     if case.margin is not None and (margin is None or Decimal(margin) != case.margin):
         complaints.append(f"margin 应为 {case.margin}，实为 {margin}。")

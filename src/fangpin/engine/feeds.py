@@ -134,6 +134,17 @@ def make_feeds_table(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed
     insert_rows(connection, "feeds", (astuple(feed) for feed in feeds))
 
 
+def missing_or_stale(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Per county the data sets that tell nothing on the day, and why."""
+    rows = connection.execute(
+        "SELECT county_code, dataset, reason FROM feeds WHERE reason IS NOT NULL ORDER BY ALL"
+    )
+    told: dict[str, dict[str, str]] = {}
+    for county, dataset, reason in rows.fetchall():
+        told.setdefault(county, {})[dataset] = reason
+    return told
+
+
 def feed_of(contract: Contract, *, county: str, deliveries: Sequence[Delivery], as_of: date) -> Feed:
     """How fresh a data set is in a county, and which of the twelve months of the window it has told about."""
     mine = [one for one in deliveries if one.contract == contract.id and covers(one.sender_area, county)]

@@ -17,7 +17,7 @@ def findings_query(*, run_id: str, as_of: str) -> str:
     """Rule by rule, in each the households in order of their keys: as they were found."""
     return f"""
         SELECT {quoted(run_id)} AS run_id, households.household AS household_key, findings.village_code, rule_id, rule_hash,
-               CAST({quoted(as_of)} AS DATE) AS as_of, verdict, facts, parameters, margin, unknown_because
+               CAST({quoted(as_of)} AS DATE) AS as_of, verdict, facts, parameters, margin
         FROM findings JOIN registry.households AS households ON households.household_key = findings.household_key
     """
 

@@ -1,4 +1,4 @@
-"""Rules as SQL: condition, margin, facts and reasons of not knowing, each one expression over the wide table.
+"""Rules as SQL: condition, margin and facts, each one expression over the wide table.
 
 The margin is the signed distance at which the verdict would flip, in the unit of the rule's first comparison of
 numbers: left minus right for > and >=, right minus left for < and <=, so that it is positive where the
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from fangpin.engine.parameters import quoted_parameter
-from fangpin.engine.reasons import unknown_because
 from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rule, Rulebook
 
@@ -25,13 +24,12 @@ _READ = re.compile(rf'"?{WIDE}"?\."?([a-z][a-z0-9_]*)"?')
 
 @dataclass(frozen=True)
 class RuleSql:
-    """A rule's four expressions."""
+    """A rule's three expressions."""
 
     rule: Rule
     condition: str
     margin: str
     facts: str
-    unknown_because: str
 
 
 def rule_sql(*, rulebook: Rulebook, rule: Rule) -> RuleSql:
@@ -41,17 +39,12 @@ def rule_sql(*, rulebook: Rulebook, rule: Rule) -> RuleSql:
         condition=_sql(rule.expression.tree),
         margin=f"CAST(round({margin}, 2) AS {MARGIN_TYPE})" if margin else f"CAST(NULL AS {MARGIN_TYPE})",
         facts=json_list([_fact(rulebook, fact) for fact in rule.facts]),
-        unknown_because=unknown_because(rulebook=rulebook, facts=rule.expression.columns),
     )
 
 
 def columns_read(one: RuleSql) -> set[str]:
-    """The columns of the wide table in any of the four expressions."""
-    return {
-        column
-        for text in (one.condition, one.margin, one.facts, one.unknown_because)
-        for column in _READ.findall(text)
-    }
+    """The columns of the wide table in any of the three expressions."""
+    return {column for text in (one.condition, one.margin, one.facts) for column in _READ.findall(text)}
 
 
 def json_list(items: list[str]) -> str:

@@ -1,4 +1,6 @@
-"""Stage 5 as SQL: all rules judged in one statement as bit masks, and only hits and unknowns spelled out.
+"""Stage 5 as SQL: all rules judged in one statement as bit masks, and only what they found spelled out.
+
+What is clear or unknown follows from a household's facts, whenever somebody asks.
 
 What a rule with the purpose `explain` finds is no hit: it is stored as `explain`, so that it raises no clue.
 """
@@ -6,14 +8,15 @@ What a rule with the purpose `explain` finds is no hit: it is stored as `explain
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 import duckdb
 
 from fangpin.engine.parameters import make_parameter_tables
-from fangpin.engine.reasons import make_reasons
 from fangpin.engine.rule_sql import MARGIN_TYPE, WIDE, RuleSql, columns_read, rule_sql
 from fangpin.engine.session import insert_rows, quoted
 from fangpin.rulebook import Rule, Rulebook
+from fangpin.rulebook.models import Purpose
 
 # Bits of a mask that stay clear of the sign.
 WORD = 60
@@ -21,9 +24,10 @@ WORD = 60
 
 @dataclass(frozen=True)
 class Counts:
-    """What a screening found."""
+    """What a screening found; `found` says per rule for how many households its condition holds."""
 
     households: int
+    found: tuple[int, ...]
     hits: int
     unknowns: int
 
@@ -36,22 +40,30 @@ def screen_wide(
     as_of: date,
     part_of_wide: Callable[[Collection[str]], str] = lambda _columns: WIDE,
 ) -> Counts:
-    """From `wide` and `feeds`, make `verdicts` (masks per household) and `findings` (hits and unknowns, rule by rule)."""
+    """From `wide`, make `verdicts` (masks per household) and `findings` (what was found, rule by rule)."""
     make_parameter_tables(connection, rulebook=rulebook, rules=rules, as_of=as_of)
-    make_reasons(connection, rulebook=rulebook)
     _make_rules(connection, rules)
     compiled = [rule_sql(rulebook=rulebook, rule=rule) for rule in rules]
     connection.execute(verdicts_sql(compiled))
     connection.execute(_FOUND)
+    total = _counted(connection, compiled)
     for number, one in enumerate(compiled):
-        connection.execute(found_sql(one, number=number, wide=part_of_wide(columns_read(one))))
+        if total.found[number]:
+            connection.execute(found_sql(one, number=number, wide=part_of_wide(columns_read(one))))
     connection.execute(_FINDINGS)
-    row = connection.execute("""
-        SELECT (SELECT count(*) FROM verdicts), count(*) FILTER (verdict = 'hit'), count(*) FILTER (verdict = 'unknown')
-        FROM found
-    """).fetchone()
-    households, hits, unknowns = row if row else (0, 0, 0)
-    return Counts(households=int(households), hits=int(hits), unknowns=int(unknowns))
+    return total
+
+
+def read_unknown(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[int, set[str]]:
+    """Of each household in `verdicts` the rules whose condition could not be told; meant for thousands."""
+    masks = ", ".join(f"unknowns_{word}" for word in range(_words(len(rules))))
+    rows = connection.execute(f"SELECT household_key, {masks} FROM verdicts").fetchall()
+    return {
+        household: {
+            rule.id for number, rule in enumerate(rules) if words[number // WORD] >> number % WORD & 1
+        }
+        for household, *words in rows
+    }
 
 
 def verdicts_sql(compiled: Sequence[RuleSql]) -> str:
@@ -64,12 +76,12 @@ def verdicts_sql(compiled: Sequence[RuleSql]) -> str:
     return f"""
         CREATE TABLE verdicts AS
         WITH judged AS (
-            SELECT wide.household_key, wide.village_code, wide.county_code, parameter_values.parameter_area{conditions}
+            SELECT wide.household_key, wide.village_code, parameter_values.parameter_area{conditions}
             FROM wide
             JOIN parameter_villages ON parameter_villages.village_code = wide.village_code
             JOIN parameter_values ON parameter_values.parameter_area = parameter_villages.parameter_area
         )
-        SELECT household_key, village_code, county_code, parameter_area{masks}
+        SELECT household_key, village_code, parameter_area{masks}
         FROM judged
     """
 
@@ -78,13 +90,13 @@ def verdicts_sql(compiled: Sequence[RuleSql]) -> str:
 _FOUND = f"""
     CREATE TABLE found (
         household_key INTEGER, village_code VARCHAR, parameter_area INTEGER, number INTEGER, verdict VARCHAR,
-        facts VARCHAR, margin {MARGIN_TYPE}, unknown_because VARCHAR
+        facts VARCHAR, margin {MARGIN_TYPE}
     )
 """
 _FINDINGS = """
     CREATE VIEW findings AS
     SELECT found.household_key, found.village_code, rules.rule_id, rules.rule_hash, found.verdict, found.facts,
-           rule_parameters.parameters, found.margin, found.unknown_because
+           rule_parameters.parameters, found.margin
     FROM found
     JOIN rules ON rules.number = found.number
     JOIN rule_parameters ON rule_parameters.rule_id = rules.rule_id
@@ -93,7 +105,7 @@ _FINDINGS = """
 
 
 def found_sql(one: RuleSql, *, number: int, wide: str) -> str:
-    """The hits and unknowns of one rule spelled out, each with its facts, margin and reasons.
+    """What one rule found spelled out, each with its facts and margin.
 
     `wide` is the wide table, or a query of those of its columns that the rule reads: reading the whole definition of
     some sixty indicators for every rule would take longer than the rest.
@@ -102,19 +114,35 @@ def found_sql(one: RuleSql, *, number: int, wide: str) -> str:
     return f"""
         INSERT INTO found
         SELECT exploded.household_key, exploded.village_code, exploded.parameter_area, {number},
-               CASE WHEN is_hit THEN {quoted(one.rule.text.found.value)} ELSE 'unknown' END,
-               {one.facts},
-               CASE WHEN is_hit THEN {one.margin} END,
-               CASE WHEN is_hit THEN '[]' ELSE {one.unknown_because} END
-        FROM (
-            SELECT *, (hits_{word} & {bit}) <> 0 AS is_hit FROM verdicts
-            WHERE ((hits_{word} | unknowns_{word}) & {bit}) <> 0
-        ) AS exploded
+               {quoted(one.rule.text.found.value)}, {one.facts}, {one.margin}
+        FROM (FROM verdicts WHERE (hits_{word} & {bit}) <> 0) AS exploded
         JOIN {wide} AS wide ON wide.household_key = exploded.household_key
         JOIN parameter_values ON parameter_values.parameter_area = exploded.parameter_area
-        JOIN reasons ON reasons.county_code = exploded.county_code
         ORDER BY exploded.household_key
     """
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, compiled: Sequence[RuleSql]) -> Counts:
+    """How many bits of each rule are set."""
+
+    def bits(kind: str) -> list[str]:
+        return [
+            f"count(*) FILTER (({kind}_{number // WORD} & {1 << number % WORD}) <> 0)"
+            for number in range(len(compiled))
+        ]
+
+    row = connection.execute(
+        f"SELECT {', '.join(['count(*)', *bits('hits'), *bits('unknowns')])} FROM verdicts"
+    ).fetchone()
+    households, *counts = map(int, row or ())
+    found, unknown = counts[: len(compiled)], counts[len(compiled) :]
+    is_warning = [one.rule.text.purpose is Purpose.WARN for one in compiled]
+    return Counts(
+        households=households,
+        found=tuple(found),
+        hits=sum(compress(found, is_warning)),
+        unknowns=sum(unknown),
+    )
 
 
 def _make_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:

@@ -15,7 +15,7 @@ from fangpin.apps.clues.api import RankRow, RunFacts, SheetRow
 from fangpin.engine.explain import sentence
 from fangpin.engine.parameters import parameters_json
 from fangpin.engine.ranking import RankingPoints, rank, ranking_points
-from fangpin.pipeline.run_tables import facts_of, findings_of, households_of, sheets_of
+from fangpin.pipeline.run_tables import facts_of, feeds_of, findings_of, households_of, sheets_of
 from fangpin.pipeline.screen import Run
 from fangpin.rulebook import Rule, Rulebook
 
@@ -42,10 +42,14 @@ def run_facts(run: Run, *, rulebook: Rulebook) -> RunFacts:
                 "unit": column.unit,
                 "indicator": indicator.id,
                 "indicator_title": indicator.title,
+                "datasets": list(datasets),
+                "counted_from": list(counted_from),
             }
             for indicator in rulebook.indicators.values()
             for column in indicator.columns
+            for datasets, counted_from in [rulebook.rests_on(column=column.name)]
         ],
+        feeds=feeds_of(run.path),
     )
 
 
@@ -88,9 +92,9 @@ def rank_rows(run: Run, *, rulebook: Rulebook) -> Iterator[RankRow]:
 
 
 def _verdicts(run: Run, *, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
-    """(household, JSON of its hits, matters to explain and unknowns) in the order of households."""
+    """(household, JSON of its hits and matters to explain) in the order of households."""
     query = (
-        "SELECT CAST(household_key AS VARCHAR), rule_id, verdict, facts, parameters, margin, unknown_because "
+        "SELECT CAST(household_key AS VARCHAR), rule_id, facts, parameters, margin "
         f"FROM {findings_of(run.path)} ORDER BY household_key, rule_id"
     )
     for household, rows in groupby(_rows(query), key=itemgetter(0)):
@@ -99,9 +103,7 @@ def _verdicts(run: Run, *, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
 
 
 def _verdict(row: tuple[Any, ...], *, rulebook: Rulebook) -> str:
-    _, rule_id, verdict, facts, parameters, margin, because = row
-    if verdict == "unknown":
-        return f'{{"parameters":{parameters},"unknown_because":{because or "[]"}}}'
+    _, rule_id, facts, parameters, margin = row
     says = sentence(rulebook.rules[rule_id], json.loads(facts), _parsed(parameters), units=rulebook.units)
     told_margin = "null" if margin is None else json.dumps(str(margin))
     return (

@@ -1,6 +1,8 @@
 """The tables of a published run, as relations that other queries select from."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -10,8 +12,20 @@ from fangpin.engine.session import name, quoted
 _OWN = ("household_key", "village_code", "hits", "unknowns")
 
 
+def feeds_of(folder: Path) -> dict[str, dict[str, str]]:
+    """Per county the data sets that were missing or stale on the day, and which of the two."""
+    told: dict[str, dict[str, str]] = run_manifest(folder)["feeds"]
+    return told
+
+
+def run_manifest(folder: Path) -> dict[str, Any]:
+    """What the run says of itself."""
+    told: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return told
+
+
 def findings_of(folder: Path) -> str:
-    """Hits and unknowns with what they rest on: see contracts/internal/findings.yaml."""
+    """What rules found, with what it rests on: see contracts/internal/findings.yaml."""
     return f"read_parquet({quoted(str(folder / 'findings.parquet'))})"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import fangpin.engine
 from fangpin.contracts import load_contracts
 from fangpin.engine.datasets import Delivery
-from fangpin.engine.feeds import ROSTER, known_on
+from fangpin.engine.feeds import ROSTER, known_on, missing_or_stale
 from fangpin.engine.session import open_session
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
@@ -21,6 +21,7 @@ from fangpin.pipeline import stage4_indicators, stage5_screen, stage6_publish
 from fangpin.pipeline.linking.log import links_hash, links_in_force
 from fangpin.pipeline.manifest import read_manifest
 from fangpin.pipeline.register_changes import change_files, name_changes
+from fangpin.pipeline.run_tables import run_manifest
 from fangpin.rulebook import Rulebook
 
 Progress = Callable[[str, int, int], None]
@@ -100,6 +101,7 @@ def screen(
                         "deliveries": [one.delivery for one in known],
                         "links": {"people": links.height, "hash": links_hash(links)},
                         "unlinked": unlinked,
+                        "feeds": missing_or_stale(connection),
                         "households": counts.households,
                         "hits": counts.hits,
                         "unknowns": counts.unknowns,
@@ -165,7 +167,7 @@ def stored_run(home: Home, *, run_id: str) -> Run:
 
 
 def _run(folder: Path, *, seconds: float) -> Run:
-    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    told = run_manifest(folder)
     return Run(
         run_id=told["run_id"],
         as_of=date.fromisoformat(told["as_of"]),

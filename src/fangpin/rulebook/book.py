@@ -97,21 +97,21 @@ class Rulebook:
         return tuple(found)
 
     def datasets_of_column(self, *, column: str) -> tuple[str, ...]:
-        """The data sets a column rests on: its own, and those of the columns it is counted from."""
+        """The data sets a column rests on, by contract id: its own, and those of the columns it is counted from."""
         own, columns = self.rests_on(column=column)
         upstream = (dataset for one in columns for dataset in self.datasets_of_column(column=one))
         return tuple(dict.fromkeys([*own, *upstream]))
 
     def rests_on(self, *, column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The data sets and the other columns that must be known for a column to be known.
+        """The data sets, by contract id, and the other columns that must be known for a column to be known.
 
         A column that does not name them rests on all data sets of its indicator.
         """
         named = self.columns[column].depends_on
-        if not named:
-            return self.datasets_of(indicator=self.column_indicator[column]), ()
-        datasets = tuple(one for one in named if "." in one)
-        return datasets, tuple(one for one in named if "." not in one)
+        datasets = [one for one in named if "." in one] or (
+            [] if named else self.datasets_of(indicator=self.column_indicator[column])
+        )
+        return tuple(one.replace(".", "/") for one in datasets), tuple(one for one in named if "." not in one)
 
     def parameter_value(self, *, parameter: str, region: str, on: date) -> ParameterValue:
         """The value that holds in a region on a day; the most specific region wins."""

@@ -41,6 +41,8 @@ COLUMNS = [
         "unit": "元",
         "indicator": "household/medical_12m",
         "indicator_title": "医疗支出",
+        "datasets": ["medical_insurance/settlements"],
+        "counted_from": [],
     },
     {
         "name": "dry_days_90d",
@@ -48,6 +50,8 @@ COLUMNS = [
         "unit": "天",
         "indicator": "household/water_90d",
         "indicator_title": "供水",
+        "datasets": ["water/supply_incidents"],
+        "counted_from": [],
     },
 ]
 
@@ -70,8 +74,6 @@ def sheet(
         }
         for rule_id in [*hits, *matters]
     }
-    because = {"fact": "dry_days_90d", "dataset": "water/supply_incidents", "reason": "未收到数据"}
-    verdicts |= {rule_id: {"unknown_because": [because]} for rule_id in unknowns}
     row = {
         "dataset": "medical_insurance/settlements",
         "delivery": delivery,
@@ -101,6 +103,7 @@ def run_facts(*, as_of: date, run_id: str | None = None, rules: list[dict] | Non
         seconds=Decimal("1.00"),
         rules=RULES if rules is None else rules,
         columns=COLUMNS,
+        feeds={},
     )
 
 

@@ -21,6 +21,7 @@ from fangpin.apps.clues.api import (
     timeline,
 )
 from fangpin.apps.deliveries.api import Delivery, load_delivery
+from fangpin.rulebook.not_known import Because, NotKnown
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_every_rule_has_a_verdict_and_its_facts(household):
         ("近12个月自付医疗费", "9000.00", "元")
     ]
     assert (unknown.verdict, unknown.facts[0].value) == (Verdict.UNKNOWN, None)
-    assert unknown.unknown_because[0]["reason"] == "未收到数据"
+    assert unknown.unknown_because == (Because("dry_days_90d", "water/supply_incidents", NotKnown.NO_RECORD),)
     assert [title for title, _ in view.groups] == ["医疗支出", "供水"]
 
 

@@ -1,7 +1,7 @@
 """One household as a reader sees it: every rule's verdict, its facts, and the rows of files behind them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from fangpin.apps.clues.enums import Verdict
 from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, RuleState, ScreeningRun
 from fangpin.apps.clues.queries import marked
 from fangpin.apps.deliveries.api import SourceFile, source_files
+from fangpin.rulebook.not_known import Because, why_not_known
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class RuleLine:
     facts: tuple[Fact, ...]
     parameters: tuple[dict[str, Any], ...]
     margin: str | None
-    unknown_because: tuple[dict[str, Any], ...]
+    unknown_because: tuple[Because, ...]
     evidence: tuple[Evidence, ...]
     is_warning: bool = True  # or asks only for an explanation
 
@@ -78,6 +79,7 @@ class SheetView:
     facts: dict[str, Fact]  # by column
     groups: tuple[tuple[str, tuple[Fact, ...]], ...]  # facts by the title of their indicator
     evidence: dict[str, Evidence]  # by indicator
+    not_known: dict[str, tuple[Because, ...]] = field(default_factory=dict)  # why, by column
     matters: tuple[RuleLine, ...] = ()  # to be explained by the family; they raise no clue
 
     def with_verdict(self, verdict: Verdict) -> list[RuleLine]:
@@ -107,7 +109,10 @@ def household_sheet(scope: Scope, *, household_key: UUID) -> SheetView | None:
     since = dict(
         RuleState.objects.filter(household_key=household_key, is_hit=True).values_list("rule_id", "since")
     )
-    lines = [_line(found, rule, facts, evidence, since.get(rule["rule_id"])) for rule in found.run.rules]
+    not_known = _not_known(found)
+    lines = [
+        _line(found, rule, facts, evidence, not_known, since.get(rule["rule_id"])) for rule in found.run.rules
+    ]
     lines.sort(key=lambda line: (_ORDER[line.verdict], _LEVEL_ORDER.get(line.level, 9)))
     return SheetView(
         as_of=found.as_of,
@@ -116,6 +121,7 @@ def household_sheet(scope: Scope, *, household_key: UUID) -> SheetView | None:
         facts=facts,
         groups=_groups(found, facts),
         evidence=evidence,
+        not_known=not_known,
     )
 
 
@@ -157,6 +163,7 @@ def _line(
     rule: dict[str, Any],
     facts: dict[str, Fact],
     evidence: dict[str, Evidence],
+    not_known: dict[str, tuple[Because, ...]],
     since: date | None,
 ) -> RuleLine:
     rule_id = rule["rule_id"]
@@ -186,9 +193,24 @@ def _line(
         facts=tuple(facts[name] for name in columns),
         parameters=tuple(stored.get("parameters") or _parameters(rule, county_code=found.county_code)),
         margin=stored.get("margin"),
-        unknown_because=tuple(stored.get("unknown_because", ())),
+        unknown_because=tuple(one for name in columns for one in not_known.get(name, ()))
+        if verdict == Verdict.UNKNOWN
+        else (),
         evidence=tuple(evidence[name] for name in rule["indicators"] if name in evidence),
     )
+
+
+def _not_known(found: HouseholdSheet) -> dict[str, tuple[Because, ...]]:
+    """Why each fact of the household that is not known is not: from the feeds of its county on the day of the run."""
+    parts = {column["name"]: (column["datasets"], column["counted_from"]) for column in found.run.columns}
+    feeds = found.run.feeds.get(found.county_code, {})
+    return {
+        name: tuple(
+            why_not_known(name, facts=found.facts, rests_on=lambda column: parts[column], feeds=feeds)
+        )
+        for name in parts
+        if name in found.facts and found.facts[name] is None
+    }
 
 
 def _parameters(rule: dict[str, Any], *, county_code: str) -> list[dict[str, Any]]:

@@ -29,8 +29,11 @@ class ScreeningRun(models.Model):
     # [{rule_id, rule_hash, title, risk, level, clears_when, source, owner, columns: [column],
     #   indicators: [id], parameters: {county_code or "*": [{name, says, value, unit, source, region, from}]}}].
     rules = models.JSONField(default=list)
-    # [{name, says, unit, indicator, indicator_title}] in the order to show them
+    # [{name, says, unit, indicator, indicator_title, datasets, counted_from}] in the order to show them; the last two
+    # are what must be known for the column to be known
     columns = models.JSONField(default=list)
+    # {county_code: {dataset: missing or stale}}
+    feeds = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-as_of", "-loaded_at"]
@@ -48,7 +51,7 @@ class HouseholdSheet(models.Model):
     facts = models.JSONField(default=dict)  # {column: text or null}
     hits = ArrayField(models.CharField(max_length=100), default=list)
     unknowns = ArrayField(models.CharField(max_length=100), default=list)
-    # {rule_id: {facts, parameters, margin, sentence, unknown_because}} for hits and unknowns
+    # {rule_id: {facts, parameters, margin, sentence}} for what was found
     verdicts = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)  # {indicator: {count, rows: [{delivery, sheet, …}]}}
 

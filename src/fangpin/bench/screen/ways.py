@@ -17,6 +17,7 @@ from fangpin.engine.session import insert_rows, open_session, quoted
 from fangpin.home import Home
 from fangpin.kernel.places import data_folder
 from fangpin.pipeline.manifest import read_manifest
+from fangpin.pipeline.run_tables import findings_of, households_of
 from fangpin.pipeline.screen import Run, screen
 from fangpin.rulebook import Rulebook, load_rulebook
 
@@ -64,7 +65,7 @@ def by_fangpin(*, home_folder: Path, answer: Path, memory_limit: str) -> dict[st
 
 
 def write_answer(*, run_folder: Path, answer: Path) -> None:
-    """The answer in a published run's findings."""
+    """The answer in a published run: what it found, and what is unknown."""
     money = " ".join(
         f"WHEN {quoted(rule)} THEN regexp_extract(facts, {quoted(_fact(fact))}, 1)"
         for rule, fact in MONEY.items()
@@ -72,9 +73,12 @@ def write_answer(*, run_folder: Path, answer: Path) -> None:
     with open_session() as connection:
         connection.execute(f"""
             COPY (
-                SELECT rule_id, household_key, verdict = 'unknown' AS is_unknown,
+                SELECT rule_id, household_key, FALSE AS is_unknown,
                        CAST(nullif(CASE rule_id {money} END, '') AS DECIMAL(18, 2)) AS money
-                FROM read_parquet({quoted(str(run_folder / "findings.parquet"))})
+                FROM {findings_of(run_folder)}
+                UNION ALL
+                SELECT unnest(unknowns), household_key, TRUE, NULL
+                FROM {households_of(run_folder)}
             ) TO {quoted(str(answer))} (FORMAT parquet)
         """)
 

@@ -9,9 +9,10 @@ from fangpin.bench.screen.lake import AS_OF, Parcel, recipe_of, write_manifest, 
 from fangpin.bench.screen.people import COUNTY_HOUSEHOLDS, make_people
 from fangpin.bench.screen.ways import staged_screen
 from fangpin.contracts import load_contracts
-from fangpin.engine.session import open_session, quoted
+from fangpin.engine.session import open_session
 from fangpin.home import Home
 from fangpin.pipeline.manifest import Delivered, enter, read_manifest
+from fangpin.pipeline.run_tables import findings_of, households_of
 from fangpin.pipeline.screen import screen
 from fangpin.rulebook import load_rulebook
 
@@ -46,14 +47,15 @@ def screen_again(*, home_folder: Path, memory_limit: str) -> dict[str, Any]:
 
 
 def findings_digest(run_folder: str) -> str:
-    """A number that two runs share when they found the same, to the fen."""
-    columns = "household_key, rule_id, rule_hash, verdict, facts, parameters, margin, unknown_because"
+    """A number that two runs share when all their facts, verdicts and findings are the same, to the fen."""
+    folder, told = Path(run_folder), list[int]()
     with open_session() as connection:
-        row = connection.execute(f"""
-            SELECT count(*), sum(hash({columns}) % 1000000007), bit_xor(hash({columns}))
-            FROM read_parquet({quoted(str(Path(run_folder) / "findings.parquet"))})
-        """).fetchone()
-    return " ".join(map(str, row or ()))
+        for table in (f"(SELECT * EXCLUDE (run_id) FROM {findings_of(folder)})", households_of(folder)):
+            row = connection.execute(
+                f"SELECT count(*), sum(hash(one) % 1000000007), bit_xor(hash(one)) FROM {table} AS one"
+            ).fetchone()
+            told += row or ()
+    return " ".join(map(str, told))
 
 
 def deliver(*, home_folder: Path, households: int, seed: int) -> Delivered:

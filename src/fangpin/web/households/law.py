@@ -49,17 +49,9 @@ def dataset_title(dataset: str) -> str:
 
 
 def datasets_of_column(column: str) -> tuple[str, ...]:
-    """The data sets a column rests on, with a slash; none when the rulebook no longer has it."""
+    """The data sets a column rests on; none when the rulebook no longer has it."""
     law = rulebook()
-    found = law.datasets_of_column(column=column) if column in law.columns else ()
-    return tuple(dataset.replace(".", "/") for dataset in found)
-
-
-def rests_on(column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Data sets, with a slash, and other columns that must be known for a column to be known."""
-    law = rulebook()
-    own, upstream = law.rests_on(column=column) if column in law.columns else ((), ())
-    return tuple(dataset.replace(".", "/") for dataset in own), upstream
+    return law.datasets_of_column(column=column) if column in law.columns else ()
 
 
 def indicators_behind(columns: Iterable[str]) -> list[str]:

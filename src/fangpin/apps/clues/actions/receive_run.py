@@ -27,7 +27,7 @@ class RunRefused(UserError):
 
 @dataclass(frozen=True)
 class RunFacts:
-    """A run as the data plane published it; `rules` and `columns` as ScreeningRun describes them."""
+    """A run as the data plane published it; `rules`, `columns` and `feeds` as ScreeningRun describes them."""
 
     run_id: str
     as_of: date
@@ -36,7 +36,8 @@ class RunFacts:
     unknowns: int
     seconds: Decimal
     rules: list[dict[str, Any]]
-    columns: list[dict[str, str]]
+    columns: list[dict[str, Any]]
+    feeds: dict[str, dict[str, str]]
 
 
 class SheetRow(NamedTuple):
@@ -135,6 +136,7 @@ def _insert_run(run: RunFacts) -> ScreeningRun:
         seconds=run.seconds,
         rules=run.rules,
         columns=run.columns,
+        feeds=run.feeds,
     )
 
 

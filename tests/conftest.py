@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.few_rules"]
+
 # Factories are imported as tests.apps.<app>.factories from wherever pytest starts.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 

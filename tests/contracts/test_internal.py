@@ -16,6 +16,8 @@ from fangpin.pipeline.run_tables import findings_of, sheets_of
 from fangpin.pipeline.screen import current_run, screen
 from fangpin.rulebook import load_rulebook
 
+pytestmark = pytest.mark.usefixtures("few_rules")
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:

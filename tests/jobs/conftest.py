@@ -17,6 +17,11 @@ def home(tmp_path) -> Home:
     return Home(tmp_path / "home").ensure()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _few_rules(few_rules) -> None:
+    """What jobs do with a run does not depend on how many rules there are."""
+
+
 @pytest.fixture(autouse=True)
 def _no_areas(monkeypatch) -> None:
     """Six thousand areas with every register would be most of the time of these tests."""

@@ -17,6 +17,8 @@ from fangpin.pipeline.screen import Run, screen
 from fangpin.rulebook import load_rulebook
 from fangpin.rulebook.changes import ApprovedChange, as_if_on, change_file, change_text, what_if
 
+pytestmark = pytest.mark.usefixtures("few_rules")
+
 DAY = date(2026, 11, 10)
 OTHER, WATCHED = "illness.inpatient_line_other", "illness.inpatient_line_watched"
 SETTLEMENTS = "medical_insurance/settlements"

@@ -17,6 +17,8 @@ from fangpin.pipeline.published import read_findings
 from fangpin.pipeline.screen import NothingToScreen, current_run, screen
 from fangpin.rulebook import Rulebook, load_rulebook
 
+pytestmark = pytest.mark.usefixtures("few_rules")
+
 DAY = date(2026, 11, 10)
 SETTLEMENTS = "medical_insurance/settlements"
 

@@ -39,7 +39,7 @@ def test_what_is_not_known_is_said_with_its_reason_and_never_as_zero(world: Worl
 
     (figure,) = next(card for card in page.context["rules"].shown if card.line.rule_id == WATER).figures
     assert (figure.text, figure.is_known) == ("未知", False)
-    assert "农村供水异常台账（水务局）未收到数据" in figure.why
+    assert "农村供水异常台账（水务局）没有本户的可用记录" in figure.why
 
 
 def test_a_fact_leads_to_the_row_of_the_file(world: World):

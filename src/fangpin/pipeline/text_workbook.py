@@ -114,15 +114,19 @@ def _rows_xml(sheet: TextSheet, start: int, step: int) -> Iterator[str]:
     part = sheet.cells.slice(start, step)
     numbers = range(start + 1, start + part.height + 1)
     row_looks = [_row_look(sheet, number) for number in numbers]
+    is_plain = set(row_looks) == {Look.plain}
     columns, parts = [pl.Series("n", [str(number) for number in numbers])], []
     for letter in sorted(part.columns, key=column_index):
+        # A stray cell far away makes thousands of columns that hold nothing.
+        if is_plain and part[letter].null_count() == part.height and not sheet.looks.get(letter):
+            continue
         looks = [*row_looks]
         for number, look in sheet.looks.get(letter, {}).items():
             if number in numbers:
                 looks[number - start - 1] = look
         columns += [_escaped(part[letter]).alias(letter), pl.Series(f"look:{letter}", looks, dtype=pl.UInt8)]
         parts.append(_cell_xml(letter))
-    rows = pl.DataFrame(columns).select(pl.format('<row r="{}">{}</row>', "n", pl.concat_str(parts)))
+    rows = pl.DataFrame(columns).select(pl.format('<row r="{}">{}</row>', "n", pl.concat_str(parts or [pl.lit("")])))
     yield from rows.to_series()
 
 
@@ -183,6 +187,8 @@ def _widths_xml(sheet: TextSheet) -> str:
 
 def _width(texts: pl.Series) -> int:
     """By the wide middle of the texts: a Chinese character takes twice the room of a Latin one."""
+    if texts.null_count() == len(texts):
+        return _NARROWEST
     wide = (texts.str.len_bytes() + texts.str.len_chars()) / 2
     return int(min(_WIDEST, max(_NARROWEST, (wide.quantile(0.9) or 0) + 2)))
 

@@ -141,7 +141,8 @@ def damaged(line: Line, cell: Any, *, known: str | None = None) -> Line:
     """The row with an identifier that cannot be read: no number may stand for its person, the true one least."""
     true = known or line.truth.identifier or ""
     text = cell if isinstance(cell, str) else ""
-    guesses = frozenset({true, *repairs(text)} - {""})
+    # A damaged number may be right by chance: taken as it is written, with a warning, it is no guess.
+    guesses = frozenset({true, *repairs(text)} - {"", text})
     return line.put(NUMBER, cell, identifier=None, guesses=guesses, fate=Fate.told)
 
 

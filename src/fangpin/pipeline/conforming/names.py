@@ -6,7 +6,8 @@ import polars as pl
 _DOTS = r"[•・．‧∙⋅●.]"
 _MASK = r"[*＊×●○◯□]"
 _LOST = r"[?？\ufffd]"
-# Rare characters come as private-use codes from systems older than their standard.
+# Rare characters come as private-use codes from systems older than their standard: nobody else can read those.
+_PRIVATE = r"\p{Co}"
 _LETTER = r"[\p{Han}\p{L}\p{Co}]"
 # What people write beside a name and is none: 王小明（户主）, 其中：王小明.
 _TITLE = (
@@ -66,6 +67,8 @@ def read_names(filled: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
         .then(pl.lit("name_masked"))
         .when(name.str.contains(_LOST))
         .then(pl.lit("character_lost"))
+        .when(name.str.contains(_PRIVATE))
+        .then(pl.lit("character_private"))
         .when(name != pl.col("spaced"))
         .then(pl.lit("name_title_dropped"))
         .when(name != pl.col("text"))

@@ -24,8 +24,8 @@ from fangpin.home import Home
 
 # Long after the limits that are judged: no file may take this machine with it.
 _KILLED_AFTER_CPU_SECONDS, _KILLED_AFTER_SECONDS, _KILLED_ABOVE_MB = 12.0, 120.0, 3_000.0
-# A worker that has kept more than so much between files makes room for a fresh one.
-_KEEPS_AT_MOST_MB = 440
+# A worker that has kept more than so much between files makes room for a fresh one: it is not of the next file.
+_KEEPS_AT_MOST_MB = 400
 
 
 @dataclass(frozen=True)

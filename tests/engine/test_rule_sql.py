@@ -41,7 +41,7 @@ def _value(column: Column, chance: random.Random) -> str | None:
             return str(line + Decimal(chance.choice(["-0.01", "0.00", "0.01"])) * (line < 10**6))
 
 
-def _households(seed: int, count: int = 400) -> list[dict[str, str | None]]:
+def _households(seed: int, count: int = 200) -> list[dict[str, str | None]]:
     chance = random.Random(seed)
     return [{name: _value(column, chance) for name, column in BOOK.columns.items()} for _ in range(count)]
 

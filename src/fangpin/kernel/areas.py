@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -90,8 +91,11 @@ class AreaTree:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> AreaTree:
-        """Read the lists of every city in the folder (default: the project's own)."""
-        source = folder or data_folder("divisions")
+        """Read the lists of every city in the folder (default: the project's own, read once)."""
+        return cls._read(folder) if folder else _own_tree(data_folder("divisions"))
+
+    @classmethod
+    def _read(cls, source: Path) -> AreaTree:
         city_names = read_city_names(source)
         areas: dict[str, tuple[Area, ...]] = {}
         for city, lists in read_area_lists(source).items():
@@ -223,6 +227,11 @@ def _with_city(
         cities = {full_code(code[:4]) for code in areas}
         completed[year] = {city: names.get(city, default) for city in cities} | dict(areas)
     return completed
+
+
+@lru_cache(maxsize=1)
+def _own_tree(folder: Path) -> AreaTree:
+    return AreaTree._read(folder)
 
 
 def _trace(lists: Mapping[int, Mapping[str, str]]) -> dict[str, tuple[Area, ...]]:

@@ -126,7 +126,9 @@ def _rows_xml(sheet: TextSheet, start: int, step: int) -> Iterator[str]:
                 looks[number - start - 1] = look
         columns += [_escaped(part[letter]).alias(letter), pl.Series(f"look:{letter}", looks, dtype=pl.UInt8)]
         parts.append(_cell_xml(letter))
-    rows = pl.DataFrame(columns).select(pl.format('<row r="{}">{}</row>', "n", pl.concat_str(parts or [pl.lit("")])))
+    rows = pl.DataFrame(columns).select(
+        pl.format('<row r="{}">{}</row>', "n", pl.concat_str(parts or [pl.lit("")]))
+    )
     yield from rows.to_series()
 
 

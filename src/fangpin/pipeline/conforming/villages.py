@@ -15,7 +15,7 @@ _PLACE = (VILLAGE_CODE, *VILLAGE_NAMES)
 
 def is_listed_village(code: str) -> bool:
     """Whether any year's list has the village."""
-    return village_tree().get(code) is not None
+    return AreaTree.load().get(code) is not None
 
 
 def with_villages(rows: pl.DataFrame, *, table: Table, contract: Contract) -> pl.DataFrame:
@@ -63,16 +63,10 @@ def _settle(
 @cache
 def village_called(county: str, town: str, village: str) -> str | None:
     """The code, as it is today, of the one village that the names mean."""
-    area = village_tree().find_by_names(county, town, village)
+    area = AreaTree.load().find_by_names(county, town, village)
     return _code_today(area.code) if area is not None and area.level is AreaLevel.VILLAGE else None
 
 
 def _code_today(code: str) -> str | None:
-    area = village_tree().successor(code)
+    area = AreaTree.load().successor(code)
     return area.code if area is not None else None
-
-
-@cache
-def village_tree() -> AreaTree:
-    """All lists of divisions, read once."""
-    return AreaTree.load()

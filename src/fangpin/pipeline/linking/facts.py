@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from fangpin.kernel.areas import AreaTree
 from fangpin.pipeline.conforming.as_written import facts_of
-from fangpin.pipeline.conforming.villages import village_called, village_tree
+from fangpin.pipeline.conforming.villages import village_called
 from fangpin.pipeline.stage2_conform import Conformed
 
 PAIR = ("person_key", "surname_key")
@@ -64,7 +65,7 @@ def with_village_codes(facts: pl.DataFrame, *, sender_area: str) -> pl.DataFrame
     if named.is_empty():
         return _whole_names(facts, places)
     codes = named.select(places).unique()
-    sender = village_tree().get(sender_area)
+    sender = AreaTree.load().get(sender_area)
     found = [_village(row, county=sender.name if sender else None) for row in codes.iter_rows()]
     codes = codes.with_columns(pl.Series("found", found, dtype=pl.String))
     joined = facts.join(codes, on=places, how="left", nulls_equal=True, maintain_order="left")

@@ -20,6 +20,7 @@ from fangpin.home import Home
 from fangpin.kernel.errors import UserError
 
 if TYPE_CHECKING:
+    from fangpin.pipeline.steps import Counted
     from fangpin.rulebook.models import Unit
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -428,8 +429,9 @@ def findings(rule: str | None, verdict: str | None, area: str | None, limit: int
 @click.argument("household", required=False)
 @click.option("--rule", help="只说明这一条规则")
 @click.option("--check", is_flag=True, help="用每条预警自己的事实重新计算其结论，并与保存的结论核对")
+@click.option("--steps", is_flag=True, help="逐步列出指标是怎样算出来的：每一步里这一户的行")
 @as_json_option
-def explain(household: str | None, rule: str | None, check: bool, as_json: bool) -> None:
+def explain(household: str | None, rule: str | None, check: bool, steps: bool, as_json: bool) -> None:
     """说明一户（户号或户密钥）的每条规则为什么命中、未命中或未知。"""
     from fangpin.pipeline.published import explained, find_household, published_run, recompute_all
     from fangpin.rulebook import load_rulebook
@@ -449,7 +451,19 @@ def explain(household: str | None, rule: str | None, check: bool, as_json: bool)
         return
     if household is None:
         raise click.UsageError("请写户号或户密钥；或用 --check 核对全部预警。")
-    answers = explained(run, household=find_household(home, household), rulebook=rulebook, rule=rule)
+    key = find_household(home, household)
+    answers = explained(run, household=key, rulebook=rulebook, rule=rule)
+    if steps:
+        from fangpin.pipeline.steps import steps_of
+
+        asked = rulebook.rules[rule] if rule else None
+        counted = steps_of(run, home=home, household=key, rulebook=rulebook, rule=asked)
+        show(
+            [one.as_json() for one in counted],
+            as_json=as_json,
+            text=lambda: "\n\n".join(map(_steps, counted)),
+        )
+        return
     show(
         answers,
         as_json=as_json,
@@ -485,6 +499,21 @@ def _explanation(answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> str:
             for row in evidence["rows"][:6]
         ]
     return "\n".join(lines)
+
+
+def _steps(counted: "Counted") -> str:
+    lines = [f"【{counted.title}】{counted.indicator}"]
+    for step in counted.steps:
+        whose = "这一户的行" if step.is_own else "不分户的行"
+        lines.append(f"  步骤 {step.name}：{whose} {step.count} 行")
+        lines += ["    " + _values(row) for row in step.rows]
+        if step.count > len(step.rows):
+            lines.append(f"    ……另有 {step.count - len(step.rows)} 行没有列出")
+    return "\n".join([*lines, f"  结果：{_values(counted.facts)}"])
+
+
+def _values(row: "Mapping[str, str | None]") -> str:
+    return "，".join(f"{name}={'未知' if value is None else value}" for name, value in row.items())
 
 
 def _source(source: str) -> str:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
-import sqlglot
-from sqlglot import exp
 
 from fangpin.contracts import Contract, Contracts
 from fangpin.engine.datasets import table_name
 from fangpin.engine.feeds import MONTHS, Feed, make_feeds_table, make_run_table
 from fangpin.engine.indicators import DUCKDB_TYPES, count_indicator, make_schemas
 from fangpin.engine.session import insert_rows, name, open_session
+from fangpin.engine.steps import step_query
 from fangpin.rulebook import Rulebook
 from fangpin.rulebook.models import Indicator, IndicatorTest, Member
 from fangpin.rulebook.rule_checks import UNKNOWN_WORD
@@ -54,7 +53,7 @@ def _complaints(
     with open_session() as connection:
         try:
             _make_tables(connection, indicator, test, rulebook, contracts)
-            steps = {step: _step_rows(connection, indicator, step) for step in test.steps}
+            steps = {step: _texts(connection, step_query(indicator, step)) for step in test.steps}
             count_indicator(connection, indicator)
         except (duckdb.Error, LookupError) as error:
             return [f"运行不了：{str(error).splitlines()[0]}"]
@@ -198,17 +197,6 @@ def _make_indicator(
         f"indicators.{indicator.id}",
         ([_key(one), *(given.get(one, {}).get(column) for column in columns)] for one in test.households),
     )
-
-
-def _step_rows(
-    connection: duckdb.DuckDBPyConnection, indicator: Indicator, step: str
-) -> list[dict[str, str]]:
-    tree = sqlglot.parse_one(indicator.sql, dialect="duckdb")
-    if step not in {cte.alias for cte in tree.find_all(exp.CTE)}:
-        raise LookupError(f"SQL 里没有名为 {step} 的步骤")
-    query = sqlglot.parse_one(f"SELECT * FROM {step}", dialect="duckdb")
-    query.set("with_", tree.args["with_"].copy())
-    return _texts(connection, query.sql(dialect="duckdb"))
 
 
 def _step_complaints(step: str, wanted: Rows, found: list[dict[str, str]]) -> list[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 import fangpin.engine
 from fangpin.contracts import load_contracts
 from fangpin.engine.datasets import Delivery
@@ -44,6 +46,26 @@ class Run:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What there is to know on a day: the deliveries, who is meant by whom, who lives with whom."""
+
+    known: Sequence[Delivery]
+    links: pl.DataFrame
+    changes: Sequence[Path]
+
+    def name_run(self, *, as_of: date, rulebook: Rulebook, with_evidence: bool = True) -> str:
+        decisions = f"{links_hash(self.links)} {name_changes(self.changes, as_of=as_of)}"
+        if not with_evidence:
+            decisions += " without evidence"
+        return name_run(as_of=as_of, rulebook=rulebook, known=self.known, decisions=decisions)
+
+
+def inputs_on(home: Home, *, as_of: date) -> Inputs:
+    known = known_on(deliveries_in_force(home), as_of=as_of)
+    return Inputs(known=known, links=links_in_force(home, as_of=as_of), changes=change_files(home))
+
+
 def screen(
     *,
     home: Home,
@@ -62,28 +84,24 @@ def screen(
     home.ensure()
     with _alone(home):
         stage6_publish.remove_drafts(home)
-        known = known_on(deliveries_in_force(home), as_of=as_of)
-        if not any(one.contract == ROSTER for one in known):
+        inputs = inputs_on(home, as_of=as_of)
+        if not any(one.contract == ROSTER for one in inputs.known):
             raise NothingToScreen(
                 f"{as_of} 以前没有收到户籍人口信息，无法筛查；请先接收公安局的户籍人口信息，或换一个日期。"
             )
-        links, changes = links_in_force(home, as_of=as_of), change_files(home)
-        decisions = f"{links_hash(links)} {name_changes(changes, as_of=as_of)}"
-        if not with_evidence:
-            decisions += " without evidence"
-        run_id = name_run(as_of=as_of, rulebook=rulebook, known=known, decisions=decisions)
+        run_id = inputs.name_run(as_of=as_of, rulebook=rulebook, with_evidence=with_evidence)
         folder = home.runs / run_id
         if not (folder / "manifest.json").exists():
             with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
                 unlinked = stage4_indicators.count_indicators(
                     connection,
                     as_of=as_of,
-                    deliveries=known,
+                    deliveries=inputs.known,
                     contracts=load_contracts(),
                     rulebook=rulebook,
                     progress=progress or _silent,
-                    links=links,
-                    register_changes=changes,
+                    links=inputs.links,
+                    register_changes=inputs.changes,
                     with_evidence=with_evidence,
                 )
                 counts = stage5_screen.screen_households(connection, rulebook=rulebook, as_of=as_of)
@@ -98,8 +116,8 @@ def screen(
                         "as_of": as_of.isoformat(),
                         "rulebook": rulebook.hash,
                         "rules": [rule.id for rule in rulebook.rules_in_force(on=as_of)],
-                        "deliveries": [one.delivery for one in known],
-                        "links": {"people": links.height, "hash": links_hash(links)},
+                        "deliveries": [one.delivery for one in inputs.known],
+                        "links": {"people": inputs.links.height, "hash": links_hash(inputs.links)},
                         "unlinked": unlinked,
                         "feeds": missing_or_stale(connection),
                         "households": counts.households,

@@ -549,6 +549,39 @@ def measures(area: str, line: str, income: str, run_id: str | None, as_json: boo
     show(result.as_json(), as_json=as_json, text=result.as_text)
 
 
+@main.command()
+@click.option(
+    "--month", required=True, type=click.DateTime(formats=["%Y-%m"]), help="哪个月命中的，如 2026-10"
+)
+@click.option(
+    "--area", default="1311", show_default=True, help="地区代码：4 位市、6 位县、9 位乡镇或 12 位村"
+)
+@as_json_option
+def scoreboard(month: Any, area: str, as_json: bool) -> None:
+    """规则成效：某个月各规则命中的线索走访了多少、多少属实、准确率多高、费了多少时间。"""
+    home = Home.from_environment().ensure()
+    _known_place(area)
+    with operational_plane(home):
+        from fangpin.jobs.scoring import score_month
+
+        result = score_month(home=home, area=area, month=month.date())
+    show(result.as_json(), as_json=as_json, text=result.as_text)
+
+
+@main.command()
+@click.option("--area", required=True, help="地区代码：4 位市、6 位县、9 位乡镇或 12 位村")
+@as_json_option
+def visits(area: str, as_json: bool) -> None:
+    """本周走访安排：按每村能走访的户数，先排必访的，再排最可能属实的；排不下的也列出来。"""
+    home = Home.from_environment().ensure()
+    _known_place(area)
+    with operational_plane(home):
+        from fangpin.jobs.visiting import visits_of_week
+
+        result = visits_of_week(home=home, area=area)
+    show(result.as_json(), as_json=as_json, text=result.as_text)
+
+
 @main.group()
 def rulebook() -> None:
     """规则库：检查与测试。"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tempfile
 import time
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from fangpin.contracts import Contract, Contracts, load_contracts
 from fangpin.contracts.model import ContractBody
 from fangpin.home import Home
 from fangpin.kernel.key_columns import person_key_column, surname_key_column
+from fangpin.kernel.shares import wilson
 from fangpin.pipeline.conforming.table import find_tables
 from fangpin.pipeline.linking.facts import PAIR
 from fangpin.pipeline.linking.recognise import Recognised, counts_of, recognise
@@ -48,20 +48,6 @@ class Share:
         low, high = wilson(self.part, self.whole)
         share = self.part / self.whole if self.whole else None
         return {"part": self.part, "whole": self.whole, "share": share, "low": low, "high": high}
-
-
-def wilson(part: int, whole: int, *, z: float = 1.96) -> tuple[float, float]:
-    """The interval of Wilson for a share.
-
-    >>> tuple(round(each, 4) for each in wilson(10, 10))
-    (0.7225, 1.0)
-    """
-    if not whole:
-        return 0.0, 1.0
-    share, room = part / whole, z * z / whole
-    middle = (share + room / 2) / (1 + room)
-    half = z * math.sqrt(share * (1 - share) / whole + room / 4 / whole) / (1 + room)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def link_truth(*, people: int, seed: int, village_noise: float = 0.03) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -120,6 +121,11 @@ class Rulebook:
             file = f"parameters/{parameter.replace('.', '/')}.yaml"
             raise ParameterMissing(f"参数“{parameter}”在地区 {region}、{on} 没有值；请在 {file} 补上。")
         return found
+
+    def values_by_region(self, *, parameter: str, on: date) -> dict[str, Decimal]:
+        """The values that hold on a day, by the digits that codes inside their region begin with; deeper ones win."""
+        values = self.parameters[parameter].values
+        return {region_prefix(one.region): one.value for one in values if one.holds_on(on)}
 
     def table_version(self, *, table: str, region: str, on: date) -> TableVersion:
         """The rows of a decision table that hold in a region on a day; the most specific region wins."""

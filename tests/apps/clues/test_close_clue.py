@@ -55,3 +55,21 @@ def test_the_second_decision_is_refused(clue):
 def test_not_confirmed_needs_a_note(clue):
     with pytest.raises(ClosingRefused, match="请写明核实情况"):
         close_clue(actor=cast.town_officer(), clue_id=clue.pk, outcome=Outcome.UNFOUNDED, note="  ")
+
+
+def test_the_minutes_of_the_visit_are_kept_and_nobody_has_to_tell_them(clue):
+    closed = close_clue(
+        actor=cast.town_officer(), clue_id=clue.pk, outcome=Outcome.CONFIRMED, note="", minutes=40
+    )
+
+    assert (closed.visit_minutes, Clue.objects.get().visit_minutes) == (40, 40)
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 1441])
+def test_minutes_that_no_day_has_are_refused(clue, minutes):
+    with pytest.raises(ClosingRefused, match="1 到 1440"):
+        close_clue(
+            actor=cast.town_officer(), clue_id=clue.pk, outcome=Outcome.CONFIRMED, note="", minutes=minutes
+        )
+
+    assert Clue.objects.get().status == "open"

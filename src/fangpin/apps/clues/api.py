@@ -13,6 +13,17 @@ from fangpin.apps.clues.actions.receive_run import (
 )
 from fangpin.apps.clues.actions.record_household_view import record_household_view
 from fangpin.apps.clues.enums import ClueStatus, Level, Outcome, Verdict
+from fangpin.apps.clues.hits import (
+    Clock,
+    HitIn,
+    HitRow,
+    RuleHead,
+    hit_rows,
+    judged_by_rule,
+    rule_heads,
+    screened_months,
+    with_due_day,
+)
 from fangpin.apps.clues.household_view import (
     Evidence,
     EvidenceRow,
@@ -26,7 +37,7 @@ from fangpin.apps.clues.household_view import (
     household_sheet,
     timeline,
 )
-from fangpin.apps.clues.models import Clue, Finding, ScreeningRun
+from fangpin.apps.clues.models import MINUTES_OF_A_DAY, Clue, Finding, ScreeningRun
 from fangpin.apps.clues.perms import may_close
 from fangpin.apps.clues.queries import (
     AreaCount,
@@ -49,8 +60,10 @@ from fangpin.apps.clues.queries import (
 )
 
 __all__ = [
+    "MINUTES_OF_A_DAY",
     "AreaCount",
     "BusiestAreas",
+    "Clock",
     "ClosingRefused",
     "Clue",
     "ClueFilters",
@@ -59,10 +72,13 @@ __all__ = [
     "EvidenceRow",
     "Fact",
     "Finding",
+    "HitIn",
+    "HitRow",
     "Level",
     "OpenSummary",
     "Outcome",
     "RankRow",
+    "RuleHead",
     "RuleLine",
     "RunFacts",
     "RunReceipt",
@@ -78,9 +94,11 @@ __all__ = [
     "clues_of",
     "confirmed_after",
     "finding_evidence",
+    "hit_rows",
     "household_sheet",
     "households_with_open_clue",
     "is_run_loaded_for",
+    "judged_by_rule",
     "latest_run",
     "loaded_runs",
     "may_close",
@@ -92,8 +110,11 @@ __all__ = [
     "record_household_view",
     "refuse_other_past",
     "risks_seen",
+    "rule_heads",
     "rules_seen",
+    "screened_months",
     "tidy_after_load",
     "timeline",
+    "with_due_day",
     "with_sentences",
 ]

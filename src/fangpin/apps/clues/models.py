@@ -10,6 +10,8 @@ from django.db.models.functions import Now
 
 from fangpin.apps.clues.enums import ClueStatus, Level, Outcome
 
+MINUTES_OF_A_DAY = 24 * 60
+
 
 def _day(day: date) -> str:
     return f"{day.month}月{day.day}日"
@@ -84,6 +86,7 @@ class Clue(models.Model):
     rule_ids = ArrayField(models.CharField(max_length=100), default=list)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     outcome_note = models.TextField(blank=True)
+    visit_minutes = models.PositiveSmallIntegerField(null=True)  # null: not told
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -115,6 +118,11 @@ class Clue(models.Model):
                     | (Q(status="closed", closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome=""))
                 ),
                 name="clues_closed_means_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(visit_minutes__isnull=True)
+                | Q(status="closed", visit_minutes__gt=0, visit_minutes__lte=MINUTES_OF_A_DAY),
+                name="clues_minutes_of_a_visit",
             ),
         ]
         indexes = [

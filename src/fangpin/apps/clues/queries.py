@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import ClueStatus, Level, Outcome
+from fangpin.apps.clues.hits import Clock, HitIn, hit_in, with_due_day
 from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, ScreeningRun
 from fangpin.apps.registry import api as registry
 from fangpin.apps.registry.api import Area, AreaLevel
@@ -33,11 +34,14 @@ class ClueFilters:
     risk: str = ""
     level: str = ""
     rule_id: str = ""
-    status: ClueStatus = ClueStatus.OPEN
+    status: ClueStatus | None = ClueStatus.OPEN  # None: open and closed
     is_new: bool = False  # opened by the newest run
     is_no_longer_hit: bool = False
     text: str = ""  # household number or a name
     delivery: str = ""  # a rule that hits now rests on rows of this delivery
+    hit: HitIn | None = None
+    outcome: str = ""  # Outcome
+    late: Clock | None = None  # later than this clock allows
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,8 @@ def households_with_open_clue() -> set[str]:
 def ranked(scope: Scope, *, filters: ClueFilters | None = None) -> QuerySet[Clue]:
     """Clues in the order to visit them; closed ones by the day they were closed."""
     filters = filters or ClueFilters()
-    rows = scope.clues(Clue.objects.filter(status=filters.status)).select_related("household")
+    of_status = {"status": filters.status} if filters.status else {}
+    rows = scope.clues(Clue.objects.filter(**of_status)).select_related("household")
     rows = registry.within_area(rows, filters.area_code)
     rows = _with_content(rows, filters)
     if filters.text:
@@ -226,6 +231,12 @@ def _with_content(rows: QuerySet[Clue], filters: ClueFilters) -> QuerySet[Clue]:
         rows = rows.filter(level=filters.level)
     if filters.rule_id:
         rows = rows.filter(rule_ids__contains=[filters.rule_id])
+    if filters.hit:
+        rows = hit_in(rows, filters.hit)
+    if filters.outcome:
+        rows = rows.filter(outcome=filters.outcome)
+    if filters.late:
+        rows = with_due_day(rows, filters.late).filter(**{"is_late": True})
     if filters.delivery:
         rows = rows.filter(household_id__in=_resting_on(filters.delivery))
     if filters.is_no_longer_hit:

@@ -48,6 +48,7 @@ from fangpin.apps.registry.queries import (
     households_named,
     members,
     people_by_key,
+    village_codes,
     within_area,
 )
 
@@ -103,5 +104,6 @@ __all__ = [
     "tidy_registry",
     "undo_change",
     "unlogged_lines",
+    "village_codes",
     "within_area",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Model, Q, QuerySet, Value, When
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.enums import AreaLevel
 from fangpin.apps.registry.models import Area, Household, Person
+from fangpin.kernel.areas import prefix_of
 
 M = TypeVar("M", bound=Model)
 _SEARCH_LIMIT = 50
@@ -34,6 +35,14 @@ def child_areas(scope: Scope, *, code: str) -> list[Area]:
     if not scope.allows_area(code):
         return []
     return list(Area.objects.filter(parent_code=code, valid_to__isnull=True).order_by("code"))
+
+
+def village_codes(code: str) -> list[str]:
+    """All villages of an area (12 digits, above a village) that are still valid."""
+    rows = Area.objects.filter(
+        level=AreaLevel.VILLAGE, valid_to__isnull=True, code__startswith=prefix_of(code)
+    )
+    return list(rows.order_by("code").values_list("code", flat=True))
 
 
 def within_area(rows: QuerySet[M], code: str) -> QuerySet[M]:

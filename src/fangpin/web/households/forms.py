@@ -2,7 +2,7 @@
 
 from django import forms
 
-from fangpin.apps.clues.api import Outcome
+from fangpin.apps.clues.api import MINUTES_OF_A_DAY, Outcome
 
 OUTCOME_HELP = {
     Outcome.CONFIRMED: "情况真实，转入帮扶程序",
@@ -21,4 +21,13 @@ class ClosingForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": "核实说明最多 1000 字，请精简后再提交。"},
+    )
+    minutes = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MINUTES_OF_A_DAY,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            f"走访用时请写 1 到 {MINUTES_OF_A_DAY} 之间的整数（分钟）；不清楚可以不填。",
+        ),
     )

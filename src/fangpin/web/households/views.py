@@ -74,7 +74,7 @@ def close(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpRe
     found = _found(scope=scope, key=key)
     form = ClosingForm(request.POST)
     if form.is_valid() and _is_closed(request, form=form, clue_id=clue_id, household=key):
-        messages.success(request, "已办结这条线索，结果会计入该规则的准确率。")
+        messages.success(request, "已办结这条线索，结果会计入规则成效。")
         return redirect(reverse("households:page", args=[key]) + "#clue")
     return render(
         request, "households/page.html", _page_context(scope=scope, found=found, form=form), status=422
@@ -84,11 +84,11 @@ def close(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpRe
 def _is_closed(request: HttpRequest, *, form: ClosingForm, clue_id: int, household: UUID) -> bool:
     outcome = Outcome(form.cleaned_data["outcome"])
     try:
-        note = form.cleaned_data["note"]
+        told = {"note": form.cleaned_data["note"], "minutes": form.cleaned_data["minutes"]}
         # Working days run on the home's day, so the closing must too.
         at = timezone.localtime().replace(year=today().year, month=today().month, day=today().day)
         close_clue(
-            actor=actor_of(request), clue_id=clue_id, household=household, outcome=outcome, note=note, at=at
+            actor=actor_of(request), clue_id=clue_id, household=household, outcome=outcome, at=at, **told
         )
     except ClosingRefused as refusal:
         form.add_error(None, str(refusal))

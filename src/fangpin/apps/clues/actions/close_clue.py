@@ -9,9 +9,11 @@ from django.db.models.functions import Now
 from fangpin.apps.accounts.api import User, scope_of
 from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.clues.enums import ClueStatus, Outcome
-from fangpin.apps.clues.models import Clue
+from fangpin.apps.clues.models import MINUTES_OF_A_DAY, Clue
 from fangpin.apps.clues.perms import may_close
 from fangpin.kernel.errors import UserError
+
+_CLOSING = ("status", "outcome", "outcome_note", "visit_minutes", "closed_by", "closed_at")
 
 
 class ClosingRefused(UserError):
@@ -25,13 +27,15 @@ def close_clue(
     clue_id: int,
     outcome: Outcome,
     note: str,
+    minutes: int | None = None,
     household: UUID | None = None,
     at: datetime | None = None,
 ) -> Clue:
     """The row lock makes of two decisions at once one decision and one refusal.
 
-    `household`, when given, must be the clue's: a page closes its own clues only. `at` is the time of the home,
-    whose day may be a demonstration's; without it, the present.
+    `minutes` is how long the visit took; nobody has to say. `household`, when given, must be the clue's: a page
+    closes its own clues only. `at` is the time of the home, whose day may be a demonstration's; without it, the
+    present.
     """
     scope = scope_of(actor)
     asked = {"pk": clue_id} if household is None else {"pk": clue_id, "household_id": household}
@@ -42,10 +46,12 @@ def close_clue(
         raise ClosingRefused("这条线索已经办结，不能重复办理；请刷新页面查看结果。")
     if outcome != Outcome.CONFIRMED and not note.strip():
         raise ClosingRefused("请写明核实情况，再办结这条线索。")
+    if minutes is not None and not 0 < minutes <= MINUTES_OF_A_DAY:
+        raise ClosingRefused(f"走访用时应是 1 到 {MINUTES_OF_A_DAY} 之间的整数分钟；不清楚可以不填。")
     clue.status, clue.outcome, clue.outcome_note = ClueStatus.CLOSED, outcome, note.strip()
-    clue.closed_by = actor
+    clue.visit_minutes, clue.closed_by = minutes, actor
     clue.closed_at = at or Now()
-    clue.save(update_fields=["status", "outcome", "outcome_note", "closed_by", "closed_at"])
+    clue.save(update_fields=_CLOSING)
     clue.refresh_from_db(fields=["closed_at"])
     record_entry(
         actor=actor,

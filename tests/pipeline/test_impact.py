@@ -13,6 +13,7 @@ from tests.engine.tiny_lake import TinyLake, key
 from fangpin.engine.changed_cases import changed_cases
 from fangpin.engine.impact import Impact
 from fangpin.pipeline.impact import NothingToPreview, impact_on, last_day, run_of_month
+from fangpin.pipeline.run_tables import households_of
 from fangpin.pipeline.screen import Run, screen
 from fangpin.rulebook import load_rulebook
 from fangpin.rulebook.changes import ApprovedChange, as_if_on, change_file, change_text, what_if
@@ -73,7 +74,7 @@ def run(lake: TinyLake) -> Run:
 
 
 def _hits(run: Run) -> dict[UUID, set[str]]:
-    query = f"SELECT household_key, hits FROM read_parquet('{run.path / 'households.parquet'}')"
+    query = f"SELECT household_key, hits FROM {households_of(run.path)}"
     with duckdb.connect() as connection:
         return {UUID(str(household)): set(hits) for household, hits in connection.execute(query).fetchall()}
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import duckdb
 
-from fangpin.engine.screening import WORD
+from fangpin.engine.screening import WORD, warnings_mask
 from fangpin.engine.session import count_rows, name, quoted
-from fangpin.rulebook import Rulebook
-from fangpin.rulebook.models import Purpose
+from fangpin.rulebook import Rule, Rulebook
 
 # Households whose evidence is put together at once: keeping the newest rows of each cannot spill to disk.
 BATCH = 60_000
@@ -22,23 +21,20 @@ def findings_query(*, run_id: str, as_of: str) -> str:
     """
 
 
-def households_query(rulebook: Rulebook, *, rules: Sequence[str]) -> str:
-    """Every household in order with all facts as they are, and the hits and unknowns; other rules in force are clear.
+def households_query(rulebook: Rulebook, *, rules: Sequence[Rule]) -> str:
+    """Every household in order with all facts as they are, and its hits and unknowns as bits of the rules' numbers.
 
-    Many households share their verdicts: the list of a mask is made once. What a family has to explain is no hit: it
-    stands among the findings only.
+    Other rules in force are clear. What a family has to explain is no hit: it stands among the findings only.
+    Verdicts stand at the places of their households.
     """
-    warnings = [rule for rule in rules if rulebook.rules[rule].text.purpose is Purpose.WARN]
-    facts = "".join(f", wide.{name(column)}" for column in rulebook.columns)
-    words = range(-(-len(rules) // WORD))
-    joins = " ".join(
-        f"JOIN ({_listed(kind, rules, chosen=chosen)}) AS {kind} ON "
-        + " AND ".join(["TRUE", *(f"{kind}.{kind}_{word} = verdicts.{kind}_{word}" for word in words)])
-        for kind, chosen in (("hits", warnings), ("unknowns", rules))
+    masks = "".join(
+        f", verdicts.hits_{word} & {mask} AS hits_{word}, verdicts.unknowns_{word}"
+        for word, mask in enumerate(warnings_mask(rules))
     )
+    facts = "".join(f", wide.{name(column)}" for column in rulebook.columns)
     return f"""
-        SELECT wide.household AS household_key, wide.village_code, hits.listed AS hits, unknowns.listed AS unknowns{facts}
-        FROM wide JOIN verdicts ON verdicts.household_key = wide.household_key {joins}
+        SELECT wide.household AS household_key, wide.village_code{masks}{facts}
+        FROM wide POSITIONAL JOIN verdicts
     """
 
 
@@ -67,17 +63,10 @@ def evidence_query(with_evidence: Sequence[str], *, condition: str) -> str:
     """
 
 
-def _listed(kind: str, rules: Sequence[str], *, chosen: Sequence[str]) -> str:
-    """Of each mask that occurs the chosen rules whose bits are set, as a list of their ids."""
-    masks = ", ".join(f"{kind}_{word}" for word in range(-(-len(rules) // WORD)))
-    if not rules:
-        return "SELECT CAST([] AS VARCHAR[]) AS listed"
+def listed(kind: str, rules: Sequence[str]) -> str:
+    """An SQL text that gives the rules whose bits are set in the columns `<kind>_0`, …, as a list of their ids."""
     bits = ", ".join(
         f"CASE WHEN ({kind}_{number // WORD} & {1 << number % WORD}) <> 0 THEN {quoted(rule)} END"
         for number, rule in enumerate(rules)
-        if rule in chosen
     )
-    return (
-        f"SELECT {masks}, list_filter([{bits}], lambda one: one IS NOT NULL) AS listed"
-        f" FROM (SELECT DISTINCT {masks} FROM verdicts)"
-    )
+    return f"list_filter(CAST([{bits}] AS VARCHAR[]), lambda one: one IS NOT NULL)"

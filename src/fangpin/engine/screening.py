@@ -8,7 +8,6 @@ What a rule with the purpose `explain` finds is no hit: it is stored as `explain
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress
 
 import duckdb
 
@@ -24,10 +23,9 @@ WORD = 60
 
 @dataclass(frozen=True)
 class Counts:
-    """What a screening found; `found` says per rule for how many households its condition holds."""
+    """What a screening found."""
 
     households: int
-    found: tuple[int, ...]
     hits: int
     unknowns: int
 
@@ -46,12 +44,27 @@ def screen_wide(
     compiled = [rule_sql(rulebook=rulebook, rule=rule) for rule in rules]
     connection.execute(verdicts_sql(compiled))
     connection.execute(_FOUND)
-    total = _counted(connection, compiled)
+    _put_in_order(connection)
+    total, found = _count(connection, compiled)
     for number, one in enumerate(compiled):
-        if total.found[number]:
+        if found[number // WORD] >> number % WORD & 1:
             connection.execute(found_sql(one, number=number, wide=part_of_wide(columns_read(one))))
     connection.execute(_FINDINGS)
     return total
+
+
+def warnings_mask(rules: Sequence[Rule]) -> list[int]:
+    """The bits of those rules that warn, word by word."""
+    masks = [0] * _words(len(rules))
+    for number, rule in enumerate(rules):
+        if rule.text.purpose is Purpose.WARN:
+            masks[number // WORD] |= 1 << number % WORD
+    return masks
+
+
+def mask_columns(rules: int) -> list[str]:
+    """The columns that hold the bits of so many rules."""
+    return [f"{kind}_{word}" for kind in ("hits", "unknowns") for word in range(_words(rules))]
 
 
 def read_unknown(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[int, set[str]]:
@@ -122,27 +135,25 @@ def found_sql(one: RuleSql, *, number: int, wide: str) -> str:
     """
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, compiled: Sequence[RuleSql]) -> Counts:
-    """How many bits of each rule are set."""
+def _put_in_order(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make sure that each row of `verdicts` stands at the place of its household in `wide`."""
+    row = connection.execute("SELECT count(*) FROM verdicts WHERE household_key <> rowid").fetchone()
+    if row and row[0]:
+        connection.execute("CREATE OR REPLACE TABLE verdicts AS FROM verdicts ORDER BY household_key")
 
-    def bits(kind: str) -> list[str]:
-        return [
-            f"count(*) FILTER (({kind}_{number // WORD} & {1 << number % WORD}) <> 0)"
-            for number in range(len(compiled))
-        ]
 
+def _count(connection: duckdb.DuckDBPyConnection, compiled: Sequence[RuleSql]) -> tuple[Counts, list[int]]:
+    """How many bits are set, and per word the rules that found anything."""
+    words = range(_words(len(compiled)))
+    warnings = warnings_mask([one.rule for one in compiled])
+    hits = " + ".join(f"CAST(bit_count(hits_{word} & {warnings[word]}) AS INTEGER)" for word in words)
+    unknowns = " + ".join(f"CAST(bit_count(unknowns_{word}) AS INTEGER)" for word in words)
+    anything = ", ".join(f"coalesce(bit_or(hits_{word}), 0)" for word in words)
     row = connection.execute(
-        f"SELECT {', '.join(['count(*)', *bits('hits'), *bits('unknowns')])} FROM verdicts"
+        f"SELECT count(*), coalesce(sum({hits}), 0), coalesce(sum({unknowns}), 0), {anything} FROM verdicts"
     ).fetchone()
-    households, *counts = map(int, row or ())
-    found, unknown = counts[: len(compiled)], counts[len(compiled) :]
-    is_warning = [one.rule.text.purpose is Purpose.WARN for one in compiled]
-    return Counts(
-        households=households,
-        found=tuple(found),
-        hits=sum(compress(found, is_warning)),
-        unknowns=sum(unknown),
-    )
+    households, hit, unknown, *found = map(int, row or ())
+    return Counts(households=households, hits=hit, unknowns=unknown), found
 
 
 def _make_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:

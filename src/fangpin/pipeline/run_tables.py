@@ -6,6 +6,8 @@ from typing import Any
 
 import duckdb
 
+from fangpin.engine.publication import listed
+from fangpin.engine.screening import mask_columns
 from fangpin.engine.session import name, quoted
 
 # Of each household what is no fact of an indicator.
@@ -30,8 +32,13 @@ def findings_of(folder: Path) -> str:
 
 
 def households_of(folder: Path) -> str:
-    """Every household with its facts, each a column of its indicator's type."""
-    return f"read_parquet({quoted(str(folder / 'households.parquet'))})"
+    """Every household with its hits and unknowns, and its facts, each a column of its indicator's type."""
+    rules = run_manifest(folder)["rules"]
+    return (
+        f"(SELECT household_key, village_code, {listed('hits', rules)} AS hits, {listed('unknowns', rules)} AS unknowns,"
+        f" * EXCLUDE (household_key, village_code, {', '.join(mask_columns(len(rules)))})"
+        f" FROM read_parquet({quoted(str(folder / 'households.parquet'))}))"
+    )
 
 
 def facts_of(folder: Path) -> str:

@@ -40,8 +40,7 @@ def publish_run(
     draft.mkdir(parents=True, mode=0o700)
     findings = findings_query(run_id=run_id, as_of=as_of.isoformat())
     _copy_in_order(connection, findings, draft / "findings.parquet", by="rule_id, household_key")
-    rules = [rule.id for rule in rulebook.rules_in_force(on=as_of)]
-    households = households_query(rulebook, rules=rules)
+    households = households_query(rulebook, rules=rulebook.rules_in_force(on=as_of))
     _copy_in_order(connection, households, draft / "households.parquet", by="household_key")
     if with_evidence:
         _copy_evidence(connection, rulebook=rulebook, folder=draft)

@@ -7,6 +7,7 @@ exact decimals, and the three-valued logic of `kernel.logic`.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from fangpin.kernel.logic import Truth, and_, not_, or_
 from fangpin.kernel.money import format_yuan
@@ -47,11 +48,15 @@ def told_value(stored: Mapping[str, str | None], *, units: Mapping[str, Unit]) -
 
 def recompute(rule: Rule, facts: Stored, parameters: Stored) -> Truth:
     """True for hit, False for clear, None for unknown."""
-    names = {str(one["name"]): _value(one["value"], unit=one["unit"]) for one in (*facts, *parameters)}
     with localcontext() as context:
         # Products of money and several parameters stay exact.
         context.prec = 80
-        return evaluate(rule.text.fires_when, names)
+        return evaluate(rule.text.fires_when, values_of(facts, parameters))
+
+
+def values_of(facts: Stored, parameters: Stored) -> dict[str, Value]:
+    """Stored facts and parameters by name, as `evaluate` takes them."""
+    return {str(one["name"]): _value(one["value"], unit=one["unit"]) for one in (*facts, *parameters)}
 
 
 def evaluate(expression: str, names: Mapping[str, Value]) -> Truth:
@@ -62,7 +67,7 @@ def evaluate(expression: str, names: Mapping[str, Value]) -> Truth:
     >>> evaluate("a > p.b * c AND flag", {"a": Decimal(3), "p.b": Decimal(2), "c": None, "flag": True}) is None
     True
     """
-    reader = _Reader(list(_tokens(expression)), names)
+    reader = _Reader(_words(expression), names)
     result = reader.either()
     if reader.left() or not isinstance(result, bool | None):
         raise ValueError(f"not a condition: {expression}")
@@ -72,7 +77,7 @@ def evaluate(expression: str, names: Mapping[str, Value]) -> Truth:
 class _Reader:
     """Reads an expression by descent, weakest binding first, and works it out on the way."""
 
-    def __init__(self, tokens: list[str], names: Mapping[str, Value]) -> None:
+    def __init__(self, tokens: Sequence[str], names: Mapping[str, Value]) -> None:
         self._tokens, self._at, self._names = tokens, 0, names
 
     def left(self) -> bool:
@@ -151,6 +156,12 @@ class _Reader:
     def _next(self) -> str:
         self._at += 1
         return self._tokens[self._at - 1]
+
+
+@lru_cache(maxsize=512)
+def _words(expression: str) -> tuple[str, ...]:
+    """A rule is evaluated for many households, and for many values of a fact."""
+    return tuple(_tokens(expression))
 
 
 def _tokens(text: str) -> Iterator[str]:

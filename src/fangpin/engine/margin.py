@@ -36,7 +36,7 @@ def _margin(node: exp.Expr, measured: tuple[exp.Expr, ...], numbers: Numbers) ->
         return nearest(known) if known else None
     if not any(node is one for one in measured):
         return None
-    left, right = _value(node.this, numbers), _value(node.expression, numbers)
+    left, right = number_at(node.this, numbers), number_at(node.expression, numbers)
     if left is None or right is None:
         return None
     match node:
@@ -50,15 +50,16 @@ def _margin(node: exp.Expr, measured: tuple[exp.Expr, ...], numbers: Numbers) ->
             return abs(left - right)
 
 
-def _value(node: exp.Expr, numbers: Numbers) -> Decimal | None:
+def number_at(node: exp.Expr, numbers: Numbers) -> Decimal | None:
+    """The worth of a sum, difference or product; None when a number in it is not known."""
     if isinstance(node, exp.Paren):
-        return _value(node.this, numbers)
+        return number_at(node.this, numbers)
     if isinstance(node, exp.Column):
         return numbers[dotted_name(node)]
     if isinstance(node, exp.Neg):
-        inner = _value(node.this, numbers)
+        inner = number_at(node.this, numbers)
         return None if inner is None else -inner
-    left, right = _value(node.this, numbers), _value(node.expression, numbers)
+    left, right = number_at(node.this, numbers), number_at(node.expression, numbers)
     return None if left is None or right is None else _OPERATIONS[type(node)](left, right)
 
 

@@ -68,6 +68,7 @@ class RuleLine:
     unknown_because: tuple[Because, ...]
     evidence: tuple[Evidence, ...]
     is_warning: bool = True  # or asks only for an explanation
+    rule_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def _line(
     columns = [name for name in rule["columns"] if name in facts]
     return RuleLine(
         rule_id=rule_id,
+        rule_hash=rule["rule_hash"],
         title=rule["title"],
         is_warning=rule.get("purpose", "warn") == "warn",
         risk=rule["risk"],

@@ -1,12 +1,16 @@
 """Every rule about a household as a card: verdict, sentence, margin in words, facts, parameters, rows."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from fangpin.apps.clues.api import Evidence, RuleLine, SheetView, Verdict
 from fangpin.web.households.figures import Figure, figure, parameter_words, unknown_reasons
 from fangpin.web.households.law import indicators_behind, source_title
 from fangpin.web.households.margin import margin_words
+from fangpin.web.households.turning import Turning, turning_of
+
+_NEAREST = 3
 
 _SAYS = {
     Verdict.HIT: "本户达到这条规则的触发条件。",
@@ -26,14 +30,20 @@ class RuleCard:
     evidence: tuple[Evidence, ...]
     source: str
     is_open: bool  # the first hit is unfolded: it is what the officer came for
+    turning: Turning  # what would turn the verdict
 
 
 @dataclass(frozen=True)
 class RuleCards:
-    """Hits, then unknown rules stand on the page; those that are clear are folded away behind them."""
+    """Hits, then unknown rules stand on the page; those that are clear are folded away behind them, the nearest first."""
 
     shown: tuple[RuleCard, ...]
     folded: tuple[RuleCard, ...]
+
+    @property
+    def nearest(self) -> tuple[RuleCard, ...]:
+        """The clear rules that the least change of a number would trigger."""
+        return tuple(card for card in self.folded if card.turning.nearness is not None)[:_NEAREST]
 
 
 def rule_cards(sheet: SheetView) -> RuleCards:
@@ -44,8 +54,15 @@ def rule_cards(sheet: SheetView) -> RuleCards:
     ]
     return RuleCards(
         shown=tuple(card for card in cards if card.line.verdict != Verdict.CLEAR),
-        folded=tuple(card for card in cards if card.line.verdict == Verdict.CLEAR),
+        folded=tuple(
+            sorted((card for card in cards if card.line.verdict == Verdict.CLEAR), key=_by_nearness)
+        ),
     )
+
+
+def _by_nearness(card: RuleCard) -> tuple[bool, Fraction]:
+    nearness = card.turning.nearness
+    return nearness is None, nearness or Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -88,4 +105,5 @@ def _card(line: RuleLine, *, sheet: SheetView, reasons: dict[str, str], is_open:
         evidence=tuple(sheet.evidence[name] for name in behind if name in sheet.evidence),
         source=source_title(line.source),
         is_open=is_open and line.verdict == Verdict.HIT,
+        turning=turning_of(line),
     )

@@ -28,6 +28,7 @@ from fangpin.apps.registry.api import (
     household,
     members,
 )
+from fangpin.web.households.family import family_page
 from fangpin.web.households.forms import OUTCOME_HELP, ClosingForm
 from fangpin.web.households.history import history_of
 from fangpin.web.households.income import income_of
@@ -65,6 +66,24 @@ def page(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
     context = _page_context(scope=scope, found=_found(scope=scope, key=key))
     record_household_view(actor=actor_of(request), household_key=key)
     return render(request, "households/page.html", context)
+
+
+@needs_households
+def family(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
+    """The page for the family, to be printed."""
+    found = _found(scope=scope, key=key)
+    sheet = household_sheet(scope, household_key=found.pk)
+    if sheet is None:
+        raise Http404
+    record_household_view(actor=actor_of(request), household_key=key)
+    context = {
+        "household": found,
+        "head_name": shown_name(found.head_name, scope=scope),
+        "full_area": asked_place(scope=scope, code=found.village_code).full_name,
+        "sheet": sheet,
+        "told": family_page(sheet),
+    }
+    return render(request, "households/family.html", context)
 
 
 @needs_households

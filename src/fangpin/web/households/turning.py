@@ -44,7 +44,7 @@ def _moved(turn: Turn, facts: dict[str, Fact]) -> str:
     fact = facts[turn.fact]
     to = _words(turn.value, fact)
     if turn.distance is None:
-        return f"如果“{fact.says}”是{to}"
+        return f"如果“{fact.says}”变为“{to}”"
     return f"如果“{fact.says}”从{_words(turn.was, fact)}变到{to}（差{_words(turn.distance, fact)}）"
 
 

@@ -1,7 +1,7 @@
 """How the facts of one household were counted: the rows of every named step, worked out again from the lake."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,7 +16,6 @@ from fangpin.home import Home
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline.screen import Run, inputs_on
 from fangpin.rulebook import Rule, Rulebook
-from fangpin.rulebook.book import indicator_inputs
 from fangpin.rulebook.models import Indicator
 
 # Of a step only so many rows are shown; the count tells how many there are.
@@ -63,7 +62,8 @@ def steps_of(
             f"{run.as_of} 的筛查之后，规则、程序或当日数据有了变化，逐步的数不再是当时的；请重新筛查这一天后再看。"
         )
     wanted = [rulebook.column_indicator[fact] for fact in rule.facts] if rule else rulebook.indicators
-    indicators = _behind(rulebook, wanted)
+    needed = set(rulebook.with_read(wanted))
+    indicators = [one for one in rulebook.in_reading_order() if one.id in needed]
     with open_session(spill=home.runs) as connection:
         lake = Lake(
             connection,
@@ -125,14 +125,3 @@ def _number_of(connection: duckdb.DuckDBPyConnection, household: uuid.UUID) -> i
     if row is None:
         raise UserError("户籍底册里没有这一户。请核对户号后重试。")
     return int(row[0])
-
-
-def _behind(rulebook: Rulebook, wanted: Iterable[str]) -> list[Indicator]:
-    """These indicators and those that they read, each after those it reads."""
-    found, waiting = set[str](), list(wanted)
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += indicator_inputs(rulebook.indicators[one].inputs)
-    return [one for one in rulebook.in_reading_order() if one.id in found]

@@ -87,6 +87,20 @@ class Rulebook:
         """Indicators, each after those it reads."""
         return order_indicators(self.indicators)
 
+    def with_read(self, indicators: Iterable[str]) -> list[str]:
+        """These indicators, each followed by those that it reads, at first or second hand; each once."""
+        found: dict[str, None] = {}
+
+        def take(indicator: str) -> None:
+            if indicator not in found:
+                found[indicator] = None
+                for read in indicator_inputs(self.indicators[indicator].inputs):
+                    take(read)
+
+        for indicator in indicators:
+            take(indicator)
+        return list(found)
+
     def datasets_of(self, *, indicator: str) -> tuple[str, ...]:
         """The data sets an indicator rests on, at first or second hand."""
         found: dict[str, None] = {}

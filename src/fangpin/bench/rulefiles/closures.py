@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fangpin.rulebook import Rulebook
-from fangpin.rulebook.book import indicator_inputs
 from fangpin.rulebook.models import DEFAULT_SOURCE
 
 
@@ -36,14 +35,13 @@ def closures(book: Rulebook) -> Iterator[Closure]:
         for parameter in rule.text.uses.parameters:
             names.add(f"parameters/{parameter.replace('.', '/')}.yaml")
             sources |= {value.source for value in book.parameters[parameter].values}
-        indicators = _with_read(book, list(rule.text.uses.indicators))
+        indicators = book.with_read(rule.text.uses.indicators)
         if any("{ledger." in _sql_of(book, one) for one in indicators):
             ledger = sorted(book.folder.glob("ledger/*.yaml"))
             names |= {path.relative_to(book.folder).as_posix() for path in ledger}
             words = {word for path in ledger for word in re.findall(r"[a-z0-9_]+", path.read_text("utf-8"))}
-            indicators = _with_read(
-                book,
-                [*indicators, *(one for column, one in book.column_indicator.items() if column in words)],
+            indicators = book.with_read(
+                [*indicators, *(one for column, one in book.column_indicator.items() if column in words)]
             )
         for indicator in indicators:
             [sql] = book.folder.glob(f"indicators/*/{indicator}.sql")
@@ -60,13 +58,3 @@ def _sql_of(book: Rulebook, indicator: str) -> str:
     """As it stands in the file, not as it is compiled."""
     [sql] = book.folder.glob(f"indicators/*/{indicator}.sql")
     return sql.read_text("utf-8")
-
-
-def _with_read(book: Rulebook, waiting: list[str]) -> set[str]:
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += indicator_inputs(book.indicators[name].inputs)
-    return found

@@ -55,19 +55,6 @@ def datasets_of_column(column: str) -> tuple[str, ...]:
 
 
 def indicators_behind(columns: Iterable[str]) -> list[str]:
-    """The indicators of these columns and, below each, those it is counted from."""
+    """The indicators of these columns and, behind each, those it is counted from."""
     law = rulebook()
-    found: dict[str, None] = {}
-
-    def take(indicator: str) -> None:
-        if indicator in found or indicator not in law.indicators:
-            return
-        found[indicator] = None
-        for name in law.indicators[indicator].inputs:
-            if name.startswith("indicators."):
-                take(name.removeprefix("indicators."))
-
-    for column in columns:
-        if column in law.column_indicator:
-            take(law.column_indicator[column])
-    return list(found)
+    return law.with_read(law.column_indicator[column] for column in columns if column in law.column_indicator)

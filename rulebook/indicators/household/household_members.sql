@@ -4,7 +4,7 @@ owner: 公安局
 grain: household
 inputs: [public_security.household_roster]
 columns:
-  - {name: member_count, type: count, unit: people, says: 在世家庭人口}
+  - {name: member_count, type: count, unit: people, says: 在世家庭人口, at_least: 1}
   - {name: child_count, type: count, unit: people, says: 不满16周岁的成员}
   - {name: elderly_count, type: count, unit: people, says: 满60周岁的成员}
 */

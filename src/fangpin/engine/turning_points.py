@@ -68,7 +68,7 @@ def turning_points(
     """Of each known fact that decides, the smallest change that turns a verdict; none where it cannot alone.
 
     Of a fact that is a word all words that turn it. What holds is turned to what does not; to unknown only where
-    nothing else is to be had. A number of 0 or more is not taken below 0. A verdict that is unknown is not turned.
+    nothing else is to be had. A number is not taken below what its column can hold at least. A verdict that is unknown is not turned.
     """
     names = values_of(facts, parameters)
     with localcontext() as context:
@@ -124,7 +124,7 @@ def _other_values(rule: Rule, column: Column, names: Names) -> Sequence[Value]:
     if not isinstance(was, Decimal):
         return [one for one in _words(column) if one != was]
     distances = [(abs(one - was), one) for one in _points(rule, column, names) if one != was]
-    return [one for _, one in sorted(distances) if one >= min(was, Decimal(0))]
+    return [one for _, one in sorted(distances) if one >= min(was, Decimal(column.at_least))]
 
 
 def _spans(rule: Rule, column: Column, names: Names) -> Iterator[Span]:
@@ -133,7 +133,8 @@ def _spans(rule: Rule, column: Column, names: Names) -> Iterator[Span]:
         return
     points = sorted(_points(rule, column, names))
     if column.type is ColumnType.COUNT:
-        points = [Decimal(0), *(one for one in points if one > 0)]
+        lowest = Decimal(column.at_least)
+        points = [lowest, *(one for one in points if one > lowest)]
     judged = [(one, _truth(rule, names, column.name, one)) for one in points]
     runs = [(truth, [one for one, _ in run]) for truth, run in groupby(judged, key=lambda pair: pair[1])]
     for place, (truth, run) in enumerate(runs):

@@ -191,6 +191,7 @@ class Column(Strict):
     unit: Name
     codes: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
+    at_least: int = 0  # where to stop when asking what would be if the number were smaller
 
     @model_validator(mode="after")
     def _codes_for_codes(self) -> "Column":

@@ -1,13 +1,12 @@
 """What would turn a verdict, in words: the smallest change of one fact, or what a fact not known would settle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from fangpin.apps.clues.api import Fact, RuleLine, Verdict
 from fangpin.engine.explain import Value
 from fangpin.engine.turning_points import Span, Turn, nearest_turn, settled_by, turning_points
-from fangpin.rulebook import Rule
 from fangpin.web.households.law import rulebook, words
 
 
@@ -25,9 +24,10 @@ def turning_of(line: RuleLine) -> Turning:
     facts = {fact.name: fact for fact in line.facts}
     if rule is None or rule.hash != line.rule_hash or not set(rule.expression.columns) <= set(facts):
         return Turning()
-    if line.verdict == Verdict.UNKNOWN:
-        return Turning(tuple(_settled(rule, line, facts)))
     columns, stored = rulebook().columns, [_stored(fact) for fact in line.facts]
+    if line.verdict == Verdict.UNKNOWN:
+        spans = settled_by(rule, columns=columns, facts=stored, parameters=line.parameters)
+        return Turning(tuple(_settled(spans, facts)))
     turns = turning_points(rule, columns=columns, facts=stored, parameters=line.parameters)
     if line.verdict == Verdict.CLEAR:
         nearest = nearest_turn(turn for told in turns.values() for turn in told)
@@ -48,9 +48,7 @@ def _moved(turn: Turn, facts: dict[str, Fact]) -> str:
     return f"如果“{fact.says}”从{_words(turn.was, fact)}变到{to}（差{_words(turn.distance, fact)}）"
 
 
-def _settled(rule: Rule, line: RuleLine, facts: dict[str, Fact]) -> Iterator[str]:
-    stored = [_stored(fact) for fact in line.facts]
-    found = settled_by(rule, columns=rulebook().columns, facts=stored, parameters=line.parameters)
+def _settled(found: Mapping[str, Sequence[Span]], facts: dict[str, Fact]) -> Iterator[str]:
     for name, spans in found.items():
         told = [
             f"{_range(span, facts[name])}{'会触发' if span.truth else '不会触发'}"

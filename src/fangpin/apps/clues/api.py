@@ -21,7 +21,6 @@ from fangpin.apps.clues.hits import (
     hit_rows,
     judged_by_rule,
     rule_heads,
-    screened_months,
     with_due_day,
 )
 from fangpin.apps.clues.household_view import (
@@ -112,7 +111,6 @@ __all__ = [
     "risks_seen",
     "rule_heads",
     "rules_seen",
-    "screened_months",
     "tidy_after_load",
     "timeline",
     "with_due_day",

@@ -33,11 +33,10 @@ from fangpin.kernel.calendar import first_of_month
 
 @dataclass(frozen=True)
 class HitIn:
-    """Clues that a rule began to hit in a month: one of `rule_ids` (none: any rule), and also each of `with_rules`."""
+    """Clues that a rule began to hit in a month: one of `rule_ids` (none: any rule)."""
 
     month: date  # its first day
     rule_ids: tuple[str, ...] = ()
-    with_rules: tuple[str, ...] = ()  # at any time of the clue
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def hit_in(rows: QuerySet[Clue], hit: HitIn) -> QuerySet[Clue]:
     findings = _of_month(Finding.objects.filter(clue=OuterRef("pk")), hit.month)
     if hit.rule_ids:
         findings = findings.filter(rule_id__in=hit.rule_ids)
-    return rows.filter(Exists(findings), rule_ids__contains=list(hit.with_rules))
+    return rows.filter(Exists(findings))
 
 
 def with_due_day(rows: QuerySet[Clue], clock: Clock) -> QuerySet[Clue]:
@@ -111,11 +110,6 @@ def rule_heads(*, month: date) -> dict[str, RuleHead]:
     told = runs.order_by("as_of", "loaded_at").annotate(rule=_Elements("rules"))
     rows = told.values_list(KT("rule__rule_id"), KT("rule__title"), KT("rule__owner"))
     return {rule_id: RuleHead(title, owner) for rule_id, title, owner in rows}
-
-
-def screened_months() -> list[date]:
-    """The months with a run, newest first."""
-    return list(ScreeningRun.objects.order_by().dates("as_of", "month", order="DESC"))
 
 
 def judged_by_rule(*, since: Mapping[str, date]) -> dict[tuple[str, str], tuple[int, int]]:

@@ -33,10 +33,10 @@ def is_valid_mobile(text: str) -> bool:
     >>> is_valid_mobile("+86 138-0013-8000"), is_valid_mobile("12800138000")
     (True, False)
     """
-    number = normalise_identifier(text).replace("-", "")
-    return re.fullmatch(r"(?:\+?86)?1[3-9][0-9]{9}", number) is not None
+    return _MOBILE.fullmatch(normalise_identifier(text).replace("-", "")) is not None
 
 
+_MOBILE = re.compile(r"(?:\+?86)?1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(?:0[1-9][0-9]{1,2})?[2-9][0-9]{6,7}")
 
 
@@ -47,7 +47,7 @@ def plain_phone(text: str) -> str | None:
     ('13800138000', '03182123456', None)
     """
     number = re.sub(r"[-()]", "", normalise_identifier(text))
-    if is_valid_mobile(number):
+    if _MOBILE.fullmatch(number):
         return number[-11:]
     return number if _LANDLINE.fullmatch(number) else None
 

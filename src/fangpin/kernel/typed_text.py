@@ -16,5 +16,7 @@ def normalise_identifier(text: str) -> str:
     >>> normalise_identifier("’11010519 491231００２x ")
     '11010519491231002X'
     """
+    if text.isascii() and text.isalnum():
+        return text.upper()
     narrow = _DROPPED.sub("", text.translate(FULL_WIDTH)).upper()
     return _WHOLE_FLOAT.sub(r"\1", narrow) if _WHOLE_FLOAT.fullmatch(narrow) else narrow

@@ -24,7 +24,7 @@ from fangpin.pipeline.correction import Marker, people_replaced, without_marks
 from fangpin.pipeline.learnt_headings import headings_to_read, headings_used
 from fangpin.pipeline.linking.recognise import Recognised, counts_of, keep, recognise
 from fangpin.pipeline.manifest import Delivered, enter, read_manifest
-from fangpin.pipeline.reading import Sheet, read_bounded
+from fangpin.pipeline.reading import Sheet, begin_reader, read_bounded
 from fangpin.pipeline.reading.files import file_bytes
 from fangpin.pipeline.refusal import IntakeError
 from fangpin.pipeline.rejects import has_to_go_back, reject_workbook, store_rejects
@@ -120,6 +120,7 @@ def intake(
     `headings` are those that the sender's clerks have explained; they count as synonyms of this sender.
     """
     home.ensure()
+    begin_reader()
     written, tell = load_contracts(), progress or _silent
     if contract_id is not None and contract_id not in written:
         raise IntakeError(f"没有名为 {contract_id} 的数据约定；可用的有：{'、'.join(written.by_id)}。")

@@ -6,6 +6,7 @@ rows_read = accepted + rejected + skipped, always; every refused or skipped row 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -27,6 +28,7 @@ from fangpin.pipeline.conforming.table import Place, Table
 from fangpin.pipeline.conforming.villages import with_villages
 from fangpin.pipeline.reading import Sheet
 
+_COLUMNS_AT_ONCE = 2
 _IDENTITY = ("birth_date", "sex", "disability_type", "disability_grade")
 
 
@@ -77,9 +79,13 @@ def conform(
     below = [rows_below(table, contract=contract) for table in tables]
     found = pl.concat([rows.select("sheet", "row_no", "skip") for rows in below])
     others = pl.concat([_rows_of(sheet) for sheet in sheets], how="vertical") if sheets else _rows_of(None)
+    heights = [rows.height for rows in below]
+    # Of a million rows each copy takes hundreds of megabytes: none lives longer than it must.
     parts = [
-        _read_table(rows, table=table, contract=contract, contracts=contracts, received_on=received_on)
-        for rows, table in zip(below, tables, strict=True)
+        _read_table(
+            below.pop(0), table=table, contract=contract, contracts=contracts, received_on=received_on
+        )
+        for table in tables
     ]
     read = _filled_in(
         pl.concat(parts, how="diagonal_relaxed"), contract=contract, delivery_month=delivery_month
@@ -88,7 +94,6 @@ def conform(
     read = read.with_columns(refused=told.first_code(contract))
     is_refused = read["refused"].is_not_null()
     bad, columns = read.filter(is_refused), read.get_columns()
-    # Of a million rows each copy takes hundreds of megabytes: none lives longer than it must.
     del read, parts
     readable = settle_duplicates(rows_where(columns, ~is_refused), contract=contract)
     is_good = readable["duplicate"].is_null()
@@ -123,7 +128,7 @@ def conform(
                 pl.concat(skipped).sort(by_place, maintain_order=True),
                 pl.concat(
                     [
-                        told.hidden_parts(tables, rows_read=[rows.height for rows in below]),
+                        told.hidden_parts(tables, rows_read=heights),
                         _warnings(good, contract=contract, contracts=contracts),
                     ]
                 ).sort(by_place, maintain_order=True),
@@ -160,17 +165,22 @@ def _read_table(
     """The rows with values, and for each column x: p:x (problem), w:x (warning), at:x (where it stands)."""
     raw = below.filter(pl.col("skip").is_null())
     columns: list[pl.Series] = []
-    for column in contract.filed_columns:
-        place = table.places.get(column.name)
-        reading = _read_cells(
+
+    def read(column: Column) -> Reading:
+        return _read_cells(
             raw,
             column=column,
-            place=place,
+            place=table.places.get(column.name),
             contract=contract,
             codes=contracts.codes_of(column) if column.codes else None,
             received_on=received_on,
             is_1904=table.sheet.is_1904,
         )
+
+    with ThreadPoolExecutor(_COLUMNS_AT_ONCE) as threads:
+        readings = list(threads.map(read, contract.filed_columns))
+    for column, reading in zip(contract.filed_columns, readings, strict=True):
+        place = table.places.get(column.name)
         columns += [reading.values.alias(column.name), light(reading.problem).alias(f"p:{column.name}")]
         at = pl.Series(f"at:{column.name}", [str(place or column.says)], dtype=pl.Categorical())
         columns.append(at.new_from_index(0, raw.height))
@@ -180,8 +190,8 @@ def _read_table(
             identity = reading.identity if reading.identity is not None else no_identity(raw.height)
             columns += [identity["id18"], _written(identity["value"])]
             columns += [identity[fact].alias(f"told:{fact}") for fact in _IDENTITY]
-    read = raw.select("sheet", "row_no", "damage").with_columns(columns)
-    return with_villages(read, table=table, contract=contract) if contract.is_about_villages else read
+    rows = raw.select("sheet", "row_no", "damage").with_columns(columns)
+    return with_villages(rows, table=table, contract=contract) if contract.is_about_villages else rows
 
 
 def _read_cells(
@@ -238,21 +248,17 @@ def _shared_identifiers(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFra
     """Numbers that stand for two names in one file, lost characters aside: one of them is somebody else's."""
     if contract.is_about_villages:
         return told.no_issues()
-    rows = rows.filter(pl.col("id18").is_not_null())
-    if rows["id18"].n_unique() == rows.height:
-        return told.no_issues()
-    plain = plain_name_column(pl.col(contract.person_columns[1])).alias("plain")
-    names = rows.select("id18", plain).group_by("id18").agg(pl.col("plain").unique().drop_nulls())
-    several = names.filter(pl.col("plain").list.len() > 1)
+    named = rows.select("id18", plain=contract.person_columns[1]).drop_nulls().unique()
+    twice = named.filter(pl.col("id18").is_duplicated()).with_columns(plain_name_column(pl.col("plain")))
     numbers = [
         number
-        for number, found in several.iter_rows()
+        for number, found in twice.group_by("id18").agg(pl.col("plain").unique()).iter_rows()
         if any(not fits(one, other) for one, other in combinations(found, 2))
     ]
-    shared = rows.filter(pl.col("id18").is_in(numbers))
-    if shared.is_empty():
+    if not numbers:
         return told.no_issues()
     place = f"at:{contract.body.person}"
+    shared = rows.filter(pl.col("id18").is_in(numbers))
     found = shared.select("sheet", "row_no", pl.lit("identifier_shared").alias("code"))
     return told.warning_rows(found, column=shared[place][0])
 

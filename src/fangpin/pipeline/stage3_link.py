@@ -46,7 +46,9 @@ def link(conformed: Conformed, *, delivery: str, secret: bytes) -> pl.DataFrame:
             household_key_column(county, pl.col("household_no"), secret=secret).alias("household_key")
         )
     kept = [column.name for column in conformed.contract.kept_columns]
-    return conformed.rows.select(*keys, pl.lit(delivery).alias("delivery"), "sheet", "row_no", *kept)
+    told = pl.lit(delivery).alias("delivery")
+    # Lazily, an expression that stands in several places is worked out once.
+    return conformed.rows.lazy().select(*keys, told, "sheet", "row_no", *kept).collect()
 
 
 def store(rows: pl.DataFrame, path: Path, *, contract: Contract) -> None:

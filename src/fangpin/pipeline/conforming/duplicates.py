@@ -24,7 +24,9 @@ def settle_duplicates(rows: pl.DataFrame, *, contract: Contract) -> pl.DataFrame
     if contract.is_household_register:
         content.append("household_no")
     if contract.body.person_name:
-        rows = rows.with_columns(surname_column(pl.col(contract.body.person_name)).alias("surname"))
+        surname = surname_column(pl.col(contract.body.person_name)).alias("surname")
+        # Lazily, an expression that stands in several places is worked out once.
+        rows = rows.with_columns(rows.lazy().select(surname).collect())
     # Most files hold each key once: only what stands there twice is compared as a whole.
     twice = rows.select(pl.struct(keys).is_duplicated()).to_series()
     nothing = no_code(rows.height)

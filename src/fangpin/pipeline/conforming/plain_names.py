@@ -19,7 +19,22 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 def plain_name_column(name: pl.Expr) -> pl.Expr:
     """Names with one character for all its variants, and one sign for every lost character."""
-    return name.map_batches(lambda names: by_distinct(names, plain_name), return_dtype=pl.String())
+    return name.map_batches(_plain_names, return_dtype=pl.String())
+
+
+def _plain_names(names: pl.Series) -> pl.Series:
+    """Hardly any name has a character that counts as another one."""
+    places = (~names.str.contains(_already_plain())).arg_true()
+    changed = by_distinct(names.gather(places), plain_name)
+    # A series is changed in place.
+    return names.clone().scatter(places, changed) if len(places) else names
+
+
+@cache
+def _already_plain() -> str:
+    """The names of which nothing counts as anything else, as a pattern."""
+    others = "".join(f"\\x{{{code:x}}}" for code in _counts_as())
+    return rf"^[\p{{Han}}--[{others}]]+$"
 
 
 def plain_name(name: str) -> str:
@@ -41,9 +56,9 @@ def fits(one: str, other: str) -> bool:
 
 def by_distinct(names: pl.Series, change: Callable[[str], str]) -> pl.Series:
     """Each distinct text changed once: thousands of patterns cost more to prepare than most files have names."""
-    distinct = names.drop_nulls().unique().to_list()
-    told = {name: change(name) for name in distinct}
-    return pl.Series(names.name, [told.get(name) for name in names], dtype=pl.String)
+    distinct = names.drop_nulls().unique()
+    changed = pl.Series([change(name) for name in distinct], dtype=pl.String)
+    return names.replace_strict(distinct, changed, default=None)
 
 
 @cache

@@ -47,25 +47,31 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
         cells.slice(table.header_row)
         .with_columns(
             __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32),
-            __has_content=below.select(_any_filled(letters, strip=_SPACE)).to_series(),
+            __has_content=below.select(_any_filled(letters, pattern=f"[^{_SPACE}]")).to_series(),
         )
-        .filter(below.select(_any_filled(letters, strip="")).to_series())
+        .filter(below.select(_any_filled(letters, pattern="(?s).")).to_series())
     )
     has_number = _has_number(pl.col(table.subject_place(contract).letter))
     headers = headers_below(frame.filter(~has_number), table=table)
     frame = _with_skips(frame, table=table, contract=contract, headers=headers["__row"])
     few = frame.filter(~has_number & pl.col("__skip").is_null())
-    return _skip_words(frame, few, table=table, letters=letters).select(
-        pl.lit(table.sheet.name).alias("sheet"),
-        pl.col("__row").alias("row_no"),
-        pl.col("__skip").alias("skip"),
-        pl.when(is_below_other(headers))
-        .then(pl.lit("below_other_header"))
-        .otherwise(_damage(table, letters, contract=contract))
-        .alias("damage"),
-        *_raw_columns(table, contract=contract),
-        *was_filled(spread, table=table),
+    # Lazily, an expression that stands in several places is worked out once.
+    read = (
+        _skip_words(frame, few, table=table, letters=letters)
+        .lazy()
+        .select(
+            pl.lit(table.sheet.name).alias("sheet"),
+            pl.col("__row").alias("row_no"),
+            pl.col("__skip").alias("skip"),
+            pl.when(is_below_other(headers))
+            .then(pl.lit("below_other_header"))
+            .otherwise(_damage(table, letters, contract=contract))
+            .alias("damage"),
+            *_raw_columns(table, contract=contract),
+            *was_filled(spread, table=table),
+        )
     )
+    return read.collect()
 
 
 def _has_number(subject: pl.Expr) -> pl.Expr:
@@ -83,7 +89,7 @@ def standing_alone(table: Table, *, contract: Contract) -> pl.DataFrame:
     with_ditto = {
         name: place.letter
         for name, place in table.places.items()
-        if cells[place.letter].str.strip_chars(_SPACE).is_in(DITTO).any()
+        if _may_be_ditto(cells[place.letter]).str.strip_chars(_SPACE).is_in(DITTO).any()
     }
     if not with_ditto:
         return cells
@@ -99,6 +105,11 @@ def standing_alone(table: Table, *, contract: Contract) -> pl.DataFrame:
         found = read.select("row_no", text=keep_where(is_sure, texts)).filter(read[name].is_in(DITTO))
         cells = cells.with_columns(cells[letter].scatter(found["row_no"] - 1, found["text"]))
     return cells
+
+
+def _may_be_ditto(texts: pl.Series) -> pl.Series:
+    """The few texts worth a closer look."""
+    return texts.filter(texts.str.contains_any(DITTO))
 
 
 def _raw_columns(table: Table, *, contract: Contract) -> list[pl.Expr]:
@@ -134,10 +145,11 @@ def _left_out(table: Table) -> pl.Expr:
     return pl.col("__row").replace_strict(rows, codes, default=None, return_dtype=pl.String)
 
 
-def _any_filled(letters: list[str], *, strip: str) -> pl.Expr:
-    """Whether any cell of a row holds something besides these characters."""
-    texts = [pl.col(letter).str.strip_chars(strip) if strip else pl.col(letter) for letter in letters]
-    return pl.any_horizontal([(text != "").fill_null(value=False) for text in texts])
+def _any_filled(letters: list[str], *, pattern: str) -> pl.Expr:
+    """Whether any cell of a row holds such a character."""
+    return pl.any_horizontal(
+        [pl.col(letter).str.contains(pattern).fill_null(value=False) for letter in letters]
+    )
 
 
 def _same_words(text: pl.Expr, heading: str) -> pl.Expr:

@@ -115,7 +115,8 @@ def refuse_unread_units(
 
     `own` has the unit of each amount column that its heading or the row of units names, `unsaid` that of all others.
     """
-    for place, cells in _rows_of_words(sheet, header, subject=subject):
+    speaking = list(_rows_of_words(sheet, header, subject=subject))
+    for place, cells in speaking:
         again = {
             letter: heading_and_unit(text)[1] for letter, text in cells.items() if letter in own | unsaid
         }
@@ -137,7 +138,7 @@ def refuse_unread_units(
             if text and (not is_header or letter in unsaid or not heading_and_unit(text)[1])
         )
         _refuse_named(sheet, place, texts, wrong=wrong)
-    for place, cells in _rows_of_words(sheet, header, subject=subject):
+    for place, cells in speaking:
         first = next(iter(cells.values()))
         is_note = len(cells) <= 2 or _is_header(cells, header)
         named = (

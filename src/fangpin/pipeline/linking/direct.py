@@ -27,9 +27,9 @@ def compare_directly(
     contradicts, would count as the owner's: such a row gets the key of its identity as written. `owner_key` is the
     registered owner of the number, if any.
     """
-    told = person_facts(conformed).select(
-        plain_name_column(pl.col("name")).alias("plain"), contradicts_number()
-    )
+    facts = person_facts(conformed).lazy()
+    # Lazily, an expression that stands in several places is worked out once.
+    told = facts.select(plain_name_column(pl.col("name")).alias("plain"), contradicts_number()).collect()
     keyed = rows.select("person_key", "surname_key").hstack(told).with_row_index("place")
     odd = _not_quite_known(keyed, home=home)
     if odd.is_empty():

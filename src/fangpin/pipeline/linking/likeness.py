@@ -61,35 +61,28 @@ def sounds_column(names: pl.Series, *, dialect: Dialect) -> pl.Series:
 
 def main_sound_column(plain: pl.Expr, *, dialect: Dialect) -> pl.Expr:
     """One reading of each character in a row: what alike names are sought by."""
-    told = _main_sounds(dialect)
     return plain.map_batches(
-        lambda names: by_distinct(names, lambda name: name.translate(told)), return_dtype=pl.String()
+        lambda names: by_distinct(
+            names, lambda name: "".join([_main_sound(letter, dialect) for letter in name])
+        ),
+        return_dtype=pl.String(),
     )
 
 
 @cache
-def _main_sounds(dialect: Dialect) -> dict[int, str]:
-    told = {ord(letter): _merged(ways[0], dialect) + " " for letter, ways in _pinyin().items()}
-    # A character that is read otherwise as a surname is sought by that reading wherever it stands.
-    return told | {
-        ord(surname): _merged(reading, dialect) + " "
-        for surname, reading in _surname_readings().items()
-        if len(surname) == 1
-    }
-
-
-def _readings(letter: str) -> tuple[str, ...]:
-    return _pinyin().get(letter, ())
+def _main_sound(letter: str, dialect: Dialect) -> str:
+    """A character that is read otherwise as a surname is sought by that reading wherever it stands."""
+    reading = _surname_readings().get(letter) or next(iter(_readings(letter)), None)
+    return _merged(reading, dialect) + " " if reading else letter
 
 
 @cache
-def _pinyin() -> dict[str, tuple[str, ...]]:
-    """The toneless readings of every character pypinyin knows."""
+def _readings(letter: str) -> tuple[str, ...]:
+    """The toneless readings that pypinyin knows of a character."""
     from pypinyin.pinyin_dict import pinyin_dict
 
-    return {
-        chr(code): tuple(dict.fromkeys(map(_toneless, text.split(",")))) for code, text in pinyin_dict.items()
-    }
+    told = pinyin_dict.get(ord(letter))
+    return tuple(dict.fromkeys(map(_toneless, told.split(",")))) if told else ()
 
 
 def _toneless(syllable: str) -> str:

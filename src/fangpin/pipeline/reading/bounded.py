@@ -38,6 +38,11 @@ def read_bounded(data: bytes) -> list[Sheet]:
             _READER.kill()
 
 
+def begin_reader() -> None:
+    """Start the reading process beside what is done before the file is at hand."""
+    _ATTENDANT.submit(_READER.begin)
+
+
 class _Reader:
     """The child, started when first needed and used for file after file."""
 
@@ -76,6 +81,9 @@ class _Reader:
             else:
                 return process, link
         raise ReaderStopped("the reading process does not start")
+
+    def begin(self) -> None:
+        self._running()
 
     def kill(self) -> None:
         """From another thread than the one that reads, which then comes to an end."""

@@ -23,8 +23,12 @@ BAD_QUOTES, CUT_OFF = "bad_quotes", "cut_off"
 _LONGEST_LINE = 2**20
 # A quoted cell may hold line breaks; one that runs on longer is a quotation mark that nobody closed.
 _MOST_LINES_IN_A_CELL = 20
-# Two Chinese characters in UTF-8, which a line of GB18030 hardly ever looks like.
-_UTF8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+# Two Chinese characters in UTF-8, which a line of GB18030 hardly ever looks like: E4 to E9 stand as L, 80 to BF as C.
+_UTF8_RUN = b"LCCLCC"
+_UTF8_PLACES = bytes(
+    ord("L") if 0xE4 <= byte <= 0xE9 else ord("C") if 0x80 <= byte <= 0xBF else ord(".")
+    for byte in range(256)
+)
 _ODD = bytes(range(0x80, 0xA1))
 # What a table in Chinese consists of, but for rare characters.
 _USUAL = re.compile(
@@ -71,11 +75,12 @@ def _check_lines(data: bytes) -> None:
 
 def _cut_off(text: str, separator: str) -> dict[int, str]:
     """The last row when the file ends inside it: no line end, and fewer cells than the row before."""
-    before, line_end, last = text.rpartition("\n")
-    if not line_end or not last.strip():
+    end = text.rfind("\n")
+    if end < 0 or not text[end:].strip():
         return {}
-    is_short = last.count(separator) < before.rpartition("\n")[2].count(separator)
-    return {before.count("\n") + 2: CUT_OFF} if is_short else {}
+    before = text.rfind("\n", 0, end) + 1
+    is_short = text.count(separator, end) < text.count(separator, before, end)
+    return {text.count("\n") + 1: CUT_OFF} if is_short else {}
 
 
 def decode(data: bytes) -> str:
@@ -119,7 +124,7 @@ def utf16_without_mark(data: bytes) -> str | None:
 
 def _chinese(data: bytes) -> str:
     """From GB18030; lines in UTF-8 among them, as where files were joined, are read as what they are."""
-    if not any(_UTF8_RUN.search(piece) for piece in _odd_pieces(data)):
+    if not any(_has_utf8(piece) for piece in _odd_pieces(data)):
         return data.decode("gb18030", errors="replace")
     return "\n".join([_line(line) for line in data.split(b"\n")])
 
@@ -142,8 +147,12 @@ def _utf8_line(line: bytes) -> str:
     return line.decode("utf-8", errors="replace")
 
 
+def _has_utf8(text: bytes) -> bool:
+    return _UTF8_RUN in text.translate(_UTF8_PLACES)
+
+
 def _line(line: bytes) -> str:
-    if _UTF8_RUN.search(line):
+    if _has_utf8(line):
         with suppress(UnicodeDecodeError):
             return line.decode("utf-8")
     return line.decode("gb18030", errors="replace")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from fangpin.pipeline.reading.private_use import remap_private_use
@@ -18,6 +19,8 @@ MOST_ROWS = 2**20
 MOST_SHEETS = 1_000
 # A number cell keeps 15 digits; whatever it shows beyond them is made up.
 _LONG_NUMBER = re.compile(r"-?\d{16,}(?:\.0+)?")
+# Looked through at once.
+_PIECE = 2**22
 _BREAKS = re.compile(r"[\r\n\x1e\x1f\x85\u2028\u2029]+")
 
 
@@ -89,12 +92,13 @@ def frame_of(text: bytes, separator: str) -> pl.DataFrame:
 
 def _width(text: bytes, separator: bytes) -> int:
     """The cells of the longest line, without copies of the lines."""
-    most, begin = 0, 0
-    while begin < len(text):
-        end = text.find(b"\n", begin)
-        end = len(text) if end < 0 else end
-        most = max(most, text.count(separator, begin, end))
-        begin = end + 1
+    most = before = 0
+    for begin in range(0, len(text), _PIECE):
+        piece = np.frombuffer(text, np.uint8, min(_PIECE, len(text) - begin), begin)
+        separators, ends = np.flatnonzero(piece == ord(separator)), np.flatnonzero(piece == ord("\n"))
+        at = np.searchsorted(separators, np.append(ends, len(piece)))
+        counts = np.diff(at, prepend=-before)
+        most, before = max(most, int(counts.max())), int(counts[-1])
     return most + 1
 
 

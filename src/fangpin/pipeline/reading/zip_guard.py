@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -39,8 +40,6 @@ _REACHES = (
     (r"""\sr=["'][A-Z]{0,3}(?:[5-9]\d{5}|\d{7,9})["']""", "rows", 2**20),
 )
 _LONG_NUMBER = r"v>-?(?:\d{16,}|\d(?:\.\d+)?[Ee]\+?1[5-9])"
-# One pass tells that there is nothing of all this, which is the rule.
-_ANYTHING = r"""\sr=["'](?:[A-Z]{3}\d|[B-Z][A-Z]\d|[A-Z]{0,3}\d{6})|""" + _LONG_NUMBER
 # Of cells: a row without one reaches nowhere, however far down it is drawn.
 _REFERENCE = r"""\sr=["'][A-Z]{1,3}\d{1,9}["']"""
 _REFUSED_NAMES = re.compile(r"^/|^[A-Za-z]:|\\|\x00|(^|/)\.\.(/|$)")
@@ -143,7 +142,7 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
     name = PurePosixPath(entry.filename.lower()).name
     is_sheet = name.endswith(".xml") and name not in ("sharedstrings.xml", "styles.xml")
     extent, layout, unpacked, checksum, tail = _Extent(), XlsxLayout(), 0, 0, b""
-    for piece in pieces_of(data, entry):
+    for piece in _ahead(pieces_of(data, entry)):
         unpacked += len(piece)
         checksum = zlib.crc32(piece, checksum)
         if unpacked > entry.file_size:
@@ -186,6 +185,15 @@ def pieces_of(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         raise _broken() from error
 
 
+def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Each piece while the next is being unpacked."""
+    with ThreadPoolExecutor(1) as thread:
+        following = thread.submit(next, pieces, None)
+        while (piece := following.result()) is not None:
+            following = thread.submit(next, pieces, None)
+            yield piece
+
+
 def part_of(data: bytes, name: str) -> bytes:
     """The content of the part with this name, of a zip that was looked at."""
     return b"".join(pieces_of_part(data, name))
@@ -200,9 +208,12 @@ def pieces_of_part(data: bytes, name: str) -> Iterator[bytes]:
 def _widen(extent: _Extent, piece: bytes, *, fresh: int) -> None:
     extent.cells += piece.count(b"<c ", fresh) + piece.count(b":c ", fresh)
     text = pl.Series([piece.decode("latin-1")])
-    if not text.str.contains(_ANYTHING).item():
+    beyond = [each for each in _REACHES if getattr(extent, each[1]) < each[2]]
+    sought = [pattern for pattern, _, _ in beyond] + [_LONG_NUMBER] * (not extent.has_long_numbers)
+    # One pass tells that there is nothing new, which is the rule.
+    if not text.str.contains("|".join(sought)).item():
         return
-    for pattern, side, reach in _REACHES:
+    for pattern, side, reach in beyond:
         if getattr(extent, side) < reach and text.str.contains(pattern).item():
             setattr(extent, side, reach)
     extent.has_long_numbers = extent.has_long_numbers or text.str.contains(_LONG_NUMBER).item()

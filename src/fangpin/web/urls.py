@@ -10,6 +10,7 @@ urlpatterns = [
     path("deliveries/", include("fangpin.web.deliveries.urls")),
     path("people/", include("fangpin.web.people.urls")),
     path("measures/", include("fangpin.web.measures.urls")),
+    path("outcomes/", include("fangpin.web.outcomes.urls")),
     path("rules/", include("fangpin.web.rules.urls")),
     path("overview/", include("fangpin.web.overview.urls")),
     path("feedback/", include("fangpin.web.feedback.urls")),

@@ -14,6 +14,14 @@ def today() -> date:
     return found
 
 
+def month_asked(text: str) -> date | None:
+    """The first day of the month in an address (2026-10); nothing when it makes no sense."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
 def working_days_since(start: date, *, until: date | None = None) -> int | None:
     """Working days after the start; nothing when the holidays of a year are not known yet."""
     return _between(start, until or today())

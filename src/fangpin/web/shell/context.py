@@ -29,11 +29,13 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
     if scope.has_households:
         items += [
             ("待办", "inbox:page"),
+            ("本周走访", "outcomes:week"),
             ("农户查询", "households:find"),
             ("户籍变动", "registry:list"),
             ("认人核对", "people:list"),
             ("分布图", "overview:page"),
             ("收入测度", "measures:page"),
+            ("规则成效", "outcomes:scores"),
             ("规则与参数", "rules:list"),
         ]
     if scope.has_deliveries:

@@ -433,7 +433,8 @@ def findings(rule: str | None, verdict: str | None, area: str | None, limit: int
 @as_json_option
 def explain(household: str | None, rule: str | None, check: bool, steps: bool, as_json: bool) -> None:
     """说明一户（户号或户密钥）的每条规则为什么命中、未命中或未知。"""
-    from fangpin.pipeline.published import explained, find_household, published_run, recompute_all
+    from fangpin.pipeline.explaining import explained, rules_asked
+    from fangpin.pipeline.published import find_household, published_run, recompute_all
     from fangpin.rulebook import load_rulebook
 
     home = Home.from_environment()
@@ -452,11 +453,11 @@ def explain(household: str | None, rule: str | None, check: bool, steps: bool, a
     if household is None:
         raise click.UsageError("请写户号或户密钥；或用 --check 核对全部预警。")
     key = find_household(home, household)
-    answers = explained(run, household=key, rulebook=rulebook, rule=rule)
+    rules = rules_asked(run, rulebook=rulebook, rule=rule)
     if steps:
         from fangpin.pipeline.steps import steps_of
 
-        asked = rulebook.rules[rule] if rule else None
+        asked = rules[0] if rule else None
         counted = steps_of(run, home=home, household=key, rulebook=rulebook, rule=asked)
         show(
             [one.as_json() for one in counted],
@@ -464,6 +465,7 @@ def explain(household: str | None, rule: str | None, check: bool, steps: bool, a
             text=lambda: "\n\n".join(map(_steps, counted)),
         )
         return
+    answers = explained(run, household=key, rulebook=rulebook, rules=rules)
     show(
         answers,
         as_json=as_json,
@@ -480,14 +482,17 @@ def _explanation(answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> str:
         f"【{verdicts[answer['verdict']]}】{answer['title']}（{answer['risk'] or '不是预警'}，{answer['rule']}）"
     ]
     lines.append(f"  {answer['sentence'] or '条件：' + ' '.join(answer['fires_when'].split())}")
-    lines += [f"  事实 {fact['says']}：{told_value(fact, units=units)}" for fact in answer["facts"]]
+    for fact in answer["facts"]:
+        lines.append(f"  事实 {fact['says']}：{told_value(fact, units=units)}{_data_age(fact['data'])}")
+        lines += [f"    {one}" for one in _what_if(fact, answer, units=units)]
     lines += [
         f"  参数 {each['says']}：{told_value(each, units=units)}"
         f"（自 {each['from']}，地区 {each['region']}，{_source(each['source'])}）"
         for each in answer["parameters"]
     ]
     lines += [
-        f"  缺少 {each['dataset']}：{reasons.get(each['reason'], each['reason'])}"
+        f"  缺少 {each['title']}（{each['sender']}）：{reasons.get(each['reason'], each['reason'])}"
+        + (f"，数据截至 {each['covered_until']}" if each["covered_until"] else "")
         for each in answer["unknown_because"]
     ]
     if answer["margin"] is not None:
@@ -499,6 +504,31 @@ def _explanation(answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> str:
             for row in evidence["rows"][:6]
         ]
     return "\n".join(lines)
+
+
+def _data_age(data: list[dict[str, Any]]) -> str:
+    """Of all data sets behind a fact the one that is behind the most."""
+    oldest = next((one for one in data if one["covered_until"]), None)
+    return f"（{oldest['title']}截至 {oldest['covered_until']}，{oldest['age_days']} 天前）" if oldest else ""
+
+
+def _what_if(fact: dict[str, Any], answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> Iterator[str]:
+    from fangpin.engine.explain import told_value
+
+    verdicts = {"hit": "命中", "explain": "需说明", "clear": "未命中", "unknown": "未知"}
+    turns = answer["if_changed"].get(fact["name"])
+    if turns is not None and not turns:
+        yield "只改这一项，结论不变"
+    for turn in turns or ():
+        yield f"只改这一项，改为 {told_value(fact | turn, units=units)}：{verdicts[turn['verdict']]}"
+    for span in answer["if_known"].get(fact["name"], ()):
+        low, high = (told_value(fact | {"value": span[end]}, units=units) for end in ("from", "to"))
+        between = (
+            low
+            if span["from"] == span["to"]
+            else f"{'' if span['from'] is None else low} 到 {'' if span['to'] is None else high}"
+        )
+        yield f"查明后，若为 {between}：{verdicts[span['verdict']]}"
 
 
 def _steps(counted: "Counted") -> str:

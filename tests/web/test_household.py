@@ -42,6 +42,16 @@ def test_what_is_not_known_is_said_with_its_reason_and_never_as_zero(world: Worl
     assert "农村供水异常台账（水务局）没有本户的可用记录" in figure.why
 
 
+def test_the_page_says_who_can_supply_what_is_not_known_and_how_old_the_rest_is(world: World):
+    page = world.signed_in("town_officer").get(reverse("households:page", args=[world.quiet.pk]))
+
+    (gap,) = page.context["gaps"]
+    assert (gap.title, gap.sender, gap.rules) == ("农村供水异常台账", "水务局", 1)
+    assert gap.who in page.text
+    (illness,) = (card for card in page.context["rules"].folded if card.line.rule_id == ILLNESS)
+    assert (illness.figures[0].age.days, illness.figures[0].age.title) == (10, "医保结算明细（医保局）")
+
+
 def test_a_fact_leads_to_the_row_of_the_file(world: World):
     client = world.signed_in("town_officer")
     page = client.get(reverse("households:page", args=[world.own.pk])).text

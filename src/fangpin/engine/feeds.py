@@ -145,6 +145,18 @@ def missing_or_stale(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[st
     return told
 
 
+def covered_until(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Per county up to which day each data set that has arrived tells."""
+    rows = connection.execute(
+        "SELECT county_code, dataset, CAST(covered_until AS VARCHAR) FROM feeds"
+        " WHERE covered_until IS NOT NULL ORDER BY ALL"
+    )
+    told: dict[str, dict[str, str]] = {}
+    for county, dataset, until in rows.fetchall():
+        told.setdefault(county, {})[dataset] = until
+    return told
+
+
 def feed_of(contract: Contract, *, county: str, deliveries: Sequence[Delivery], as_of: date) -> Feed:
     """How fresh a data set is in a county, and which of the twelve months of the window it has told about."""
     mine = [one for one in deliveries if one.contract == contract.id and covers(one.sender_area, county)]

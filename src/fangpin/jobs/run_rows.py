@@ -15,7 +15,14 @@ from fangpin.apps.clues.api import RankRow, RunFacts, SheetRow
 from fangpin.engine.explain import sentence
 from fangpin.engine.parameters import parameters_json
 from fangpin.engine.ranking import RankingPoints, rank, ranking_points
-from fangpin.pipeline.run_tables import facts_of, feeds_of, findings_of, households_of, sheets_of
+from fangpin.pipeline.run_tables import (
+    covered_until_of,
+    facts_of,
+    feeds_of,
+    findings_of,
+    households_of,
+    sheets_of,
+)
 from fangpin.pipeline.screen import Run
 from fangpin.rulebook import Rule, Rulebook
 
@@ -50,6 +57,7 @@ def run_facts(run: Run, *, rulebook: Rulebook) -> RunFacts:
             for datasets, counted_from in [rulebook.rests_on(column=column.name)]
         ],
         feeds=feeds_of(run.path),
+        covered_until=covered_until_of(run.path),
     )
 
 

@@ -96,14 +96,15 @@ def read_findings(
         "household_key = ?": str(household) if household else None,
     }
     found, unknown = {"rule_id = ?": rule, "verdict = ?": verdict}, {"list_contains(unknowns, ?)": rule}
-    streams = [_found(run, where | found)] if verdict != "unknown" else []
+    streams = [found_in(run, where | found)] if verdict != "unknown" else []
     if verdict in (None, "unknown"):
         streams.append(_unknown(run, where | unknown, rulebook=rulebook, only=rule))
     merged = heapq.merge(*streams, key=lambda one: (str(one["household_key"]), one["rule_id"]))
     yield from islice(merged, limit)
 
 
-def _found(run: Run, where: dict[str, str | None]) -> Iterator[dict[str, Any]]:
+def found_in(run: Run, where: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
+    """What rules found, as stored."""
     for row in _rows(findings_of(run.path), _COLUMNS, where):
         yield row | {name: json.loads(row[name]) for name in _JSON} | {"unknown_because": []}
 
@@ -111,7 +112,7 @@ def _found(run: Run, where: dict[str, str | None]) -> Iterator[dict[str, Any]]:
 def _unknown(
     run: Run, where: dict[str, str | None], *, rulebook: Rulebook, only: str | None
 ) -> Iterator[dict[str, Any]]:
-    derived = _Derived(run, rulebook)
+    derived = Derived(run, rulebook)
     columns = "household_key, village_code, unknowns, facts"
     for row in _rows(facts_of(run.path), columns, where | {"len(unknowns) > ?": 0}):
         sheet = row | {"facts": json.loads(row["facts"])}
@@ -144,7 +145,7 @@ def recompute_all(run: Run, *, rulebook: Rulebook) -> Recomputed:
         rule = rulebook.rules[finding["rule_id"]]
         if rule.hash != finding["rule_hash"]:
             raise NothingPublished("规则在这次筛查之后有改动；请重新运行 fangpin screen，再核对。")
-        again = _again(rule, finding)
+        again = verdict_again(rule, finding)
         if again != finding["verdict"]:
             different.append((str(finding["household_key"]), finding["rule_id"]))
     total = sum(verdicts.values())
@@ -156,7 +157,7 @@ def recompute_all(run: Run, *, rulebook: Rulebook) -> Recomputed:
     )
 
 
-def _again(rule: Rule, finding: dict[str, Any]) -> str:
+def verdict_again(rule: Rule, finding: dict[str, Any]) -> str:
     """The verdict worked out a second time."""
     truth = recompute(rule, finding["facts"], finding["parameters"])
     return "unknown" if truth is None else rule.text.found.value if truth else "clear"
@@ -182,53 +183,7 @@ def _rows(relation: str, columns: str, where: Mapping[str, object | None]) -> It
                 yield dict(zip(names, row, strict=True))
 
 
-def explained(
-    run: Run, *, household: uuid.UUID, rulebook: Rulebook, rule: str | None = None
-) -> list[dict[str, Any]]:
-    """Every rule's verdict on a household with its facts, parameters, source rows, and the verdict worked out again."""
-    sheet = read_sheet(run, household=household)
-    findings = {each["rule_id"]: each for each in _found(run, {"household_key = ?": str(household)})}
-    derived = _Derived(run, rulebook)
-    rules = rulebook.rules_in_force(on=run.as_of)
-    if rule is not None and rule not in {each.id for each in rules}:
-        raise NothingPublished(
-            f"没有在 {run.as_of} 有效的规则 {rule}；可用 fangpin rulebook check 查看全部规则。"
-        )
-    return [
-        _explained(
-            each, findings.get(each.id) or derived.finding(each, sheet=sheet), sheet=sheet, rulebook=rulebook
-        )
-        for each in rules
-        if rule in (None, each.id)
-    ]
-
-
-def _explained(
-    rule: Rule, finding: dict[str, Any], *, sheet: dict[str, Any], rulebook: Rulebook
-) -> dict[str, Any]:
-    indicators = dict.fromkeys(rulebook.column_indicator[fact] for fact in rule.facts)
-    return {
-        "rule": rule.id,
-        "title": rule.title,
-        "purpose": rule.text.purpose.value,
-        "risk": rule.risk,
-        "level": rule.level,
-        "verdict": finding["verdict"],
-        "recomputed": _again(rule, finding),
-        # The sentence states the warning; of a rule that does not hit it would be untrue.
-        "sentence": told(finding, rulebook=rulebook) if finding["verdict"] in ("hit", "explain") else None,
-        "fires_when": rule.text.fires_when,
-        "facts": finding["facts"],
-        "parameters": finding["parameters"],
-        "margin": finding["margin"],
-        "unknown_because": finding["unknown_because"],
-        "clears_when": rule.text.clears_when,
-        "source": rule.text.source,
-        "evidence": {name: sheet["evidence"][name] for name in indicators if name in sheet["evidence"]},
-    }
-
-
-class _Derived:
+class Derived:
     """What a run does not store, for it follows from a household's sheet: what is clear, and what is unknown and why."""
 
     def __init__(self, run: Run, rulebook: Rulebook) -> None:

@@ -20,6 +20,12 @@ def feeds_of(folder: Path) -> dict[str, dict[str, str]]:
     return told
 
 
+def covered_until_of(folder: Path) -> dict[str, dict[str, str]]:
+    """Per county up to which day each data set told on the day of the run; nothing for a run that did not say."""
+    told: dict[str, dict[str, str]] = run_manifest(folder).get("covered_until", {})
+    return told
+
+
 def run_manifest(folder: Path) -> dict[str, Any]:
     """What the run says of itself."""
     told: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ import polars as pl
 import fangpin.engine
 from fangpin.contracts import load_contracts
 from fangpin.engine.datasets import Delivery
-from fangpin.engine.feeds import ROSTER, known_on, missing_or_stale
+from fangpin.engine.feeds import ROSTER, covered_until, known_on, missing_or_stale
 from fangpin.engine.session import open_session
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
@@ -120,6 +120,7 @@ def screen(
                         "links": {"people": inputs.links.height, "hash": links_hash(inputs.links)},
                         "unlinked": unlinked,
                         "feeds": missing_or_stale(connection),
+                        "covered_until": covered_until(connection),
                         "households": counts.households,
                         "hits": counts.hits,
                         "unknowns": counts.unknowns,

@@ -104,6 +104,7 @@ def run_facts(*, as_of: date, run_id: str | None = None, rules: list[dict] | Non
         rules=RULES if rules is None else rules,
         columns=COLUMNS,
         feeds={},
+        covered_until={"131102": {"medical_insurance/settlements": "2026-10-31"}},
     )
 
 

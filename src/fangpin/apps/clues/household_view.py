@@ -14,6 +14,7 @@ from fangpin.apps.clues.enums import Verdict
 from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, RuleState, ScreeningRun
 from fangpin.apps.clues.queries import marked
 from fangpin.apps.deliveries.api import SourceFile, source_files
+from fangpin.rulebook.data_age import ToldUntil, told_until
 from fangpin.rulebook.not_known import Because, why_not_known
 
 
@@ -81,6 +82,7 @@ class SheetView:
     groups: tuple[tuple[str, tuple[Fact, ...]], ...]  # facts by the title of their indicator
     evidence: dict[str, Evidence]  # by indicator
     not_known: dict[str, tuple[Because, ...]] = field(default_factory=dict)  # why, by column
+    told_until: dict[str, tuple[ToldUntil, ...]] = field(default_factory=dict)  # by column, the oldest first
     matters: tuple[RuleLine, ...] = ()  # to be explained by the family; they raise no clue
 
     def with_verdict(self, verdict: Verdict) -> list[RuleLine]:
@@ -123,6 +125,7 @@ def household_sheet(scope: Scope, *, household_key: UUID) -> SheetView | None:
         groups=_groups(found, facts),
         evidence=evidence,
         not_known=not_known,
+        told_until=_told_until(found),
     )
 
 
@@ -202,10 +205,24 @@ def _line(
     )
 
 
+def _told_until(found: HouseholdSheet) -> dict[str, tuple[ToldUntil, ...]]:
+    """How old the data behind each fact of the household were on the day of the run."""
+    parts, covered = _parts(found.run), found.run.covered_until.get(found.county_code, {})
+    return {
+        name: tuple(told_until(name, rests_on=lambda column: parts[column], covered_until=covered))
+        for name in parts
+        if name in found.facts
+    }
+
+
+def _parts(run: ScreeningRun) -> dict[str, tuple[list[str], list[str]]]:
+    """The data sets and the other columns each column rests on."""
+    return {column["name"]: (column["datasets"], column["counted_from"]) for column in run.columns}
+
+
 def _not_known(found: HouseholdSheet) -> dict[str, tuple[Because, ...]]:
     """Why each fact of the household that is not known is not: from the feeds of its county on the day of the run."""
-    parts = {column["name"]: (column["datasets"], column["counted_from"]) for column in found.run.columns}
-    feeds = found.run.feeds.get(found.county_code, {})
+    parts, feeds = _parts(found.run), found.run.feeds.get(found.county_code, {})
     return {
         name: tuple(
             why_not_known(name, facts=found.facts, rests_on=lambda column: parts[column], feeds=feeds)

@@ -36,6 +36,8 @@ class ScreeningRun(models.Model):
     columns = models.JSONField(default=list)
     # {county_code: {dataset: missing or stale}}
     feeds = models.JSONField(default=dict)
+    # {county_code: {dataset: the last day it tells of}}
+    covered_until = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-as_of", "-loaded_at"]

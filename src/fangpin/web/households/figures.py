@@ -4,14 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fangpin.apps.clues.api import Fact, SheetView
-from fangpin.rulebook.not_known import Because, NotKnown
-from fangpin.web.households.law import dataset_title, source_title, words
-
-_REASONS = {
-    NotKnown.NO_RECORD: "没有本户的可用记录",
-    NotKnown.MISSING: "还没有送来数据",
-    NotKnown.STALE: "数据已过期",
-}
+from fangpin.web.households.data_age import Age, data_age, reason_words
+from fangpin.web.households.law import source_title, words
 
 
 @dataclass(frozen=True)
@@ -23,19 +17,21 @@ class Figure:
     text: str
     is_known: bool
     why: str = ""
+    age: Age | None = None
 
 
-def figure(fact: Fact, *, reasons: dict[str, str]) -> Figure:
+def figure(fact: Fact, *, reasons: dict[str, str], sheet: SheetView) -> Figure:
+    age = data_age(fact.name, sheet=sheet)
     if fact.value is None:
         why = reasons.get(fact.name, "没有本户的可用记录")
-        return Figure(fact.name, fact.says, "未知", is_known=False, why=why)
-    return Figure(fact.name, fact.says, words(value=fact.value, unit=fact.unit), is_known=True)
+        return Figure(fact.name, fact.says, "未知", is_known=False, why=why, age=age)
+    return Figure(fact.name, fact.says, words(value=fact.value, unit=fact.unit), is_known=True, age=age)
 
 
 def unknown_reasons(sheet: SheetView) -> dict[str, str]:
     """Why a fact is not known, by its name."""
     return {
-        name: "；".join(dict.fromkeys(_reason(one) for one in because))
+        name: "；".join(dict.fromkeys(reason_words(one, sheet=sheet) for one in because))
         for name, because in sheet.not_known.items()
     }
 
@@ -48,7 +44,3 @@ def parameter_words(parameter: dict[str, Any]) -> dict[str, str]:
         "source": source_title(parameter.get("source", "")),
         "from": parameter.get("from", ""),
     }
-
-
-def _reason(because: Because) -> str:
-    return f"{dataset_title(because.dataset)}{_REASONS[because.reason]}"

@@ -77,7 +77,7 @@ def income_of(sheet: SheetView) -> Income | None:
 
 
 def _line(part: Part, *, sheet: SheetView, reasons: dict[str, str]) -> IncomeLine:
-    told = figure(sheet.facts[part.column], reasons=reasons)
+    told = figure(sheet.facts[part.column], reasons=reasons, sheet=sheet)
     # Without a row of its own, a part with an origin column was filled from the sweep.
     evidence = sheet.evidence.get(part.indicator) or sheet.evidence.get(SWEEP if part.origin_column else "")
     return IncomeLine(

@@ -80,7 +80,7 @@ def _line(
 ) -> LedgerLine:
     chart = ledger.chart
     one = chart.sections.get(name) or chart.accounts[name]
-    told = figure(sheet.facts[column], reasons=reasons) if column in sheet.facts else None
+    told = figure(sheet.facts[column], reasons=reasons, sheet=sheet) if column in sheet.facts else None
     decided = [
         ledger.line_for(name, matrix=matrix, region=region, on=sheet.as_of) for matrix in (MONITORING, CIVIL)
     ]
@@ -168,7 +168,7 @@ def _classes(
 
 
 def _text(sheet: SheetView, column: str) -> str:
-    return figure(sheet.facts[column], reasons={}).text if column in sheet.facts else "未知"
+    return figure(sheet.facts[column], reasons={}, sheet=sheet).text if column in sheet.facts else "未知"
 
 
 def _number(sheet: SheetView, column: str) -> Decimal | None:

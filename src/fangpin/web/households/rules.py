@@ -100,7 +100,7 @@ def _card(line: RuleLine, *, sheet: SheetView, reasons: dict[str, str], is_open:
         line=line,
         sentence=line.sentence or _SAYS[line.verdict],
         margin=margin_words(line),
-        figures=tuple(figure(fact, reasons=reasons) for fact in line.facts),
+        figures=tuple(figure(fact, reasons=reasons, sheet=sheet) for fact in line.facts),
         parameters=tuple(parameter_words(parameter) for parameter in line.parameters),
         evidence=tuple(sheet.evidence[name] for name in behind if name in sheet.evidence),
         source=source_title(line.source),

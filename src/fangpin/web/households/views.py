@@ -28,6 +28,7 @@ from fangpin.apps.registry.api import (
     household,
     members,
 )
+from fangpin.web.households.data_age import gaps_of
 from fangpin.web.households.family import family_page
 from fangpin.web.households.forms import OUTCOME_HELP, ClosingForm
 from fangpin.web.households.history import history_of
@@ -144,6 +145,7 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "ledger": ledger_of(sheet, region=found.village_code) if sheet else None,
         "rules": rule_cards(sheet) if sheet else None,
         "matters": matters_of(sheet) if sheet else None,
+        "gaps": gaps_of(sheet) if sheet else [],
         "all_evidence": list(sheet.evidence.values()) if sheet else [],
         "verdict_counts": verdict_counts(sheet) if sheet else {},
         "events": timeline(scope, household_key=found.pk),

@@ -27,7 +27,7 @@ class RunRefused(UserError):
 
 @dataclass(frozen=True)
 class RunFacts:
-    """A run as the data plane published it; `rules`, `columns` and `feeds` as ScreeningRun describes them."""
+    """A run as the data plane published it; `rules`, `columns`, `feeds` and `covered_until` as ScreeningRun describes them."""
 
     run_id: str
     as_of: date
@@ -38,6 +38,7 @@ class RunFacts:
     rules: list[dict[str, Any]]
     columns: list[dict[str, Any]]
     feeds: dict[str, dict[str, str]]
+    covered_until: dict[str, dict[str, str]]
 
 
 class SheetRow(NamedTuple):
@@ -137,6 +138,7 @@ def _insert_run(run: RunFacts) -> ScreeningRun:
         rules=run.rules,
         columns=run.columns,
         feeds=run.feeds,
+        covered_until=run.covered_until,
     )
 
 

@@ -20,6 +20,7 @@ from fangpin.apps.clues.hits import (
     RuleHead,
     hit_rows,
     judged_by_rule,
+    months_hit,
     rule_heads,
     with_due_day,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "latest_run",
     "loaded_runs",
     "may_close",
+    "months_hit",
     "open_clues",
     "open_counts",
     "open_summary",

@@ -104,6 +104,12 @@ def hit_rows(scope: Scope, *, month: date, area_code: str, clock: Clock) -> Iter
     return (HitRow(*row) for row in found.iterator())
 
 
+def months_hit(scope: Scope, *, area_code: str) -> list[date]:
+    """The months in which a rule began to hit anybody of the area, the newest first."""
+    clues = registry.within_area(scope.clues(Clue.objects.all()), area_code)
+    return list(Finding.objects.filter(clue__in=clues).order_by().dates("as_of", "month", order="DESC"))
+
+
 def rule_heads(*, month: date) -> dict[str, RuleHead]:
     """Title and owner of the rules that were asked in a month, as the last run of it has them."""
     runs = ScreeningRun.objects.filter(as_of__gte=month, as_of__lt=first_of_month(month, months_later=1))

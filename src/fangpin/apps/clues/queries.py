@@ -215,7 +215,9 @@ def open_counts(scope: Scope, *, area_code: str) -> list[AreaCount]:
 def risks_seen(scope: Scope) -> list[str]:
     """Risks of the rules of the newest run, for the filter."""
     run = latest_run()
-    return sorted({rule["risk"] for rule in run.rules}) if run and scope.has_households else []
+    return (
+        sorted({rule["risk"] for rule in run.rules if rule["risk"]}) if run and scope.has_households else []
+    )
 
 
 def rules_seen(scope: Scope) -> list[tuple[str, str]]:

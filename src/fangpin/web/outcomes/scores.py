@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.clues.api import Outcome, loaded_runs
+from fangpin.apps.clues.api import Outcome, months_hit
 from fangpin.apps.outcomes.api import Precision, Repeat, Scoreboard, Tally, clock, score_settings, scoreboard
 from fangpin.apps.registry.api import area_names
-from fangpin.kernel.calendar import first_of_month
 from fangpin.web.households.law import rulebook
 from fangpin.web.shell.areas import Place, asked_place, short_name
 from fangpin.web.shell.clock import month_asked, today
@@ -51,14 +50,12 @@ class Line:
 
 @needs_households
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The month asked for, or that of the newest run."""
+    """The month asked for, or the newest in which a rule began to hit somebody of the area."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
-    months = sorted({first_of_month(run.as_of) for run in loaded_runs()}, reverse=True)
-    if not months:
+    months = months_hit(scope, area_code=place.code)
+    month = month_asked(request.GET.get("month", "")) or next(iter(months), None)
+    if month is None:
         return render(request, "outcomes/scores.html", {"area": place, "months": []})
-    month = month_asked(request.GET.get("month", ""))
-    if month not in months:
-        month = months[0]
     settings = score_settings(rulebook(), region=place.code, on=today())
     board = scoreboard(
         scope, month=month, area_code=place.code, clock=clock(rulebook(), on=today()), settings=settings
@@ -66,11 +63,12 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     lines = _Lines(place, month, least_judged=settings.least_judged)
     context = {
         "area": place,
-        "months": months,
+        "months": sorted({month, *months}, reverse=True),
         "month": month,
         "settings": settings,
         "total": lines.one("", board.total),
         "tables": [table for table in lines.tables(board) if table[1]],
+        "quiet": sum(not tally.hits for tally in board.areas.values()),
         "repeats": [_told(one, board) for one in board.repeats],
     }
     return render(request, "outcomes/scores.html", context)
@@ -111,6 +109,7 @@ class _Lines:
                         is_linked=code in names,
                     )
                     for code, tally in board.areas.items()
+                    if tally.hits
                 ],
             ),
         ]

@@ -37,6 +37,10 @@ class Share:
         return expected_cases(self.chosen)
 
     @property
+    def is_quiet(self) -> bool:
+        return not (self.chosen or self.left_out or self.done)
+
+    @property
     def unmet(self) -> int:
         return sum(one.is_due for one in self.left_out)
 
@@ -49,6 +53,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     whole = Share(
         place.name, "", sum(plan.visits.values()), sum(plan.done.values()), [*week.chosen], [*week.left_out]
     )
+    shares = _shares(scope, plan=plan, place=place)
     is_local = place.level in ("town", "village")
     context = {
         "area": place,
@@ -56,7 +61,8 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
         "whole": whole,
         "expected_left_out": expected_cases(week.left_out),
         "below": _BELOW.get(place.level, ("", 0))[0],
-        "shares": _shares(scope, plan=plan, place=place),
+        "shares": [one for one in shares if not one.is_quiet],
+        "quiet": [one for one in shares if one.is_quiet],
         "shared": _shared_towns(plan, place=place),
         "chosen": list(_rows(week.chosen, scope=scope, place=place)) if is_local else [],
         "left_out": list(_rows(week.left_out, scope=scope, place=place)) if is_local else [],

@@ -23,7 +23,7 @@ from tests.pipeline.small_files import (
 from fangpin.contracts import load_contracts
 from fangpin.home import Home
 from fangpin.kernel.keys import household_key, person_key, surname_key
-from fangpin.pipeline.intake import IntakeResult, intake
+from fangpin.pipeline.intake import IntakeError, IntakeResult, intake
 
 _NUMBER = re.compile(r"\d{15}(\d{2}[\dXx])?(\d{2}(B\d)?)?")
 
@@ -114,3 +114,17 @@ def test_whom_a_newer_register_lacks_stays_known(home) -> None:
     result = take(home, xlsx([SETTLEMENTS, settlement(1), settlement(2), settlement(3)]))
 
     assert result.warnings_by_code == {"person_not_in_registry": 1}
+
+
+def test_a_number_that_stands_in_a_text_goes_no_further(home) -> None:
+    odd = settlement(1, **{SETTLEMENTS[0]: f"住院{id18(1)}"})
+
+    result = take(home, xlsx([SETTLEMENTS, odd, settlement(2)]))
+
+    texts = [row[0] for row in lake(home, "medical_insurance/settlements").select("settlement_no").fetchall()]
+    assert result.accepted == 2
+    assert texts == [f"住院{id18(1)[:4]}{'*' * 12}{id18(1)[-2:]}", "S2"]
+
+
+def test_what_a_refusal_quotes_has_no_number() -> None:
+    assert id18(1) not in str(IntakeError(f"第 3 行“{id18(1)}”看不懂。"))

@@ -11,6 +11,7 @@ from fangpin.engine.feeds import ROSTER
 from fangpin.home import Home
 from fangpin.jobs.children import start_django
 from fangpin.jobs.intake import take_delivery
+from fangpin.kernel.masking import mask_ids_in
 
 Progress = Callable[[str, int, int], None]
 _SAYS = "接收部门文件"
@@ -31,7 +32,7 @@ def take_arrivals(*, home: Home, arrivals: list[Arrival], progress: Progress) ->
 
 
 def _is_taken(arrival: Arrival) -> bool:
-    return is_file_loaded(file_name=arrival.path.name, received_on=arrival.received_on)
+    return is_file_loaded(file_name=mask_ids_in(arrival.path.name), received_on=arrival.received_on)
 
 
 def _one_by_one(home: Home, arrivals: list[Arrival]) -> Iterator[None]:

@@ -20,6 +20,7 @@ from fangpin.apps.deliveries.api import (
 )
 from fangpin.contracts import Contracts, load_contracts
 from fangpin.kernel.errors import UserError
+from fangpin.kernel.masking import mask_ids_in
 from fangpin.pipeline.inspection import Inspection, inspect_file
 from fangpin.pipeline.manifest import read_manifest
 from fangpin.pipeline.reading.archive import Packed, packed_tables
@@ -84,7 +85,7 @@ def _hand_in_each(upload: Upload, packed: Sequence[Packed]) -> None:
                 archive=upload.pk,
             )
         except (IntakeError, UploadRefused) as refusal:
-            left.append(f"{each.file_name}（{str(refusal).rstrip('。')}）")
+            left.append(f"{mask_ids_in(each.file_name)}（{str(refusal).rstrip('。')}）")
     taken = len(packed) - len(left)
     message = f"压缩包里有 {len(packed)} 个文件，拆成 {taken} 个文件分别处理，结果见各文件。"
     if left:

@@ -24,10 +24,7 @@ def plain_name_column(name: pl.Expr) -> pl.Expr:
 
 def _plain_names(names: pl.Series) -> pl.Series:
     """Hardly any name has a character that counts as another one."""
-    places = (~names.str.contains(_already_plain())).arg_true()
-    changed = by_distinct(names.gather(places), plain_name)
-    # A series is changed in place.
-    return names.clone().scatter(places, changed) if len(places) else names
+    return by_distinct(names, plain_name, where=~names.str.contains(_already_plain()))
 
 
 @cache
@@ -54,11 +51,18 @@ def fits(one: str, other: str) -> bool:
     return bool(pairs) and all(a == b for a, b in pairs)
 
 
-def by_distinct(names: pl.Series, change: Callable[[str], str]) -> pl.Series:
+def by_distinct(
+    texts: pl.Series, change: Callable[[str], str], *, where: pl.Series | None = None
+) -> pl.Series:
     """Each distinct text changed once: thousands of patterns cost more to prepare than most files have names."""
-    distinct = names.drop_nulls().unique()
-    changed = pl.Series([change(name) for name in distinct], dtype=pl.String)
-    return names.replace_strict(distinct, changed, default=None)
+    places = (texts.is_not_null() if where is None else where).arg_true()
+    if places.is_empty():
+        return texts
+    some = texts.gather(places)
+    distinct = some.unique()
+    changed = pl.Series([change(text) for text in distinct], dtype=pl.String)
+    # A series is changed in place.
+    return texts.clone().scatter(places, some.replace_strict(distinct, changed))
 
 
 @cache

@@ -16,6 +16,7 @@ from fangpin.apps.deliveries.models import Upload
 from fangpin.apps.deliveries.perms import may_upload
 from fangpin.apps.deliveries.sealed_uploads import keep_upload
 from fangpin.kernel.errors import UserError
+from fangpin.kernel.masking import mask_ids_in
 
 # As the readers of the data plane know them; a zip holds several of the others.
 ENDINGS = (
@@ -49,7 +50,7 @@ def accept_upload(
         if known.uploaded_by_id != actor.pk:
             raise UploadRefused("这个上传编号已被使用；请刷新页面后重新上传。")
         return known
-    name = Path(file_name.replace("\\", "/")).name[-120:]
+    name = mask_ids_in(Path(file_name.replace("\\", "/")).name)[-120:]
     if not name.lower().endswith(ENDINGS):
         raise UploadRefused(
             "只接收 xlsx、xls、et、ods、dbf、csv、txt、html、xml 等表格文件，或装有这些表格的 zip 压缩包；请把表格另存为 xlsx 后再上传。"

@@ -9,7 +9,7 @@ import xlwt
 from fangpin.pipeline.reading.files import sheets_from
 from fangpin.pipeline.reading.number_formats import unit_shown
 
-DOUBT = "（格式里的单位不清）"
+DOUBT, PERCENT = "（格式里的单位不清）", "（百分比）"
 FORMATS = [
     ('0.00"万元"', "万元"),
     ('#,##0.00"元"', "元"),
@@ -23,7 +23,10 @@ FORMATS = [
     ("#,##0.00;[Red]-#,##0.00", None),
     ('[>=10000]0.0"亿元";0', DOUBT),
     ('0"人"', None),
-    ("0.00%", None),
+    ("0.00%", PERCENT),
+    ("0%;[Red]-0%", PERCENT),
+    ("Percent", PERCENT),
+    ('0"%"', None),
     ('yyyy"年"m"月"', None),
     ("@", None),
     ('0.00" 万 元"', "万元"),
@@ -106,6 +109,7 @@ def xml(code: str) -> bytes:
         ('0.00"万元"', ["金额", "1.2万元", "3.4", "5.6", None, "2万元"]),
         ("0!.0,", ["金额", "1.2元", "3.4", "5.6", None, "2元"]),
         ("#,##0.00", ["金额", "1.2", "3.4", "5.6", None, "2"]),
+        ("0.00%", ["金额", "1.2（百分比）", "3.4", "5.6", None, "2（百分比）"]),
     ],
 )
 def test_a_number_is_read_with_the_unit_it_shows(make, code: str, expected: list[str | None]) -> None:
@@ -146,4 +150,4 @@ def test_an_open_document_shows_its_units_too() -> None:
         ("3", "3人"),
     ]
     (sheet,) = sheets_from(ods(told))
-    assert sheet.cells["A"].to_list() == ["1.2万元", "12000元", "1234.5", "0.5", "0.004", "3"]
+    assert sheet.cells["A"].to_list() == ["1.2万元", "12000元", "1234.5", "0.5（百分比）", "0.004", "3"]

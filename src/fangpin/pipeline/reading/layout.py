@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fangpin.pipeline.reading.markup import hear_xml, plain_tag
-from fangpin.pipeline.reading.number_formats import unit_shown
+from fangpin.pipeline.reading.number_formats import BUILT_IN, unit_shown
 from fangpin.pipeline.reading.sheet import Merged, column_index
 
 _TAG = re.compile(rb"""<(?:\w+:)?(row|col)\s([^>]*\shidden=["'](?:1|true)["'][^>]*)>""")
@@ -119,7 +119,7 @@ class XlsLayout:
         self._is_1904 = False
         self._by_place: dict[int, Layout] = {}
         self._open = Layout()
-        self._formats: dict[int, str] = {}
+        self._formats = dict(BUILT_IN)
         self._styles = 0
         # Styles whose number format names a unit, by their numbers.
         self.units: dict[int, str] = {}

@@ -21,6 +21,10 @@ _NAMED = re.compile(r"\[\$([^\]-]+)")
 _OURS = ("¥", "￥", "元", "CNY", "RMB")
 # Behind a number, no column can read it.
 _DOUBT = "（格式里的单位不清）"
+# Of 50% the cell keeps 0.5, which no amount, count or measure is.
+_PERCENT = "（百分比）"
+# The formats that need no definition in a file.
+BUILT_IN = {9: _PERCENT, 10: _PERCENT}
 _CODE = re.compile(r"""<(?:\w+:)?numFmt\s([^>]*)>""")
 _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
@@ -39,7 +43,11 @@ def unit_shown(code: str) -> str | None:
     >>> unit_shown('0.00"万元"'), unit_shown("0!.0,"), unit_shown('#,##0.00'), unit_shown('"第"0"户"')
     ('万元', '元', None, None)
     """
-    units = {_unit_of_section(section) for section in _sections(code) if _DIGITS.search(_bare(section))}
+    units = {
+        _unit_of_section(section)
+        for section in _sections(code)
+        if _DIGITS.search(_bare(section)) or section == "Percent"
+    }
     # What the sections do not say alike (0;"万元"0) nobody can read: a unit that no amount has refuses the cell.
     return units.pop() if len(units) == 1 else None if not units else _DOUBT
 
@@ -58,6 +66,8 @@ def _unit_of_section(section: str) -> str | None:
     named = _NAMED.search(section)
     if _FOREIGN.search(said + _bare(section)) or (named and named[1].strip() not in _OURS):
         return _DOUBT
+    if "%" in _bare(section) or section == "Percent":
+        return _PERCENT
     if _SHRINKS.search(_bare(section)):
         return "元"
     found = _UNIT.search("".join(said.split())) or _UNIT.search(_bare(section))
@@ -66,13 +76,13 @@ def _unit_of_section(section: str) -> str | None:
 
 def styles_with_units(styles: str) -> dict[int, str]:
     """Of the styles of an xlsx, by their numbers, those whose format names a unit."""
-    codes = {}
+    codes = {str(number): unit for number, unit in BUILT_IN.items()}
     for told in _CODE.findall(styles):
         words = _words(told)
         unit = unit_shown(words.get("formatCode", ""))
         if unit:
             codes[words.get("numFmtId", "")] = unit
-    block = _STYLES.search(styles) if codes else None
+    block = _STYLES.search(styles)
     if block is None:
         return {}
     used = [_words(told).get("numFmtId", "") for told in _STYLE.findall(block[0])]
@@ -102,8 +112,10 @@ def with_shown_unit(value: str, shown: str) -> str:
     """
     text = shown.replace(",", "")
     number = _SHOWN.search(text)
-    if number is None or not _KEPT.fullmatch(value) or "%" in text or float(number[0]) == 0:
+    if number is None or not _KEPT.fullmatch(value) or float(number[0]) == 0:
         return value
+    if "%" in text:
+        return f"{value}{_PERCENT}"
     # More than rounding lies between what is kept and what is shown.
     if not 0.5 < abs(float(value) / float(number[0])) < 500:
         return f"{value}元"

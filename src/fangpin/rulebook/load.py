@@ -11,7 +11,7 @@ from fangpin.home import Home
 from fangpin.kernel.places import data_folder, data_root
 from fangpin.rulebook.book import Rule, Rulebook, indicator_inputs
 from fangpin.rulebook.change_files import take_changes
-from fangpin.rulebook.changes import ApprovedChange, change_files, hash_with
+from fangpin.rulebook.changes import ApprovedChange, hash_with, read_changes
 from fangpin.rulebook.expression import ExpressionFault, Names, parse_expression
 from fangpin.rulebook.faults import Fault, RulebookError
 from fangpin.rulebook.folder_checks import folder_faults
@@ -40,8 +40,10 @@ def load_rulebook(
     in force by it, so that the rulebook of a day stays the same whatever is approved later. `also` tries out more.
     """
     folder = folder or data_folder("rulebook")
-    approved = tuple((path.name, path.read_bytes()) for path in change_files(home)) if home else ()
-    return _load(folder, _folder_hash(folder), data_root(), home, approved, as_of, tuple(also))
+    approved, faults = read_changes(home) if home else ([], [])
+    changes = (*approved, *also)
+    as_of = as_of if changes else None
+    return _load(folder, _folder_hash(folder), data_root(), changes, tuple(faults), as_of)
 
 
 @lru_cache(maxsize=4)
@@ -49,19 +51,19 @@ def _load(
     folder: Path,
     folder_hash: str,
     _contracts_in: Path,
-    home: Home | None,
-    _approved: tuple[tuple[str, bytes], ...],
+    changes: tuple[ApprovedChange, ...],
+    faults: tuple[Fault, ...],
     as_of: date | None,
-    also: tuple[ApprovedChange, ...],
 ) -> Rulebook:
     """A server asks for the same rulebook again and again; the same files, approvals and day make the same one."""
     reading = _read_numbers(folder)
     read_ledger(reading)
-    changes = take_changes(reading, home=home, as_of=as_of, also=also)
+    reading.faults += faults
+    taken = take_changes(reading, changes, as_of=as_of)
     read_indicators(reading)
     check_ledger_columns(reading)
     _read_rules(reading)
-    return _book(reading, hash=hash_with(folder_hash, changes))
+    return _book(reading, hash=hash_with(folder_hash, taken))
 
 
 def load_parameters(*, folder: Path | None = None) -> Rulebook:

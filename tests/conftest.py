@@ -21,6 +21,8 @@ _HOME = tempfile.TemporaryDirectory(prefix="fangpin-tests-", ignore_cleanup_erro
 os.environ["FANGPIN_HOME"] = _HOME.name
 # An undefined template variable is an error (pytest-django reads this name).
 os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"
+# Each core has a process of tests already, and their tables are small.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,6 +53,12 @@ def django_db_modify_db_settings() -> Iterator[None]:
             connections["default"].settings_dict.update(database_from(url))
         yield
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test pulls the plug: what is written need not have reached the disk."""
+    monkeypatch.setattr(os, "fsync", lambda _file: None)
 
 
 @pytest.fixture(autouse=True)

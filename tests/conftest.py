@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """Start an own PostgreSQL when the environment names none; only tests that need one wait for it."""
+    import psycopg
     from django.db import connections
 
     from fangpin.config.database import database_from
@@ -50,6 +51,9 @@ def django_db_modify_db_settings() -> Iterator[None]:
     with ExitStack() as stack:
         if not os.environ.get("DATABASE_URL"):
             url = stack.enter_context(running_database(Home.from_environment().ensure()))
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")
+                connection.execute("SELECT pg_reload_conf()")
             connections["default"].settings_dict.update(database_from(url))
         yield
         connections.close_all()

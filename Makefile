@@ -19,7 +19,7 @@ check:  ## lint, format, types, import directions, rulebook and contracts
 unit:  ## the unit suite (under two minutes on two cores)
 	.venv/bin/pytest -n 2 -m "not browser and not fault"
 
-fault:  ## kills, restarts and races
+fault:  ## kills, restarts, races, files broken by the hundred
 	.venv/bin/pytest -m fault
 
 browser:  ## journeys through the pages in Chromium

@@ -21,6 +21,8 @@ _HOME = tempfile.TemporaryDirectory(prefix="fangpin-tests-", ignore_cleanup_erro
 os.environ["FANGPIN_HOME"] = _HOME.name
 # An undefined template variable is an error (pytest-django reads this name).
 os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"
+# Each core has a process of tests already, and their tables are small.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """Start an own PostgreSQL when the environment names none; only tests that need one wait for it."""
+    import psycopg
     from django.db import connections
 
     from fangpin.config.database import database_from
@@ -48,9 +51,18 @@ def django_db_modify_db_settings() -> Iterator[None]:
     with ExitStack() as stack:
         if not os.environ.get("DATABASE_URL"):
             url = stack.enter_context(running_database(Home.from_environment().ensure()))
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")
+                connection.execute("SELECT pg_reload_conf()")
             connections["default"].settings_dict.update(database_from(url))
         yield
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test pulls the plug: what is written need not have reached the disk."""
+    monkeypatch.setattr(os, "fsync", lambda _file: None)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ import pytest
 from fangpin.engine.margin import margin_of
 from fangpin.rulebook import load_rulebook
 
-RULES = load_rulebook().rules
+BOOK = load_rulebook()
+RULES = BOOK.rules
 
 
 @pytest.mark.parametrize("rule_id", RULES)
@@ -43,8 +44,7 @@ def test_below_the_trigger_the_margin_is_negative():
 
 
 def _parameters(rule, *, region, on):
-    law = load_rulebook()
     return [
-        {"name": name, "value": str(law.parameter_value(parameter=name, region=region, on=on).value)}
+        {"name": name, "value": str(BOOK.parameter_value(parameter=name, region=region, on=on).value)}
         for name in rule.parameters
     ]

@@ -104,28 +104,32 @@ FGT = ("headcount", "gap", "severity", "watts", "sen", "sst")
 
 @settings(max_examples=40, deadline=None)
 @given(rows=HOUSEHOLDS)
-def test_money_in_another_unit_changes_nothing(rows: list[tuple[int, Decimal]]) -> None:
-    with open_session() as opened:
-        one, other = measured(opened, rows, 8500), measured(opened, [(n, y * 100) for n, y in rows], 850_000)
+def test_money_in_another_unit_changes_nothing(
+    connection: duckdb.DuckDBPyConnection, rows: list[tuple[int, Decimal]]
+) -> None:
+    one = measured(connection, rows, 8500)
+    other = measured(connection, [(n, y * 100) for n, y in rows], 850_000)
     assert [getattr(one, each) for each in FGT] == [near(getattr(other, each)) for each in FGT]
 
 
 @settings(max_examples=40, deadline=None)
 @given(rows=HOUSEHOLDS)
-def test_everybody_twice_changes_nothing(rows: list[tuple[int, Decimal]]) -> None:
-    with open_session() as opened:
-        one, twice = measured(opened, rows, 8500), measured(opened, [*rows, *rows], 8500)
+def test_everybody_twice_changes_nothing(
+    connection: duckdb.DuckDBPyConnection, rows: list[tuple[int, Decimal]]
+) -> None:
+    one, twice = measured(connection, rows, 8500), measured(connection, [*rows, *rows], 8500)
     assert [getattr(one, each) for each in FGT] == [near(getattr(twice, each)) for each in FGT]
 
 
 @settings(max_examples=40, deadline=None)
 @given(rows=HOUSEHOLDS, others=HOUSEHOLDS)
 def test_a_city_is_the_sum_of_its_townships(
-    rows: list[tuple[int, Decimal]], others: list[tuple[int, Decimal]]
+    connection: duckdb.DuckDBPyConnection,
+    rows: list[tuple[int, Decimal]],
+    others: list[tuple[int, Decimal]],
 ) -> None:
-    with open_session() as opened:
-        parts = [measured(opened, part, 8500) for part in (rows, others)]
-        city = measured(opened, [*rows, *others], 8500)
+    parts = [measured(connection, part, 8500) for part in (rows, others)]
+    city = measured(connection, [*rows, *others], 8500)
     for each in ("headcount", "gap", "severity", "watts"):
         summed = sum(float(part.people) * getattr(part, each) for part in parts) / float(city.people)
         assert getattr(city, each) == near(summed)
@@ -133,10 +137,11 @@ def test_a_city_is_the_sum_of_its_townships(
 
 @settings(max_examples=40, deadline=None)
 @given(poorer=st.integers(0, 8000), step=st.integers(2, 400))
-def test_a_yuan_from_a_poor_to_a_poorer_lowers_severity_only(poorer: int, step: int) -> None:
+def test_a_yuan_from_a_poor_to_a_poorer_lowers_severity_only(
+    connection: duckdb.DuckDBPyConnection, poorer: int, step: int
+) -> None:
     richer = poorer + step
-    with open_session() as opened:
-        before = measured(opened, [(1, poorer), (1, richer)], 8500)
-        after = measured(opened, [(1, poorer + 1), (1, richer - 1)], 8500)
+    before = measured(connection, [(1, poorer), (1, richer)], 8500)
+    after = measured(connection, [(1, poorer + 1), (1, richer - 1)], 8500)
     assert (after.headcount, after.gap) == (near(before.headcount or 0), near(before.gap or 0))
     assert (after.severity or 0) < (before.severity or 0) or step == 1

@@ -85,9 +85,9 @@ def _kinds(impact: Impact) -> dict[UUID, tuple[str, set[str], set[str]]]:
 
 def _difference(before: Run, after: Run) -> dict[UUID, tuple[str, set[str], set[str]]]:
     """What two published runs say, household by household: nothing of the preview takes part."""
-    found = {}
+    found, hits_after = {}, _hits(after)
     for household, was in _hits(before).items():
-        now = _hits(after)[household]
+        now = hits_after[household]
         if was != now:
             kind = "still_listed" if was and now else "added" if now else "dropped"
             found[household] = (kind, now - was, was - now)

@@ -52,7 +52,7 @@ def read_back(texts: pl.Series, *, column: Column) -> pl.Series:
 
 
 @pytest.mark.parametrize(("column", "dtype", "values"), TYPED, ids=lambda x: getattr(x, "says", ""))
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_value_is_read_back_as_it_was(column, dtype, values, data) -> None:
     given_values = pl.Series(
@@ -75,7 +75,7 @@ def test_every_code_is_read_back_as_it_was(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["name", "text", "address"])
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     texts=st.lists(
         st.text(st.sampled_from("张三欧阳·•.．AB b\u3000　-*？?（）()'〇𠮷１2"), max_size=8), min_size=1

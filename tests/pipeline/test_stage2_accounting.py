@@ -67,7 +67,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=rows, repeats=st.integers(1, 2))
 def test_every_row_is_accounted_for_once(rows, repeats) -> None:
     lines = [SETTLEMENTS, *[one for one in rows for _ in range(repeats)]]
@@ -92,7 +92,7 @@ ranges = st.tuples(st.integers(2, 12), st.integers(0, 5), st.integers(0, 12), st
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=st.lists(row, min_size=1, max_size=10), joined=st.lists(ranges, max_size=6))
 def test_joined_cells_make_no_row_and_lose_none(rows, joined) -> None:
     lines = [SETTLEMENTS, *rows]

@@ -23,7 +23,7 @@ def written(*columns: list[str | None], **more) -> bytes:
     return workbook_bytes([TextSheet("名册", cells.cast(pl.String), **more)], made_on=DAY)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=5))
 def test_every_text_is_read_back_as_it_was(tmp_path_factory, texts: list[str]) -> None:
     path = tmp_path_factory.mktemp("book") / "f.xlsx"

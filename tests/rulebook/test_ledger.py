@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 from tests.rulebook.tiny_rulebook import change, faults_of
 
+from fangpin.engine.session import insert_rows
 from fangpin.kernel.places import data_folder
 from fangpin.rulebook import load_rulebook
 from fangpin.rulebook.civil_affairs import Standards, class_tests
@@ -29,6 +31,12 @@ CHART = Chart.model_validate(
         },
     }
 )
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
+        yield opened
 
 
 def _matrix(chance: random.Random) -> Matrix:
@@ -82,7 +90,7 @@ def _expected(matrix: Matrix, amounts: dict[str, Decimal | None], village: str, 
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_the_sum_in_sql_is_the_sum_of_the_items(seed: int) -> None:
+def test_the_sum_in_sql_is_the_sum_of_the_items(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
     chance = random.Random(seed)
     matrix = _matrix(chance)
     names = [*CHART.sections, *CHART.accounts]
@@ -92,12 +100,11 @@ def test_the_sum_in_sql_is_the_sum_of_the_items(seed: int) -> None:
             for _ in range(4):
                 drawn = [Decimal(chance.randint(-99999, 99999999)) / 100 for _ in names]
                 rows.append((village, day, *(None if chance.random() < 0.1 else one for one in drawn)))
-    with duckdb.connect() as connection:
-        columns = ", ".join(f"{name}_yuan DECIMAL(16, 2)" for name in names)
-        connection.execute(f"CREATE TABLE parts (village_code VARCHAR, as_of DATE, {columns})")
-        connection.executemany(f"INSERT INTO parts VALUES ({', '.join('?' * (len(names) + 2))})", rows)
-        query = f"SELECT {Ledger(CHART, {'m': matrix}).result_sql('m')} FROM parts ORDER BY rowid"
-        found = [row[0] for row in connection.execute(query).fetchall()]
+    columns = ", ".join(f"{name}_yuan DECIMAL(16, 2)" for name in names)
+    connection.execute(f"CREATE OR REPLACE TABLE parts (village_code VARCHAR, as_of DATE, {columns})")
+    insert_rows(connection, "parts", rows)
+    query = f"SELECT {Ledger(CHART, {'m': matrix}).result_sql('m')} FROM parts ORDER BY rowid"
+    found = [row[0] for row in connection.execute(query).fetchall()]
 
     wanted = [
         _expected(matrix, dict(zip(names, amounts, strict=True)), village, day)

@@ -6,8 +6,9 @@ register of households and the deaths, no data set has code of its own.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from operator import attrgetter
 from pathlib import Path
 
 import duckdb
@@ -131,7 +132,8 @@ def make_feeds_table(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed
         "CREATE TABLE feeds (dataset VARCHAR, county_code VARCHAR, covered_until DATE, received_on DATE,"
         " is_fresh BOOLEAN, reason VARCHAR, covered_months INTEGER, early_months INTEGER)"
     )
-    insert_rows(connection, "feeds", (astuple(feed) for feed in feeds))
+    told = attrgetter(*(one.name for one in fields(Feed)))
+    insert_rows(connection, "feeds", map(told, feeds))
 
 
 def missing_or_stale(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:

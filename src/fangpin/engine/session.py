@@ -8,8 +8,6 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 THREADS = 2
-# Rows of one INSERT: row by row DuckDB takes a millisecond each.
-_ROWS_AT_ONCE = 500
 
 
 @contextmanager
@@ -55,9 +53,11 @@ def count_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
 
 
 def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
-    """Put rows that Python has worked out into a table; meant for thousands, not for millions."""
-    listed = list(rows)
-    for start in range(0, len(listed), _ROWS_AT_ONCE):
-        part = listed[start : start + _ROWS_AT_ONCE]
-        marks = ", ".join("(" + ", ".join("?" for _ in row) + ")" for row in part)
-        connection.execute(f"INSERT INTO {table} VALUES {marks}", [value for row in part for value in row])
+    """Put rows that Python has worked out into a table; meant for thousands, not for millions.
+
+    One list a column: row by row DuckDB takes a millisecond each, and one question mark a value ten times as long.
+    """
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        lists = ", ".join("unnest(?)" for _ in columns)
+        connection.execute(f"INSERT INTO {table} SELECT {lists}", columns)

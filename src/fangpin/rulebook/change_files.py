@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from fangpin.home import Home
-from fangpin.rulebook.changes import ApprovedChange, change_file, new_source, placed, read_changes
+from fangpin.rulebook.changes import ApprovedChange, change_file, new_source, placed
 from fangpin.rulebook.faults import Fault
 from fangpin.rulebook.parameter_checks import source_faults
 from fangpin.rulebook.reading import Reading
@@ -12,12 +11,10 @@ from fangpin.rulebook.yaml_lines import Document
 
 
 def take_changes(
-    reading: Reading, *, home: Home | None, as_of: date | None, also: Sequence[ApprovedChange]
+    reading: Reading, changes: Sequence[ApprovedChange], *, as_of: date | None
 ) -> list[ApprovedChange]:
     """Put them on top and tell which hold; a document may be named before the value that brought it takes effect."""
-    approved, faults = read_changes(home) if home else ([], [])
-    reading.faults += faults
-    known = [one for one in (*approved, *also) if one.is_known_on(as_of)]
+    known = [one for one in changes if one.is_known_on(as_of)]
     for change in known:
         source = new_source(change)
         if source is not None:

@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from fangpin.home import Home
-from fangpin.kernel.places import data_folder
+from fangpin.kernel.places import data_folder, data_root
 from fangpin.rulebook.book import Rule, Rulebook, indicator_inputs
 from fangpin.rulebook.change_files import take_changes
-from fangpin.rulebook.changes import ApprovedChange, hash_with
+from fangpin.rulebook.changes import ApprovedChange, hash_with, read_changes
 from fangpin.rulebook.expression import ExpressionFault, Names, parse_expression
 from fangpin.rulebook.faults import Fault, RulebookError
 from fangpin.rulebook.folder_checks import folder_faults
@@ -38,18 +39,36 @@ def load_rulebook(
     With a home, the values approved there come on top: all of them, or as of a day those that were approved and
     in force by it, so that the rulebook of a day stays the same whatever is approved later. `also` tries out more.
     """
+    folder = folder or data_folder("rulebook")
+    approved, faults = read_changes(home) if home else ([], [])
+    changes = (*approved, *also)
+    as_of = as_of if changes else None
+    return _load(folder, _folder_hash(folder), data_root(), changes, tuple(faults), as_of)
+
+
+@lru_cache(maxsize=4)
+def _load(
+    folder: Path,
+    folder_hash: str,
+    _contracts_in: Path,
+    changes: tuple[ApprovedChange, ...],
+    faults: tuple[Fault, ...],
+    as_of: date | None,
+) -> Rulebook:
+    """A server asks for the same rulebook again and again; the same files, approvals and day make the same one."""
     reading = _read_numbers(folder)
     read_ledger(reading)
-    changes = take_changes(reading, home=home, as_of=as_of, also=also)
+    reading.faults += faults
+    taken = take_changes(reading, changes, as_of=as_of)
     read_indicators(reading)
     check_ledger_columns(reading)
     _read_rules(reading)
-    return _book(reading, hash=hash_with(_folder_hash(reading.folder), changes))
+    return _book(reading, hash=hash_with(folder_hash, taken))
 
 
 def load_parameters(*, folder: Path | None = None) -> Rulebook:
     """The same without rules and indicators, for who needs the numbers only: a tenth of the time."""
-    return _book(_read_numbers(folder), hash="")
+    return _book(_read_numbers(folder or data_folder("rulebook")), hash="")
 
 
 def write_table(name: str, table: DecisionTable, *, folder: Path) -> None:
@@ -60,8 +79,8 @@ def write_table(name: str, table: DecisionTable, *, folder: Path) -> None:
     new.replace(path)
 
 
-def _read_numbers(folder: Path | None) -> Reading:
-    reading = Reading(folder=folder or data_folder("rulebook"))
+def _read_numbers(folder: Path) -> Reading:
+    reading = Reading(folder=folder)
     reading.faults += folder_faults(reading.folder)
     _read_units(reading)
     _read_sources(reading)

@@ -84,6 +84,9 @@ class Header:
 
         A column that is known by its upper and lower heading together is that column only: 户主|姓名 is no 姓名.
         """
+        if headings_of(contract).isdisjoint(self.plain):
+            # Most of the first rows are data.
+            return {}
         whole = {name: self._under(self.joined, headings) for name, headings in wanted(contract)}
         taken = {letter for letters in whole.values() for letter in letters}
         found: dict[str, list[str]] = {}
@@ -98,9 +101,11 @@ class Header:
 
     def rank(self, contract: Contract) -> tuple[int, int, int, int]:
         """Higher is better: more headings known, more known exactly, no row of data spent, no upper heading left out."""
-        joined = sum(any(heading in self.joined for heading in headings) for _, headings in wanted(contract))
+        found, joined = len(self.matches(contract)), 0
+        if found and self.joined:
+            joined = sum(not self.joined.keys().isdisjoint(headings) for _, headings in wanted(contract))
         levels = self.levels if self.uppers else -self.levels
-        return len(self.matches(contract)), joined, -self.row, levels
+        return found, joined, -self.row, levels
 
     def twins(self, letters: Sequence[str]) -> list[str]:
         """Those of the columns that have the very heading of the first."""
@@ -116,6 +121,12 @@ def wanted(contract: Contract) -> tuple[tuple[str, tuple[str, ...]], ...]:
         headings = (_bare(heading) for heading in (column.says, *column.synonyms))
         columns.append((column.name, tuple(dict.fromkeys(headings))))
     return tuple(columns)
+
+
+@cache
+def headings_of(contract: Contract) -> frozenset[str]:
+    """All plain headings that a column of the contract may have."""
+    return frozenset(heading for _, headings in wanted(contract) for heading in headings)
 
 
 def possible_headers(sheet: Sheet) -> list[Header]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
 
@@ -22,8 +21,8 @@ from fangpin.kernel.masking import mask_ids_in
 from fangpin.pipeline.conforming.headers import (
     HEADER_WITHIN_ROWS,
     Header,
+    headings_of,
     possible_headers,
-    wanted,
 )
 from fangpin.pipeline.conforming.units import refuse_unread_units, table_unit, unit_row
 from fangpin.pipeline.reading import Sheet
@@ -123,7 +122,7 @@ def _recognise(sheets: Sequence[Sequence[Header]], contracts: Contracts) -> Cont
     for header in (header for headers in sheets for header in headers):
         for contract in contracts:
             # Counting headings in common is quick and never below the true match.
-            if len(_headings_of(contract) & header.plain) >= 2:
+            if len(headings_of(contract) & header.plain) >= 2:
                 scores[contract.id] = max(scores[contract.id], _score(header, contract))
     ranked = sorted(contracts, key=lambda contract: scores[contract.id], reverse=True)
     complete = [contract for contract in ranked if scores[contract.id][0] == 1.0]
@@ -135,11 +134,6 @@ def _recognise(sheets: Sequence[Sequence[Header]], contracts: Contracts) -> Cont
         titles = "、".join(f"“{contract.title}”" for contract in best)
         raise IntakeError(f"表头同时符合 {titles}，分不清是哪种数据；请在上传时选定数据名称。")
     return best[0]
-
-
-@cache
-def _headings_of(contract: Contract) -> frozenset[str]:
-    return frozenset(heading for _, headings in wanted(contract) for heading in headings)
 
 
 def _score(header: Header, contract: Contract) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -28,7 +29,7 @@ from fangpin.pipeline.conforming.table import Place, Table
 from fangpin.pipeline.conforming.villages import with_villages
 from fangpin.pipeline.reading import Sheet
 
-_COLUMNS_AT_ONCE = 2
+_COLUMNS_AT_ONCE, _FEW_ROWS = 2, 10_000
 _IDENTITY = ("birth_date", "sex", "disability_type", "disability_grade")
 
 
@@ -177,8 +178,9 @@ def _read_table(
             is_1904=table.sheet.is_1904,
         )
 
-    with ThreadPoolExecutor(_COLUMNS_AT_ONCE) as threads:
-        readings = list(threads.map(read, contract.filed_columns))
+    # Of a small file it takes longer to begin threads than to read the columns.
+    with ThreadPoolExecutor(_COLUMNS_AT_ONCE) if raw.height > _FEW_ROWS else nullcontext() as threads:
+        readings = list((threads.map if threads else map)(read, contract.filed_columns))
     for column, reading in zip(contract.filed_columns, readings, strict=True):
         place = table.places.get(column.name)
         columns += [reading.values.alias(column.name), light(reading.problem).alias(f"p:{column.name}")]

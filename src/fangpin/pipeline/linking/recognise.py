@@ -90,7 +90,7 @@ def recognise(
         )
         strangers = gather(rows, faults) if faults.height else nobody
         return Recognised(rows, no_issues(), strangers, decided(strangers, home=home, on=received_on))
-    zones = zones_of(area=sender_area, on=received_on)
+    zones = zones_of(area=sender_area, on=received_on, home=home)
     rows, faults = compare_directly(rows, conformed=conformed, home=home, dialect=zones.dialect)
     if faults.is_empty():
         return alone
@@ -156,7 +156,7 @@ def decided(strangers: pl.DataFrame, *, home: Home, on: date) -> pl.DataFrame:
     rest = strangers.join(logged, on=PAIR, how="anti", maintain_order="left")
     parts = [logged]
     for (area,), some in rest.group_by("sender_area", maintain_order=True):
-        parts.append(decide(some, home=home, zones=zones_of(area=str(area), on=on)))
+        parts.append(decide(some, home=home, zones=zones_of(area=str(area), on=on, home=home)))
     return strangers.select(PAIR).join(pl.concat(parts), on=PAIR, how="left", maintain_order="left")
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from fangpin.home import Home
 from fangpin.pipeline.linking.likeness import Dialect
 from fangpin.rulebook import Rulebook
+from fangpin.rulebook.changes import change_files
 from fangpin.rulebook.load import load_parameters
 
 
@@ -29,12 +31,17 @@ class Zones:
         return self.review / 10
 
 
+def zones_of(*, area: str, on: date, home: Home) -> Zones:
+    """What holds for a sender's area (its code) on a day, with the values that were approved here."""
+    return _zones_of(area, on, home, tuple(path.name for path in change_files(home)))
+
+
 @cache
-def zones_of(*, area: str, on: date) -> Zones:
-    """What holds for a sender's area (its code) on a day."""
+def _zones_of(area: str, on: date, home: Home, approved: tuple[str, ...]) -> Zones:
+    book = _parameters(home, approved)
 
     def value(name: str) -> float:
-        return float(_parameters().parameter_value(parameter=f"linking.{name}", region=area, on=on).value)
+        return float(book.parameter_value(parameter=f"linking.{name}", region=area, on=on).value)
 
     return Zones(
         automatic=value("automatic_probability"),
@@ -51,5 +58,5 @@ def zones_of(*, area: str, on: date) -> Zones:
 
 
 @cache
-def _parameters() -> Rulebook:
-    return load_parameters()
+def _parameters(home: Home, _approved: tuple[str, ...]) -> Rulebook:
+    return load_parameters(home=home)

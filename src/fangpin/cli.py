@@ -473,13 +473,15 @@ def explain(household: str | None, rule: str | None, check: bool, steps: bool, a
     )
 
 
+_VERDICTS = {"hit": "命中", "explain": "需说明", "clear": "未命中", "unknown": "未知"}
+
+
 def _explanation(answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> str:
     from fangpin.engine.explain import told_value
 
-    verdicts = {"hit": "命中", "explain": "需说明", "clear": "未命中", "unknown": "未知"}
     reasons = {"missing": "没有送到", "stale": "已过期", "no_record": "没有本户可用的记录"}
     lines = [
-        f"【{verdicts[answer['verdict']]}】{answer['title']}（{answer['risk'] or '不是预警'}，{answer['rule']}）"
+        f"【{_VERDICTS[answer['verdict']]}】{answer['title']}（{answer['risk'] or '不是预警'}，{answer['rule']}）"
     ]
     lines.append(f"  {answer['sentence'] or '条件：' + ' '.join(answer['fires_when'].split())}")
     for fact in answer["facts"]:
@@ -515,12 +517,11 @@ def _data_age(data: list[dict[str, Any]]) -> str:
 def _what_if(fact: dict[str, Any], answer: dict[str, Any], *, units: "Mapping[str, Unit]") -> Iterator[str]:
     from fangpin.engine.explain import told_value
 
-    verdicts = {"hit": "命中", "explain": "需说明", "clear": "未命中", "unknown": "未知"}
     turns = answer["if_changed"].get(fact["name"])
     if turns is not None and not turns:
         yield "只改这一项，结论不变"
     for turn in turns or ():
-        yield f"只改这一项，改为 {told_value(fact | turn, units=units)}：{verdicts[turn['verdict']]}"
+        yield f"只改这一项，改为 {told_value(fact | turn, units=units)}：{_VERDICTS[turn['verdict']]}"
     for span in answer["if_known"].get(fact["name"], ()):
         low, high = (told_value(fact | {"value": span[end]}, units=units) for end in ("from", "to"))
         between = (
@@ -528,7 +529,7 @@ def _what_if(fact: dict[str, Any], answer: dict[str, Any], *, units: "Mapping[st
             if span["from"] == span["to"]
             else f"{'' if span['from'] is None else low} 到 {'' if span['to'] is None else high}"
         )
-        yield f"查明后，若为 {between}：{verdicts[span['verdict']]}"
+        yield f"查明后，若为 {between}：{_VERDICTS[span['verdict']]}"
 
 
 def _steps(counted: "Counted") -> str:

@@ -138,24 +138,23 @@ def make_feeds_table(connection: duckdb.DuckDBPyConnection, feeds: Sequence[Feed
 
 def missing_or_stale(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     """Per county the data sets that tell nothing on the day, and why."""
-    rows = connection.execute(
-        "SELECT county_code, dataset, reason FROM feeds WHERE reason IS NOT NULL ORDER BY ALL"
-    )
-    told: dict[str, dict[str, str]] = {}
-    for county, dataset, reason in rows.fetchall():
-        told.setdefault(county, {})[dataset] = reason
-    return told
+    return _by_county(connection, "reason")
 
 
 def covered_until(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     """Per county up to which day each data set that has arrived tells."""
+    return _by_county(connection, "covered_until")
+
+
+def _by_county(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, dict[str, str]]:
+    """What a column of `feeds` says of each data set, where it says anything."""
     rows = connection.execute(
-        "SELECT county_code, dataset, CAST(covered_until AS VARCHAR) FROM feeds"
-        " WHERE covered_until IS NOT NULL ORDER BY ALL"
+        f"SELECT county_code, dataset, CAST({column} AS VARCHAR) FROM feeds"
+        f" WHERE {column} IS NOT NULL ORDER BY ALL"
     )
     told: dict[str, dict[str, str]] = {}
-    for county, dataset, until in rows.fetchall():
-        told.setdefault(county, {})[dataset] = until
+    for county, dataset, says in rows.fetchall():
+        told.setdefault(county, {})[dataset] = says
     return told
 
 

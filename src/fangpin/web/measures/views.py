@@ -16,7 +16,6 @@ from fangpin.web.measures.forms import MeasureForm
 from fangpin.web.shell.areas import Place, asked_place, short_name
 from fangpin.web.shell.guard import needs_households
 
-_BELOW = {"city": "县（市、区）", "county": "乡镇（街道）", "town": "村（社区）"}
 _GUARANTEES = {
     "schooling": "义务教育",
     "medicine": "基本医疗",
@@ -48,7 +47,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
             "form": form,
             "asked": asked,
             "answer": asked.answer if asked else None,
-            "below": _BELOW.get(place.level, ""),
+            "below": place.below,
             **_lines(scope, asked=asked, words=words),
         },
     )

@@ -18,8 +18,6 @@ from fangpin.web.shell.areas import Place, asked_place, short_name
 from fangpin.web.shell.clock import month_asked, today
 from fangpin.web.shell.guard import needs_households
 
-_BELOW = {"city": "县（市、区）", "county": "乡镇（街道）", "town": "村（社区）"}
-
 
 @dataclass(frozen=True)
 class Line:
@@ -98,7 +96,7 @@ class _Lines:
                 ],
             ),
             (
-                _BELOW.get(self.place.level, ""),
+                self.place.below,
                 [
                     self.one(
                         short_name(names.get(code, code)),

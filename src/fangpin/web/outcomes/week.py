@@ -18,8 +18,6 @@ from fangpin.web.shell.areas import Place, asked_place, short_name
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import needs_households
 
-_BELOW = {"city": ("县（市、区）", 6), "county": ("乡镇（街道）", 9), "town": ("村（社区）", 12)}
-
 
 @dataclass(frozen=True)
 class Share:
@@ -60,7 +58,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
         "plan": plan,
         "whole": whole,
         "expected_left_out": expected_cases(week.left_out),
-        "below": _BELOW.get(place.level, ("", 0))[0],
+        "below": place.below,
         "shares": [one for one in shares if not one.is_quiet],
         "quiet": [one for one in shares if one.is_quiet],
         "shared": _shared_towns(plan, place=place),
@@ -82,9 +80,9 @@ def _rows(some: Iterable[Candidate], *, scope: Scope, place: Place) -> Iterator[
 
 
 def _shares(scope: Scope, *, plan: Plan, place: Place) -> list[Share]:
-    if place.level not in _BELOW:
+    digits = place.digits_below
+    if not digits:
         return []
-    digits = _BELOW[place.level][1]
     visits, done = Counter[str](), Counter[str]()
     for village, count in plan.visits.items():
         visits[village[:digits]] += count

@@ -10,8 +10,6 @@ from fangpin.web.overview.outlines import outline_file
 from fangpin.web.shell.areas import asked_place
 from fangpin.web.shell.guard import needs_households
 
-_BELOW = {"city": "县（市、区）", "county": "乡镇（街道）", "town": "村（社区）", "village": "村（社区）"}
-
 
 @needs_households
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
@@ -31,7 +29,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
         "quiet": [line for line in lines if not line.total] if is_folded else [],
         "is_village": is_village,
         "total": total_line(lines),
-        "below": _BELOW[place.level],
+        "below": place.below or "村（社区）",
         "without_outline": [line.name for line in lines if not line.has_outline],
         "picture": picture_data(lines=shown, place=place),
         "opens_below": place.level in ("city", "county"),

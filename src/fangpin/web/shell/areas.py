@@ -7,6 +7,9 @@ from django.core.exceptions import PermissionDenied
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.api import area_path
 
+# What the areas right below one are called, and how many digits of a code tell them apart.
+_BELOW = {"city": ("县（市、区）", 6), "county": ("乡镇（街道）", 9), "town": ("村（社区）", 12)}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -19,6 +22,16 @@ class Place:
     path: tuple[
         tuple[str, str], ...
     ]  # code and name of each area above it that the user may open, and itself
+
+    @property
+    def below(self) -> str:
+        """What the areas right below are called; empty for a village."""
+        return _BELOW[self.level][0] if self.level in _BELOW else ""
+
+    @property
+    def digits_below(self) -> int:
+        """How many digits of a code tell the areas right below apart; none for a village."""
+        return _BELOW[self.level][1] if self.level in _BELOW else 0
 
 
 def asked_place(*, scope: Scope, code: str) -> Place:

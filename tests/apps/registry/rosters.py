@@ -1,14 +1,40 @@
 """Rosters for tests: a household a line, members as (person, relation); a word stands for each key."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from tests.apps.accounts.factories import VILLAGE
 
-from fangpin.apps.registry.api import ListedRow, Listing, RosterRow, load_roster, mark_listed
+from fangpin.apps.registry.api import ListedRow, Listing, load_roster, mark_listed
 
 _SPACE = UUID(int=11)
 FIRST, SECOND, THIRD = date(2025, 11, 3), date(2026, 5, 3), date(2026, 11, 3)
+
+
+class RosterRow(NamedTuple):
+    """One person of a roster: the columns that `load_roster` takes."""
+
+    person_key: str
+    household_key: str
+    household_no: str
+    head_name: str
+    village_code: str
+    name: str
+    id_masked: str
+    relation: str
+    sex: str
+    birth_year: int | None
+    birth_date: date | None = None
+    sheet: str = ""
+    row_no: int | None = None
+
+
+def as_csv(rows: Sequence[RosterRow]) -> Iterator[bytes]:
+    for row in rows:
+        told = ("" if value is None else f'"{value}"' for value in row)
+        yield (",".join(told) + "\n").encode()
 
 
 def key(word: str) -> UUID:
@@ -42,7 +68,7 @@ def roster_rows(households: dict[str, list[str]], *, villages: dict[str, str] | 
 
 def arrive(households: dict[str, list[str]], *, on: date = FIRST, sender_area: str = "131100", **more) -> int:
     rows = roster_rows(households, **more)
-    return load_roster(rows=rows, sender_area=sender_area, received_on=on, delivery=f"{on:%Y%m%d}")
+    return load_roster(rows=as_csv(rows), sender_area=sender_area, received_on=on, delivery=f"{on:%Y%m%d}")
 
 
 def died(*names: str, on: date = date(2026, 3, 5)) -> None:

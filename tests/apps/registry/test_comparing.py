@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 from tests.apps.accounts.factories import NEIGHBOUR_VILLAGE, VILLAGE
-from tests.apps.registry.rosters import FIRST, SECOND, THIRD, arrive, died, key, monitored, roster_rows
+from tests.apps.registry.rosters import (
+    FIRST,
+    SECOND,
+    THIRD,
+    arrive,
+    as_csv,
+    died,
+    key,
+    monitored,
+    roster_rows,
+)
 
 from fangpin.apps.registry.api import Household, Person, RegisterChange, load_roster
 from fangpin.apps.registry.models import DecisionLine, HistoryEntry
@@ -145,7 +155,7 @@ def test_a_known_number_under_another_surname_elsewhere_moves_and_renames_nobody
     rows = roster_rows({"甲户": ["甲", "乙:配偶", "丙"], "戊户": [*TWO["戊户"], "丁:其他"]})
     rows[-1] = rows[-1]._replace(name="赵别")
 
-    load_roster(rows=rows, sender_area="131100", received_on=SECOND, delivery="20260503")
+    load_roster(rows=as_csv(rows), sender_area="131100", received_on=SECOND, delivery="20260503")
 
     assert changes() == {"conflict": ("taken", 1), "missing": ("open", 1)}
     assert (home_of("丁"), Person.objects.get(pk=key("丁")).name) == ("甲户", "王丁")

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import pytest
 from tests.apps.accounts.factories import VILLAGE
+from tests.apps.registry.rosters import RosterRow, as_csv
 
 from fangpin.apps.registry.api import (
     Household,
     ListedRow,
     Listing,
     Person,
-    RosterRow,
     load_roster,
     mark_listed,
 )
@@ -40,7 +40,7 @@ def roster_row(key, relation, **fields):
 
 def load(received_on=date(2025, 11, 3), **fields):
     rows = [roster_row(HEAD, "户主", **fields), roster_row(SON, "子", **fields)]
-    return load_roster(rows=rows, sender_area="131100", received_on=received_on)
+    return load_roster(rows=as_csv(rows), sender_area="131100", received_on=received_on)
 
 
 def mark(listing, received_on, *rows):
@@ -125,6 +125,6 @@ def test_deaths_add_up():
 def test_a_household_whose_only_row_bears_a_number_of_another_is_there_without_people():
     rows = [roster_row(HEAD, "户主"), roster_row(HEAD, "户主", household_key=str(UUID(int=8)), row_no=3)]
 
-    load_roster(rows=rows, sender_area="131100", received_on=date(2025, 11, 3))
+    load_roster(rows=as_csv(rows), sender_area="131100", received_on=date(2025, 11, 3))
 
     assert sorted(Household.objects.values_list("member_count", flat=True)) == [0, 1]

@@ -4,7 +4,7 @@ from fangpin.apps.registry.actions.accept_change import accept_change
 from fangpin.apps.registry.actions.accept_confirmed_deaths import accept_confirmed_deaths
 from fangpin.apps.registry.actions.deciding import DecisionRefused
 from fangpin.apps.registry.actions.load_areas import AreaRow, load_areas
-from fangpin.apps.registry.actions.load_roster import RosterRow, load_roster
+from fangpin.apps.registry.actions.load_roster import ROSTER_COLUMNS, load_roster
 from fangpin.apps.registry.actions.mark_listed import ListedRow, mark_listed
 from fangpin.apps.registry.actions.mark_logged import mark_logged
 from fangpin.apps.registry.actions.refuse_change import refuse_change
@@ -53,6 +53,7 @@ from fangpin.apps.registry.queries import (
 )
 
 __all__ = [
+    "ROSTER_COLUMNS",
     "Area",
     "AreaLevel",
     "AreaRow",
@@ -69,7 +70,6 @@ __all__ = [
     "Listing",
     "Person",
     "RegisterChange",
-    "RosterRow",
     "accept_change",
     "accept_confirmed_deaths",
     "area",

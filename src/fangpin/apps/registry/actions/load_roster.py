@@ -7,7 +7,6 @@ where it puts them elsewhere, or leaves them out, that becomes a proposal and th
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -21,28 +20,18 @@ _HERE = Path(__file__).parent
 ROSTER = "roster"
 
 
-class RosterRow(NamedTuple):
-    """One person of the register; the identity number arrives masked."""
-
-    person_key: str
-    household_key: str
-    household_no: str
-    head_name: str
-    village_code: str
-    name: str
-    id_masked: str
-    relation: str
-    sex: str
-    birth_year: int | None
-    birth_date: date | None = None
-    sheet: str = ""
-    row_no: int | None = None
+# The columns of a roster: one row a person; the identity number arrives masked.
+ROSTER_COLUMNS = {
+    "person_key": "uuid", "household_key": "uuid", "household_no": "text", "head_name": "text", "village_code": "text",
+    "name": "text", "id_masked": "text", "relation": "text", "sex": "text", "birth_year": "integer", "birth_date": "date",
+    "sheet": "text", "row_no": "integer",
+}  # fmt: skip
 
 
 @transaction.atomic
 def load_roster(
     *,
-    rows: Iterable[RosterRow],
+    rows: Iterable[bytes],
     sender_area: str,
     received_on: date,
     delivery: str = "",
@@ -50,7 +39,7 @@ def load_roster(
 ) -> int:
     """Number of people of the file; 0 when a newer register is in force, which then only adds the unknown.
 
-    The same file twice is once: what is registered, or proposed already, is not proposed again. `put_right` pairs
+    `rows` are pieces of one CSV text without headings, of ROSTER_COLUMNS: nothing is NULL, `""` an empty text. The same file twice is once: what is registered, or proposed already, is not proposed again. `put_right` pairs
     the key of an identity as written with that of the number that the roster gives to the same person.
     """
     wait_for_turn()
@@ -62,9 +51,9 @@ def load_roster(
             "INSERT INTO pg_temp.arrival VALUES (%s, %s, %s)",
             [delivery, received_on, _last_change(cursor)],
         )
-        with cursor.copy("COPY pg_temp.roster FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        with cursor.copy("COPY pg_temp.roster FROM STDIN (FORMAT csv)") as copy:
+            for piece in rows:
+                copy.write(piece)
         with cursor.copy("COPY pg_temp.put_right FROM STDIN") as copy:
             for pair in put_right:
                 copy.write_row(pair)
@@ -116,15 +105,11 @@ def _run(cursor: CursorWrapper, *names: str) -> None:
         cursor.execute((_HERE / "roster_sql" / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-_TABLES = """
+_TABLES = f"""
 DROP TABLE IF EXISTS pg_temp.arrival, pg_temp.roster, pg_temp.told, pg_temp.told_household, pg_temp.moving,
     pg_temp.moving_group, pg_temp.stale, pg_temp.absent, pg_temp.gone, pg_temp.addition, pg_temp.correction,
     pg_temp.conflict, pg_temp.put_right;
 CREATE TEMP TABLE arrival (delivery text, received_on date, last_change bigint) ON COMMIT DROP;
 CREATE TEMP TABLE put_right (as_written uuid PRIMARY KEY, person_key uuid) ON COMMIT DROP;
-CREATE TEMP TABLE roster (
-    person_key uuid, household_key uuid, household_no text, head_name text, village_code text,
-    name text, id_masked text, relation text, sex text, birth_year integer, birth_date date,
-    sheet text, row_no integer
-) ON COMMIT DROP
+CREATE TEMP TABLE roster ({", ".join(f"{column} {kind}" for column, kind in ROSTER_COLUMNS.items())}) ON COMMIT DROP
 """

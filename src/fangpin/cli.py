@@ -378,15 +378,23 @@ def deliveries(month: Any, as_json: bool) -> None:
     callback=_memory_size,
     help="内存上限，如 512MB、4GB",
 )
+@click.option(
+    "--spark",
+    is_flag=False,
+    flag_value="local[2]",
+    help="改用 Spark 计算指标和规则，如 local[2]、spark://主机:7077；结果与默认相同",
+)
 @as_json_option
-def screen(as_of: Any, memory: str, as_json: bool) -> None:
+def screen(as_of: Any, memory: str, spark: str | None, as_json: bool) -> None:
     """按规则筛查全部农户，并把新触发的预警转为线索。"""
     home = Home.from_environment().ensure()
     with operational_plane(home):
         from fangpin.jobs.screening import run_screening
 
         day = _day_of(as_of, home=home, option="--as-of")
-        result = run_screening(home=home, as_of=day, memory_limit=memory, progress=progress_line())
+        result = run_screening(
+            home=home, as_of=day, memory_limit=memory, progress=progress_line(), spark_master=spark
+        )
     show(result.as_json(), as_json=as_json, text=result.as_text)
 
 

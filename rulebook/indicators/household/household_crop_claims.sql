@@ -18,7 +18,7 @@ claimed AS (
     SELECT rows.household_key,
            sum(CASE WHEN rows.happened_on >= run.as_of - 89 THEN rows.claim_yuan ELSE 0 END) AS recent,
            count(*) FILTER (WHERE rows.happened_on >= run.as_of - 89 AND rows.claim_yuan IS NULL) AS unreadable,
-           run.as_of - min(CASE WHEN rows.paid_on IS NULL OR rows.paid_on > run.as_of THEN rows.happened_on END) AS waited
+           date_diff('day', min(CASE WHEN rows.paid_on IS NULL OR rows.paid_on > run.as_of THEN rows.happened_on END), run.as_of) AS waited
     FROM agriculture.insurance_claims AS rows
     CROSS JOIN run
     WHERE rows.happened_on BETWEEN run.window_start AND run.as_of

@@ -42,7 +42,7 @@ paid AS (
 )
 SELECT households.household_key,
        CASE WHEN feeds.is_fresh AND coalesce(lost.unreadable, 0) = 0 THEN coalesce(lost.loss, 0) END AS disaster_loss_12m_yuan,
-       CASE WHEN feeds.is_fresh THEN run.as_of - lost.last_on END AS days_since_disaster,
+       CASE WHEN feeds.is_fresh THEN date_diff('day', lost.last_on, run.as_of) END AS days_since_disaster,
        CASE WHEN feeds.is_fresh THEN coalesce(lost.is_house_hit, FALSE) END AS is_house_badly_damaged,
        CASE WHEN feeds.is_fresh AND payer.is_fresh THEN paid.household_key IS NOT NULL END AS was_paid_since_disaster,
        CASE WHEN feeds.is_fresh THEN coalesce(lost.recent, 0) > 0 END AS was_hit_90d,

@@ -18,7 +18,7 @@ cancelled AS (
     SELECT DISTINCT person_key FROM public_security.deaths
 ),
 waiting AS (
-    SELECT rows.household_key, run.as_of - min(rows.served_on) AS waited
+    SELECT rows.household_key, date_diff('day', min(rows.served_on), run.as_of) AS waited
     FROM civil_affairs.funerals AS rows
     CROSS JOIN run
     LEFT JOIN cancelled ON cancelled.person_key = rows.person_key

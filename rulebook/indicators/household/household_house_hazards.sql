@@ -15,7 +15,7 @@ WITH source_rows AS (
     WHERE rows.found_on <= run.as_of AND (rows.settled_on IS NULL OR rows.settled_on > run.as_of)
 ),
 open_hazards AS (
-    SELECT rows.household_key, run.as_of - min(rows.found_on) AS open_days,
+    SELECT rows.household_key, date_diff('day', min(rows.found_on), run.as_of) AS open_days,
            count(*) FILTER (WHERE rows.is_evacuated) AS evacuated, count(*) FILTER (WHERE rows.is_evacuated IS NULL) AS untold
     FROM housing.house_hazards AS rows
     CROSS JOIN run

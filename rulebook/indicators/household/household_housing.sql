@@ -35,7 +35,7 @@ SELECT households.household_key,
        CASE WHEN feeds.is_fresh AND latest.household_key IS NULL THEN FALSE
             WHEN feeds.is_fresh THEN latest.is_unrepaired AND latest.appraised_on >= run.as_of - 89 END AS is_newly_dangerous_90d,
        CASE WHEN feeds.is_fresh AND (latest.household_key IS NULL OR NOT latest.is_unrepaired) THEN 0
-            WHEN feeds.is_fresh AND latest.is_unrepaired THEN run.as_of - latest.appraised_on END AS unrepaired_days
+            WHEN feeds.is_fresh AND latest.is_unrepaired THEN date_diff('day', latest.appraised_on, run.as_of) END AS unrepaired_days
 FROM registry.households AS households
 CROSS JOIN run
 LEFT JOIN feeds ON feeds.dataset = 'housing/safety_appraisals' AND feeds.county_code = households.county_code

@@ -19,7 +19,7 @@ WITH source_rows AS (
 ),
 counted AS (
     SELECT rows.household_key,
-           max(run.as_of - rows.opened_on) FILTER (WHERE rows.state IN ('已立案', '核查中')) AS open_days,
+           max(date_diff('day', rows.opened_on, run.as_of)) FILTER (WHERE rows.state IN ('已立案', '核查中')) AS open_days,
            count(*) FILTER (
                WHERE rows.state = '不予赔付' AND coalesce(rows.closed_on, rows.opened_on) >= run.window_start) AS refused,
            count(*) FILTER (

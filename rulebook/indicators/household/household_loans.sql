@@ -22,7 +22,7 @@ counted AS (
            max(coalesce(rows.overdue_days, 0)) AS overdue,
            count(*) FILTER (WHERE rows.state = '逾期' AND rows.overdue_days IS NULL) AS overdue_unread,
            count(*) FILTER (WHERE rows.state IN ('展期', '续贷')) > 0 AS is_rolled_over,
-           min(rows.due_on - run.as_of) FILTER (WHERE rows.due_on >= run.as_of) AS due
+           min(date_diff('day', run.as_of, rows.due_on)) FILTER (WHERE rows.due_on >= run.as_of) AS due
     FROM banking.micro_loans AS rows
     CROSS JOIN run
     WHERE rows.state <> '结清'

@@ -24,7 +24,7 @@ told AS (
 SELECT households.household_key,
        CASE WHEN feeds.is_fresh THEN told.household_key IS NOT NULL END AS was_found_in_need_12m,
        CASE WHEN feeds.is_fresh THEN coalesce(told.found, 0) END AS found_in_need_12m_count,
-       CASE WHEN feeds.is_fresh THEN run.as_of - told.last_on END AS days_since_found_in_need
+       CASE WHEN feeds.is_fresh THEN date_diff('day', told.last_on, run.as_of) END AS days_since_found_in_need
 FROM registry.households AS households
 CROSS JOIN run
 LEFT JOIN feeds ON feeds.dataset = 'mass_organisations/findings' AND feeds.county_code = households.county_code

@@ -17,7 +17,7 @@ WITH source_rows AS (
     WHERE rows.started_on <= run.as_of AND (rows.ended_on IS NULL OR rows.ended_on > run.as_of)
 ),
 cut_off AS (
-    SELECT rows.village_code, run.as_of - min(CASE WHEN rows.problem <> '季节性缺水' THEN rows.started_on END) AS open_days,
+    SELECT rows.village_code, date_diff('day', min(CASE WHEN rows.problem <> '季节性缺水' THEN rows.started_on END), run.as_of) AS open_days,
            count(*) FILTER (WHERE rows.problem = '季节性缺水') AS shortages
     FROM water.village_outages AS rows
     CROSS JOIN run

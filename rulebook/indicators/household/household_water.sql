@@ -16,7 +16,7 @@ WITH source_rows AS (
     WHERE rows.started_on <= run.as_of AND (rows.ended_on IS NULL OR rows.ended_on > run.as_of)
 ),
 open_incidents AS (
-    SELECT rows.household_key, run.as_of - min(rows.started_on) AS open_days,
+    SELECT rows.household_key, date_diff('day', min(rows.started_on), run.as_of) AS open_days,
            count(*) FILTER (WHERE rows.problem = '水质不达标') > 0 AS is_unsafe,
            count(*) FILTER (WHERE rows.problem = '季节性缺水') > 0 AS is_short
     FROM water.supply_incidents AS rows

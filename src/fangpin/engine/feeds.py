@@ -31,6 +31,8 @@ from fangpin.rulebook.regions import covers
 
 ROSTER = "public_security/household_roster"
 DEATHS = "public_security/deaths"
+# What every indicator may read besides the data sets that it names.
+REGISTER = ("run", "feeds", "registry.households", "registry.people")
 MONTHS = 12
 
 
@@ -101,23 +103,31 @@ class Lake:
         ]
         make_feeds_table(connection, feeds)
         self.unlinked: dict[str, int] = {}
-        self.load(DEATHS)
+        self._loaded: set[str] = set()
+        self.load([DEATHS])
         _mark_the_dead(connection, as_of=as_of)
 
-    def load(self, dataset: str, *, columns: Collection[str] | None = None) -> None:
-        """Make the table of a data set, and keep in `unlinked` how many of its rows no household could be found for.
+    def load(self, datasets: Collection[str], *, columns: Collection[str] | None = None) -> list[str]:
+        """Make the tables of those data sets that are not there yet; returns which they were.
 
-        `columns` are those somebody reads; all of them if not said.
+        `unlinked` keeps how many of their rows no household could be found for. `columns` are those somebody reads;
+        all of them if not said.
         """
-        contract = self._contracts[dataset]
-        self.unlinked[dataset] = load_dataset(
-            self._connection, contract, in_force(contract, self._known), columns=columns
-        )
+        missing = sorted(set(datasets) - self._loaded)
+        for dataset in missing:
+            contract = self._contracts[dataset]
+            self.unlinked[dataset] = load_dataset(
+                self._connection, contract, in_force(contract, self._known), columns=columns
+            )
+        self._loaded.update(missing)
+        return missing
 
-    def drop(self, dataset: str) -> None:
-        """Give back the memory of a data set that nobody reads any more."""
-        self._connection.execute(f"DROP VIEW {name(table_name(dataset))}")
-        self._connection.execute(f"DROP TABLE {name(stored_name(dataset))}")
+    def keep_only(self, datasets: Collection[str]) -> None:
+        """Give back the memory of all other data sets: nobody reads them any more."""
+        for dataset in sorted(self._loaded - set(datasets)):
+            self._connection.execute(f"DROP VIEW {name(table_name(dataset))}")
+            self._connection.execute(f"DROP TABLE {name(stored_name(dataset))}")
+            self._loaded.remove(dataset)
 
 
 def make_run_table(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:

@@ -67,17 +67,26 @@ def count_indicator(
     connection: duckdb.DuckDBPyConnection, indicator: Indicator, *, with_evidence: bool = True
 ) -> None:
     """Make `indicators.<id>` (one row per household), and `evidence.<id>` (the rows counted) if wanted."""
+    query = keep_evidence(connection, indicator) if with_evidence else indicator.sql
+    connection.execute(
+        f"CREATE TABLE {name('indicators.' + indicator.id)} AS {typed_query(indicator, query)}"
+    )
+
+
+def keep_evidence(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> str:
+    """Make `evidence.<id>`, if rows are counted; returns the query that counts them from there."""
     counted, query = split_query(indicator)
-    if not with_evidence:
-        query = indicator.sql
-    elif counted is not None:
+    if counted is not None:
         connection.execute(f"CREATE TABLE {name('evidence.' + indicator.id)} AS {counted}")
+    return query
+
+
+def typed_query(indicator: Indicator, query: str) -> str:
+    """The indicator's query with its columns as the types that its header gives."""
     columns = ", ".join(
         f"CAST({name(one.name)} AS {DUCKDB_TYPES[one.type]}) AS {name(one.name)}" for one in indicator.columns
     )
-    connection.execute(
-        f"CREATE TABLE {name('indicators.' + indicator.id)} AS SELECT household_key, {columns} FROM ({query})"
-    )
+    return f"SELECT household_key, {columns} FROM ({query})"
 
 
 def make_schemas(connection: duckdb.DuckDBPyConnection) -> None:

@@ -40,17 +40,38 @@ def screen_wide(
 ) -> Counts:
     """From `wide`, make `verdicts` (masks per household) and `findings` (what was found, rule by rule)."""
     make_parameter_tables(connection, rulebook=rulebook, rules=rules, as_of=as_of)
-    _make_rules(connection, rules)
     compiled = [rule_sql(rulebook=rulebook, rule=rule) for rule in rules]
-    connection.execute(verdicts_sql(compiled))
-    connection.execute(_FOUND)
+    connection.execute(f"CREATE TABLE verdicts AS {verdicts_query(compiled)}")
     _put_in_order(connection)
-    total, found = _count(connection, compiled)
-    for number, one in enumerate(compiled):
-        if found[number // WORD] >> number % WORD & 1:
-            connection.execute(found_sql(one, number=number, wide=part_of_wide(columns_read(one))))
+    make_found_table(connection)
+    for number in numbers_found(connection, rules):
+        one = compiled[number]
+        found = found_query(one, number=number, wide=part_of_wide(columns_read(one)))
+        connection.execute(f"INSERT INTO found {found} ORDER BY household_key")
+    return tell_findings(connection, rules)
+
+
+def tell_findings(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Counts:
+    """From `verdicts` and `found`, make the view `findings`, and count."""
+    connection.execute("CREATE TABLE rules (number INTEGER, rule_id VARCHAR, rule_hash VARCHAR)")
+    insert_rows(connection, "rules", ((number, rule.id, rule.hash) for number, rule in enumerate(rules)))
     connection.execute(_FINDINGS)
-    return total
+    words = range(_words(len(rules)))
+    warnings = warnings_mask(rules)
+    hits = " + ".join(f"CAST(bit_count(hits_{word} & {warnings[word]}) AS INTEGER)" for word in words)
+    unknowns = " + ".join(f"CAST(bit_count(unknowns_{word}) AS INTEGER)" for word in words)
+    row = connection.execute(
+        f"SELECT count(*), coalesce(sum({hits}), 0), coalesce(sum({unknowns}), 0) FROM verdicts"
+    ).fetchone()
+    households, hit, unknown = map(int, row or (0, 0, 0))
+    return Counts(households=households, hits=hit, unknowns=unknown)
+
+
+def numbers_found(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[int]:
+    """The numbers of those rules that found anything, by `verdicts`."""
+    anything = ", ".join(f"coalesce(bit_or(hits_{word}), 0)" for word in range(_words(len(rules))))
+    row = connection.execute(f"SELECT {anything} FROM verdicts").fetchone() or ()
+    return [number for number in range(len(rules)) if row[number // WORD] >> number % WORD & 1]
 
 
 def warnings_mask(rules: Sequence[Rule]) -> list[int]:
@@ -79,7 +100,7 @@ def read_unknown(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -
     }
 
 
-def verdicts_sql(compiled: Sequence[RuleSql]) -> str:
+def verdicts_query(compiled: Sequence[RuleSql]) -> str:
     """One pass over the wide table for all rules; SQL's own three-valued logic is the verdict."""
     conditions = "".join(f",\n    ({one.condition}) AS rule_{number}" for number, one in enumerate(compiled))
     masks = "".join(
@@ -87,7 +108,6 @@ def verdicts_sql(compiled: Sequence[RuleSql]) -> str:
         for word in range(_words(len(compiled)))
     )
     return f"""
-        CREATE TABLE verdicts AS
         WITH judged AS (
             SELECT wide.household_key, wide.village_code, parameter_values.parameter_area{conditions}
             FROM wide
@@ -99,13 +119,16 @@ def verdicts_sql(compiled: Sequence[RuleSql]) -> str:
     """
 
 
-# What a rule found, in order of households; its parameters are the same for all of an area.
-_FOUND = f"""
-    CREATE TABLE found (
-        household_key INTEGER, village_code VARCHAR, parameter_area INTEGER, number INTEGER, verdict VARCHAR,
-        facts VARCHAR, margin {MARGIN_TYPE}
-    )
-"""
+def make_found_table(connection: duckdb.DuckDBPyConnection) -> None:
+    """What rules found, rule by rule in order of households; the parameters are the same for all of an area."""
+    connection.execute(f"""
+        CREATE TABLE found (
+            household_key INTEGER, village_code VARCHAR, parameter_area INTEGER, number INTEGER, verdict VARCHAR,
+            facts VARCHAR, margin {MARGIN_TYPE}
+        )
+    """)
+
+
 _FINDINGS = """
     CREATE VIEW findings AS
     SELECT found.household_key, found.village_code, rules.rule_id, rules.rule_hash, found.verdict, found.facts,
@@ -117,7 +140,7 @@ _FINDINGS = """
 """
 
 
-def found_sql(one: RuleSql, *, number: int, wide: str) -> str:
+def found_query(one: RuleSql, *, number: int, wide: str) -> str:
     """What one rule found spelled out, each with its facts and margin.
 
     `wide` is the wide table, or a query of those of its columns that the rule reads: reading the whole definition of
@@ -125,13 +148,11 @@ def found_sql(one: RuleSql, *, number: int, wide: str) -> str:
     """
     word, bit = number // WORD, 1 << number % WORD
     return f"""
-        INSERT INTO found
-        SELECT exploded.household_key, exploded.village_code, exploded.parameter_area, {number},
-               {quoted(one.rule.text.found.value)}, {one.facts}, {one.margin}
+        SELECT exploded.household_key, exploded.village_code, exploded.parameter_area, {number} AS number,
+               {quoted(one.rule.text.found.value)} AS verdict, {one.facts} AS facts, {one.margin} AS margin
         FROM (FROM verdicts WHERE (hits_{word} & {bit}) <> 0) AS exploded
         JOIN {wide} AS wide ON wide.household_key = exploded.household_key
         JOIN parameter_values ON parameter_values.parameter_area = exploded.parameter_area
-        ORDER BY exploded.household_key
     """
 
 
@@ -140,25 +161,6 @@ def _put_in_order(connection: duckdb.DuckDBPyConnection) -> None:
     row = connection.execute("SELECT count(*) FROM verdicts WHERE household_key <> rowid").fetchone()
     if row and row[0]:
         connection.execute("CREATE OR REPLACE TABLE verdicts AS FROM verdicts ORDER BY household_key")
-
-
-def _count(connection: duckdb.DuckDBPyConnection, compiled: Sequence[RuleSql]) -> tuple[Counts, list[int]]:
-    """How many bits are set, and per word the rules that found anything."""
-    words = range(_words(len(compiled)))
-    warnings = warnings_mask([one.rule for one in compiled])
-    hits = " + ".join(f"CAST(bit_count(hits_{word} & {warnings[word]}) AS INTEGER)" for word in words)
-    unknowns = " + ".join(f"CAST(bit_count(unknowns_{word}) AS INTEGER)" for word in words)
-    anything = ", ".join(f"coalesce(bit_or(hits_{word}), 0)" for word in words)
-    row = connection.execute(
-        f"SELECT count(*), coalesce(sum({hits}), 0), coalesce(sum({unknowns}), 0), {anything} FROM verdicts"
-    ).fetchone()
-    households, hit, unknown, *found = map(int, row or ())
-    return Counts(households=households, hits=hit, unknowns=unknown), found
-
-
-def _make_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    connection.execute("CREATE TABLE rules (number INTEGER, rule_id VARCHAR, rule_hash VARCHAR)")
-    insert_rows(connection, "rules", ((number, rule.id, rule.hash) for number, rule in enumerate(rules)))
 
 
 def _mask(form: str, compiled: Sequence[RuleSql], word: int) -> str:

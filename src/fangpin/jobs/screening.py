@@ -59,6 +59,7 @@ def run_screening(
     memory_limit: str = "1GB",
     progress: Progress | None = None,
     is_interim: bool = False,
+    spark_master: str | None = None,
 ) -> Screened:
     """Safe to repeat and to kill: a published run is taken as it is, a half-loaded one was never there.
 
@@ -76,6 +77,7 @@ def run_screening(
         memory_limit=memory_limit,
         progress=progress,
         make_current=False,
+        spark_master=spark_master,
     )
     receipt = receive_run(
         run=run_facts(run, rulebook=rulebook),

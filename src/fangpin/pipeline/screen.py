@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import duckdb
 import polars as pl
 
 import fangpin.engine
@@ -17,6 +19,7 @@ from fangpin.contracts import load_contracts
 from fangpin.engine.datasets import Delivery
 from fangpin.engine.feeds import ROSTER, covered_until, known_on, missing_or_stale
 from fangpin.engine.session import open_session
+from fangpin.engine.spark import SparkTables, open_spark
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline import stage4_indicators, stage5_screen, stage6_publish
@@ -75,10 +78,12 @@ def screen(
     progress: Progress | None = None,
     make_current: bool = True,
     with_evidence: bool = True,
+    spark_master: str | None = None,
 ) -> Run:
     """Screen and publish; a run that is already there is taken as it is.
 
-    Without evidence the run holds the verdicts and the facts, but not the rows behind them.
+    Without evidence the run holds the verdicts and the facts, but not the rows behind them. With a Spark master
+    (`local[2]`, `spark://…`) indicators and rules are worked out there, to the same run.
     """
     begun = time.monotonic()
     home.ensure()
@@ -92,7 +97,10 @@ def screen(
         run_id = inputs.name_run(as_of=as_of, rulebook=rulebook, with_evidence=with_evidence)
         folder = home.runs / run_id
         if not (folder / "manifest.json").exists():
-            with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
+            with (
+                open_session(spill=home.runs, memory_limit=memory_limit) as connection,
+                _spark_tables(spark_master, connection, home=home) as spark,
+            ):
                 unlinked = stage4_indicators.count_indicators(
                     connection,
                     as_of=as_of,
@@ -103,8 +111,11 @@ def screen(
                     links=inputs.links,
                     register_changes=inputs.changes,
                     with_evidence=with_evidence,
+                    spark=spark,
                 )
-                counts = stage5_screen.screen_households(connection, rulebook=rulebook, as_of=as_of)
+                counts = stage5_screen.screen_households(
+                    connection, rulebook=rulebook, as_of=as_of, spark=spark
+                )
                 stage6_publish.publish_run(
                     connection,
                     home=home,
@@ -196,6 +207,20 @@ def _run(folder: Path, *, seconds: float) -> Run:
         unknowns=told["unknowns"],
         seconds=seconds,
     )
+
+
+@contextmanager
+def _spark_tables(
+    master: str | None, connection: duckdb.DuckDBPyConnection, *, home: Home
+) -> Iterator[SparkTables | None]:
+    """Spark and a folder for what is handed over; nothing without a master."""
+    if master is None:
+        yield None
+        return
+    with TemporaryDirectory(prefix=f"{stage6_publish.DRAFT_PREFIX}spark-", dir=home.runs) as name:
+        folder = Path(name)
+        with open_spark(master, spill=folder / "spill") as spark:
+            yield SparkTables(spark, connection, folder=folder)
 
 
 @contextmanager

@@ -8,15 +8,17 @@ import duckdb
 import polars as pl
 
 from fangpin.contracts import Contracts
-from fangpin.engine.datasets import Delivery
-from fangpin.engine.feeds import DEATHS, Lake
+from fangpin.engine.datasets import Delivery, table_name
+from fangpin.engine.feeds import REGISTER, Lake
 from fangpin.engine.indicators import (
     count_indicator,
     datasets_read,
     join_wide,
+    keep_evidence,
     make_schemas,
     words_of,
 )
+from fangpin.engine.spark import SparkTables, count_by_spark
 from fangpin.rulebook import Rulebook
 
 Progress = Callable[[str, int, int], None]
@@ -33,8 +35,12 @@ def count_indicators(
     links: pl.DataFrame | None = None,
     register_changes: Sequence[Path] = (),
     with_evidence: bool = True,
+    spark: SparkTables | None = None,
 ) -> dict[str, int]:
-    """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for."""
+    """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for.
+
+    With `spark`, the lake is still read here, and the indicators are counted there.
+    """
     indicators = rulebook.in_reading_order()
     steps = len(indicators) + 1
     progress("读入户籍底册", 0, steps)
@@ -48,16 +54,20 @@ def count_indicators(
     )
     make_schemas(connection)
     columns = words_of(indicators)
-    loaded = {DEATHS}
     for number, indicator in enumerate(indicators, start=1):
         progress(f"指标：{indicator.title}", number, steps)
-        for dataset in sorted(datasets_read([indicator]) - loaded):
-            lake.load(dataset, columns=columns)
-            loaded.add(dataset)
-        count_indicator(connection, indicator, with_evidence=with_evidence)
-        # What nobody reads any more gives its memory back.
-        for dataset in sorted(loaded - datasets_read(indicators[number:])):
-            lake.drop(dataset)
-            loaded.remove(dataset)
+        read = datasets_read([indicator])
+        lake.load(read, columns=columns)
+        if spark is None:
+            count_indicator(connection, indicator, with_evidence=with_evidence)
+        else:
+            for table in [*REGISTER, *map(table_name, sorted(read))]:
+                spark.hand_over(table)
+            if with_evidence:
+                keep_evidence(connection, indicator)
+        lake.keep_only(datasets_read(indicators[number:]))
+    if spark is not None:
+        progress("Spark 计算指标", steps - 1, steps)
+        count_by_spark(connection, spark, indicators)
     join_wide(connection, rulebook)
     return lake.unlinked

@@ -6,15 +6,25 @@ import duckdb
 
 from fangpin.engine.indicators import part_of_wide
 from fangpin.engine.screening import Counts, screen_wide
+from fangpin.engine.spark import SparkTables, screen_by_spark
 from fangpin.rulebook import Rulebook
 
 
-def screen_households(connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, as_of: date) -> Counts:
+def screen_households(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    rulebook: Rulebook,
+    as_of: date,
+    spark: SparkTables | None = None,
+) -> Counts:
     """Make `verdicts` and `findings`."""
+    rules = rulebook.rules_in_force(on=as_of)
+    if spark is not None:
+        return screen_by_spark(connection, spark, rulebook=rulebook, rules=rules, as_of=as_of)
     return screen_wide(
         connection,
         rulebook=rulebook,
-        rules=rulebook.rules_in_force(on=as_of),
+        rules=rules,
         as_of=as_of,
         part_of_wide=lambda columns: part_of_wide(rulebook, columns),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from fangpin.contracts import load_contracts
-from fangpin.engine.feeds import DEATHS, Lake
+from fangpin.engine.feeds import Lake
 from fangpin.engine.indicators import count_indicator, datasets_read, make_schemas, words_of
 from fangpin.engine.session import name, open_session
 from fangpin.engine.steps import step_names, step_query
@@ -81,11 +81,9 @@ def steps_of(
 def _counted(
     connection: duckdb.DuckDBPyConnection, lake: Lake, indicators: list[Indicator], *, number: int
 ) -> Iterator[Counted]:
-    loaded, columns = {DEATHS}, words_of(indicators)
+    columns = words_of(indicators)
     for indicator in indicators:
-        for dataset in sorted(datasets_read([indicator]) - loaded):
-            lake.load(dataset, columns=columns)
-            loaded.add(dataset)
+        lake.load(datasets_read([indicator]), columns=columns)
         count_indicator(connection, indicator, with_evidence=False)
         [facts] = _rows(connection, f"FROM {name('indicators.' + indicator.id)}", number=number)[0]
         del facts["household_key"]

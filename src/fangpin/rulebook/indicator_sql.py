@@ -152,10 +152,20 @@ def _portability_faults(query: exp.Select) -> Iterator[str]:
             yield "不能转成浮点数；金额和比例请用 DECIMAL。"
         elif isinstance(node, exp.Literal) and not node.is_string and "e" in node.name.lower():
             yield f"不能写 {node.name}（是浮点数）；请把数写全。"
+        elif isinstance(node, exp.Sub) and _between_days(node):
+            yield "两个日期不能直接相减（其他引擎得到的不是天数）；请写 date_diff('day', 较早的日期, 较晚的日期)。"
         elif isinstance(node, exp.TableSample | exp.Limit | exp.Offset):
             yield "不能抽样或用 LIMIT：同样的数据必须总得到同样的结果；请用 row_number() 排好序再取。"
         elif isinstance(node, exp.Placeholder | exp.Parameter | exp.SessionParameter):
             yield f"不能用变量 {node.sql(dialect='duckdb')}；日期请用 run.as_of。"
+
+
+def _between_days(minus: exp.Sub) -> bool:
+    """Whether a day of the run stands on one side, and on the other neither a number of days nor a time span."""
+    sides = (minus.this, minus.expression)
+    return any(isinstance(side, exp.Column) and side.table == "run" for side in sides) and not any(
+        isinstance(side, exp.Literal | exp.Interval) for side in sides
+    )
 
 
 def _function_faults(call: exp.Func) -> Iterator[str]:

@@ -133,7 +133,22 @@ def test_a_matter_to_explain_stands_apart_from_the_warnings(world: World):
 
     page = world.signed_in("town_officer").get(reverse("households:page", args=[world.quiet.pk]))
 
-    assert [card.line.rule_id for card in page.context["matters"].cards] == [CAR]
+    assert [matter.card.line.rule_id for matter in page.context["matters"].matters] == [CAR]
     assert CAR not in {card.line.rule_id for card in page.context["rules"].folded}
     assert "不是否决条件，也不是预警" in page.text
     assert not page.context["clues"]
+
+
+def test_what_the_family_says_about_a_matter_stands_beside_it(world: World):
+    screen(sheet(world.quiet, matters=[CAR]), as_of=date(2026, 11, 11), rules=[*RULES, MATTER])
+    client = world.signed_in("town_officer")
+    address = reverse("households:answer", args=[world.quiet.pk, CAR])
+
+    unsaid = client.post(address, {"kind": "explained", "note": "  "})
+    assert (unsaid.status_code, "请写明农户怎么说" in unsaid.text) == (422, True)
+    assert "请选择说明结果" in client.post(address, {"note": "是旧车"}).text
+    page = client.post(address, {"kind": "wrong_data", "note": "车三年前卖了"}, follow=True)
+
+    assert "数据有误" in page.text and "车三年前卖了" in page.text
+    assert page.context["matters"].open_count == 0
+    assert "车三年前卖了" not in world.signed_in("stranger").get(page.request["PATH_INFO"]).text

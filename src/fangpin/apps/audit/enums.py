@@ -16,6 +16,7 @@ class Verb(TextChoices):
     DOWNLOADED_REJECTS = "downloaded_rejects", "下载退回行"
     LOADED_RUN = "loaded_run", "载入筛查结果"
     CLOSED_CLUE = "closed_clue", "办结线索"
+    ANSWERED_MATTER = "answered_matter", "登记情况说明"
     EXPORTED_CLUES = "exported_clues", "导出线索清单"
     ASKED_FOR_REGISTER = "asked_for_register", "申请导出名单"
     EXPORTED_REGISTER = "exported_register", "导出名单"

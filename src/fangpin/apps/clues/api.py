@@ -1,5 +1,6 @@
 """The only door to clues."""
 
+from fangpin.apps.clues.actions.answer_matter import AnswerRefused, answer_matter
 from fangpin.apps.clues.actions.close_clue import ClosingRefused, close_clue
 from fangpin.apps.clues.actions.receive_run import (
     RankRow,
@@ -12,7 +13,7 @@ from fangpin.apps.clues.actions.receive_run import (
     tidy_after_load,
 )
 from fangpin.apps.clues.actions.record_household_view import record_household_view
-from fangpin.apps.clues.enums import ClueStatus, Level, Outcome, Verdict
+from fangpin.apps.clues.enums import ClueStatus, Level, MatterAnswerKind, Outcome, Verdict
 from fangpin.apps.clues.hits import (
     Clock,
     HitIn,
@@ -37,7 +38,8 @@ from fangpin.apps.clues.household_view import (
     household_sheet,
     timeline,
 )
-from fangpin.apps.clues.models import MINUTES_OF_A_DAY, Clue, Finding, ScreeningRun
+from fangpin.apps.clues.matters import matter_answers, still_answers
+from fangpin.apps.clues.models import MINUTES_OF_A_DAY, Clue, Finding, MatterAnswer, ScreeningRun
 from fangpin.apps.clues.perms import may_close
 from fangpin.apps.clues.queries import (
     AreaCount,
@@ -61,6 +63,7 @@ from fangpin.apps.clues.queries import (
 
 __all__ = [
     "MINUTES_OF_A_DAY",
+    "AnswerRefused",
     "AreaCount",
     "BusiestAreas",
     "Clock",
@@ -75,6 +78,8 @@ __all__ = [
     "HitIn",
     "HitRow",
     "Level",
+    "MatterAnswer",
+    "MatterAnswerKind",
     "OpenSummary",
     "Outcome",
     "RankRow",
@@ -88,6 +93,7 @@ __all__ = [
     "SheetView",
     "TimelineEvent",
     "Verdict",
+    "answer_matter",
     "busiest_areas",
     "close_clue",
     "clue_detail",
@@ -101,6 +107,7 @@ __all__ = [
     "judged_by_rule",
     "latest_run",
     "loaded_runs",
+    "matter_answers",
     "may_close",
     "months_hit",
     "open_clues",
@@ -113,6 +120,7 @@ __all__ = [
     "risks_seen",
     "rule_heads",
     "rules_seen",
+    "still_answers",
     "tidy_after_load",
     "timeline",
     "with_due_day",

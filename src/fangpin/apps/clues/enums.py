@@ -25,3 +25,11 @@ class Verdict(TextChoices):
     CLEAR = "clear", "未命中"
     UNKNOWN = "unknown", "无法判断"
     EXPLAIN = "explain", "需说明"
+
+
+class MatterAnswerKind(TextChoices):
+    """What came of asking a family about a matter."""
+
+    EXPLAINED = "explained", "属实，已说明"
+    WRONG_DATA = "wrong_data", "数据有误"
+    UNEXPLAINED = "unexplained", "属实，说不清"

@@ -11,7 +11,14 @@ from django.utils.timezone import localtime
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import Verdict
-from fangpin.apps.clues.models import Clue, Finding, HouseholdSheet, RuleState, ScreeningRun
+from fangpin.apps.clues.models import (
+    Clue,
+    Finding,
+    HouseholdSheet,
+    MatterAnswer,
+    RuleState,
+    ScreeningRun,
+)
 from fangpin.apps.clues.queries import marked
 from fangpin.apps.deliveries.api import SourceFile, source_files
 from fangpin.rulebook.data_age import ToldUntil, told_until
@@ -92,7 +99,7 @@ class SheetView:
 @dataclass(frozen=True)
 class TimelineEvent:
     on: date
-    kind: str  # finding | opened | no_longer_hit | closed | event
+    kind: str  # finding | opened | no_longer_hit | closed | answered | event
     title: str
     detail: str
     clue_id: int | None = None
@@ -157,8 +164,10 @@ def timeline(scope: Scope, *, household_key: UUID) -> list[TimelineEvent]:
     for clue in clues_of(scope, household_key=household_key):
         events.update(_clue_events(clue))
     sheet = household_sheet(scope, household_key=household_key)
-    for each in sheet.evidence.values() if sheet else ():
-        events.update(_row_event(each.title, row) for row in each.rows if row.event_date)
+    if sheet:
+        events.update(map(_answer_event, MatterAnswer.objects.filter(household_id=household_key)))
+        for each in sheet.evidence.values():
+            events.update(_row_event(each.title, row) for row in each.rows if row.event_date)
     return sorted(events, key=lambda event: (event.on, event.kind, event.title, event.detail), reverse=True)
 
 
@@ -288,6 +297,11 @@ def _clue_events(clue: Clue) -> Iterable[TimelineEvent]:
         yield TimelineEvent(
             localtime(clue.closed_at).date(), "closed", f"办结：{clue.get_outcome_display()}", detail, clue.pk
         )
+
+
+def _answer_event(answer: MatterAnswer) -> TimelineEvent:
+    title = f"说明“{answer.rule_title}”：{answer.get_kind_display()}"
+    return TimelineEvent(localtime(answer.told_at).date(), "answered", title, answer.note)
 
 
 def _row_event(title: str, row: EvidenceRow) -> TimelineEvent:

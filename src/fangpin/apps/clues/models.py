@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from fangpin.apps.clues.enums import ClueStatus, Level, Outcome
+from fangpin.apps.clues.enums import ClueStatus, Level, MatterAnswerKind, Outcome
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -161,3 +161,26 @@ class Finding(models.Model):
                 fields=["clue", "rule_id", "as_of"], name="clues_one_finding_per_crossing"
             )
         ]
+
+
+class MatterAnswer(models.Model):
+    """What a family said about a matter to explain, beside what was known when it said so; a later one stands."""
+
+    id = models.BigAutoField(primary_key=True)
+    household = models.ForeignKey(
+        "registry.Household", on_delete=models.PROTECT, related_name="matter_answers"
+    )
+    rule_id = models.CharField(max_length=100)
+    rule_title = models.CharField(max_length=100)
+    rule_hash = models.CharField(max_length=64)
+    as_of = models.DateField()  # of the run that asked
+    sentence = models.TextField()
+    facts = models.JSONField(default=list)  # [{name, says, value, unit}]
+    kind = models.CharField(max_length=20, choices=MatterAnswerKind)
+    note = models.TextField()
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-told_at", "-id"]
+        indexes = [models.Index(fields=["household", "rule_id", "-told_at"], name="clues_matter_answers")]

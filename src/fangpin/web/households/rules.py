@@ -1,11 +1,13 @@
 """Every rule about a household as a card: verdict, sentence, margin in words, facts, parameters, rows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from fangpin.apps.clues.api import Evidence, RuleLine, SheetView, Verdict
+from fangpin.apps.clues.api import Evidence, MatterAnswer, RuleLine, SheetView, Verdict, still_answers
 from fangpin.web.households.figures import Figure, figure, parameter_words, unknown_reasons
+from fangpin.web.households.forms import AnswerForm
 from fangpin.web.households.law import indicators_behind, source_title
 from fangpin.web.households.margin import margin_words
 from fangpin.web.households.turning import Turning, turning_of
@@ -66,21 +68,52 @@ def _by_nearness(card: RuleCard) -> tuple[bool, Fraction]:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """One matter: its card, what the family said, newest first, and the form to say more."""
+
+    card: RuleCard
+    answers: tuple[MatterAnswer, ...]
+    is_answered: bool  # and the facts are still those
+    form: AnswerForm
+    is_answering: bool  # what was typed was refused
+
+
+@dataclass(frozen=True)
 class Matters:
     """What the family is asked to explain, and what could not be compared."""
 
-    cards: tuple[RuleCard, ...]
+    matters: tuple[Matter, ...]
     unknown: tuple[str, ...]
 
+    @property
+    def open_count(self) -> int:
+        return sum(not one.is_answered for one in self.matters)
 
-def matters_of(sheet: SheetView) -> Matters:
+
+def matters_of(
+    sheet: SheetView,
+    answers: Mapping[str, Sequence[MatterAnswer]],
+    *,
+    refused: tuple[str, AnswerForm] | None = None,
+) -> Matters:
+    """`refused` is the rule whose answer could not be taken, with what was typed."""
     reasons = unknown_reasons(sheet)
+    found = []
+    for line in sheet.matters:
+        if line.verdict == Verdict.EXPLAIN:
+            mine = tuple(answers.get(line.rule_id, ()))
+            is_answering = refused is not None and refused[0] == line.rule_id
+            found.append(
+                Matter(
+                    card=_card(line, sheet=sheet, reasons=reasons, is_open=False),
+                    answers=mine,
+                    is_answered=bool(mine) and still_answers(mine[0], line),
+                    form=refused[1] if refused and is_answering else AnswerForm(auto_id=f"{line.rule_id}-%s"),
+                    is_answering=is_answering,
+                )
+            )
     return Matters(
-        cards=tuple(
-            _card(line, sheet=sheet, reasons=reasons, is_open=False)
-            for line in sheet.matters
-            if line.verdict == Verdict.EXPLAIN
-        ),
+        matters=tuple(found),
         unknown=tuple(line.title for line in sheet.matters if line.verdict == Verdict.UNKNOWN),
     )
 

@@ -1,5 +1,6 @@
 """The page of one household, finding it, and closing its clue."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,15 @@ from django.views.decorators.http import require_POST
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import (
+    AnswerRefused,
     ClosingRefused,
+    MatterAnswerKind,
     Outcome,
+    answer_matter,
     close_clue,
     clues_of,
     household_sheet,
+    matter_answers,
     may_close,
     record_household_view,
     timeline,
@@ -30,7 +35,7 @@ from fangpin.apps.registry.api import (
 )
 from fangpin.web.households.data_age import gaps_of
 from fangpin.web.households.family import family_page
-from fangpin.web.households.forms import OUTCOME_HELP, ClosingForm
+from fangpin.web.households.forms import ANSWER_HELP, OUTCOME_HELP, AnswerForm, ClosingForm
 from fangpin.web.households.history import history_of
 from fangpin.web.households.income import income_of
 from fangpin.web.households.ledger import ledger_of
@@ -105,15 +110,52 @@ def _is_closed(request: HttpRequest, *, form: ClosingForm, clue_id: int, househo
     outcome = Outcome(form.cleaned_data["outcome"])
     try:
         told = {"note": form.cleaned_data["note"], "minutes": form.cleaned_data["minutes"]}
-        # Working days run on the home's day, so the closing must too.
-        at = timezone.localtime().replace(year=today().year, month=today().month, day=today().day)
         close_clue(
-            actor=actor_of(request), clue_id=clue_id, household=household, outcome=outcome, at=at, **told
+            actor=actor_of(request),
+            clue_id=clue_id,
+            household=household,
+            outcome=outcome,
+            at=_now(),
+            **told,
         )
     except ClosingRefused as refusal:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+@needs_households
+@require_POST
+def answer(request: HttpRequest, scope: Scope, key: UUID, rule_id: str) -> HttpResponse:
+    """Write down what the family says about a matter; what was typed stays on the page when it is refused."""
+    found = _found(scope=scope, key=key)
+    form = AnswerForm(request.POST, auto_id=f"{rule_id}-%s")
+    if form.is_valid() and _is_answered(request, form=form, rule_id=rule_id, household=key):
+        messages.success(request, "已登记情况说明。")
+        return redirect(reverse("households:page", args=[key]) + "#matters")
+    context = _page_context(scope=scope, found=found, refused=(rule_id, form))
+    return render(request, "households/page.html", context, status=422)
+
+
+def _is_answered(request: HttpRequest, *, form: AnswerForm, rule_id: str, household: UUID) -> bool:
+    try:
+        answer_matter(
+            actor=actor_of(request),
+            household=household,
+            rule_id=rule_id,
+            kind=MatterAnswerKind(form.cleaned_data["kind"]),
+            note=form.cleaned_data["note"],
+            at=_now(),
+        )
+    except AnswerRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _now() -> datetime:
+    """Working days run on the home's day, so what is decided must bear it too."""
+    return timezone.localtime().replace(year=today().year, month=today().month, day=today().day)
 
 
 def _found(*, scope: Scope, key: UUID) -> Household:
@@ -123,7 +165,13 @@ def _found(*, scope: Scope, key: UUID) -> Household:
     return found
 
 
-def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = None) -> dict[str, Any]:
+def _page_context(
+    *,
+    scope: Scope,
+    found: Household,
+    form: ClosingForm | None = None,
+    refused: tuple[str, AnswerForm] | None = None,
+) -> dict[str, Any]:
     place = asked_place(scope=scope, code=found.village_code)
     clues = clues_of(scope, household_key=found.pk)
     sheet = household_sheet(scope, household_key=found.pk)
@@ -144,7 +192,12 @@ def _page_context(*, scope: Scope, found: Household, form: ClosingForm | None = 
         "income": income_of(sheet) if sheet else None,
         "ledger": ledger_of(sheet, region=found.village_code) if sheet else None,
         "rules": rule_cards(sheet) if sheet else None,
-        "matters": matters_of(sheet) if sheet else None,
+        "matters": matters_of(sheet, matter_answers(scope, household_key=found.pk), refused=refused)
+        if sheet
+        else None,
+        "answer_choices": [
+            (value, label, ANSWER_HELP[MatterAnswerKind(value)]) for value, label in MatterAnswerKind.choices
+        ],
         "gaps": gaps_of(sheet) if sheet else [],
         "all_evidence": list(sheet.evidence.values()) if sheet else [],
         "verdict_counts": verdict_counts(sheet) if sheet else {},

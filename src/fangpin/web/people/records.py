@@ -69,7 +69,7 @@ def person_record(found: Person, *, scope: Scope) -> Record:
     village = area_names({found.household.village_code}).get(found.household.village_code, "")
     fields = (
         Field("姓名", shown_name(found.name, scope=scope)),
-        Field("证件号码", found.id_masked),
+        Field("证件号码", found.id_masked or "没有能用的号码"),
         Field("出生年份", str(found.birth_year or "未知")),
         Field("性别", found.sex or "未知"),
         Field("村", short_name(village) or "未知"),
@@ -159,7 +159,7 @@ def _candidate(one: dict[str, Any], *, found: Stranger, scope: Scope, names: dic
     agrees: dict[str, str] = one["compared"]
     fields = (
         Field("姓名", shown_name(str(one["name"]), scope=scope), agrees.get("name", "")),
-        Field("证件号码", str(one["id_masked"]), agrees.get("id_number", "")),
+        Field("证件号码", str(one["id_masked"]) or "没有能用的号码", agrees.get("id_number", "")),
         Field("出生日期", str(one["birth_date"] or "未知"), agrees.get("birth_date", "")),
         Field("性别", str(one.get("sex") or "未知"), agrees.get("sex", "")),
         Field("村", short_name(names.get(str(one["village_code"]), "")) or "未知", agrees.get("village", "")),

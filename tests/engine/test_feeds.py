@@ -39,7 +39,7 @@ def _load(
     connection = duckdb.connect()
     loaded = Lake(connection, as_of=as_of, deliveries=lake.deliveries, contracts=CONTRACTS, links=links)
     for dataset in datasets:
-        loaded.load(dataset)
+        loaded.load([dataset])
     return connection, loaded.unlinked
 
 

@@ -419,10 +419,9 @@ def findings(rule: str | None, verdict: str | None, area: str | None, limit: int
     if rule is not None and rule not in rulebook.rules:
         raise click.BadParameter(f"没有规则 {rule}，全部规则见 docs/reference/rules.md。")
     found = list(read_findings(run, rulebook=rulebook, rule=rule, verdict=verdict, village=area, limit=limit))
-    words = {"hit": "命中", "explain": "需说明", "unknown": "未知"}
     lines = [f"截至 {run.as_of} 的筛查（批次 {run.run_id}），列出 {len(found)} 条："]
     lines += [
-        f"{each['household_key']} {each['village_code']} {words[each['verdict']]} {each['rule_id']} "
+        f"{each['household_key']} {each['village_code']} {_VERDICTS[each['verdict']]} {each['rule_id']} "
         + (
             told(each, rulebook=rulebook)
             if each["verdict"] != "unknown"

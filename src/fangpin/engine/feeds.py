@@ -107,8 +107,8 @@ class Lake:
         self.load([DEATHS])
         _mark_the_dead(connection, as_of=as_of)
 
-    def load(self, datasets: Collection[str], *, columns: Collection[str] | None = None) -> list[str]:
-        """Make the tables of those data sets that are not there yet; returns which they were.
+    def load(self, datasets: Collection[str], *, columns: Collection[str] | None = None) -> None:
+        """Make the tables of those data sets that are not there yet.
 
         `unlinked` keeps how many of their rows no household could be found for. `columns` are those somebody reads;
         all of them if not said.
@@ -120,7 +120,6 @@ class Lake:
                 self._connection, contract, in_force(contract, self._known), columns=columns
             )
         self._loaded.update(missing)
-        return missing
 
     def keep_only(self, datasets: Collection[str]) -> None:
         """Give back the memory of all other data sets: nobody reads them any more."""

@@ -61,12 +61,14 @@ def count_indicators(
         if spark is None:
             count_indicator(connection, indicator, with_evidence=with_evidence)
         else:
-            for table in [*REGISTER, *map(table_name, sorted(read))]:
-                spark.hand_over(table)
+            for dataset in sorted(read):
+                spark.hand_over(table_name(dataset))
             if with_evidence:
                 keep_evidence(connection, indicator)
         lake.keep_only(datasets_read(indicators[number:]))
     if spark is not None:
+        for table in REGISTER:
+            spark.hand_over(table)
         progress("Spark 计算指标", steps - 1, steps)
         count_by_spark(connection, spark, indicators)
     join_wide(connection, rulebook)

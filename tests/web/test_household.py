@@ -147,6 +147,8 @@ def test_what_the_family_says_about_a_matter_stands_beside_it(world: World):
     unsaid = client.post(address, {"kind": "explained", "note": "  "})
     assert (unsaid.status_code, "请写明农户怎么说" in unsaid.text) == (422, True)
     assert "请选择说明结果" in client.post(address, {"note": "是旧车"}).text
+    gone = reverse("households:answer", args=[world.quiet.pk, "explain/gone"])
+    assert "已不需要说明" in client.post(gone, {"kind": "explained", "note": "是旧车"}).text
     page = client.post(address, {"kind": "wrong_data", "note": "车三年前卖了"}, follow=True)
 
     assert "数据有误" in page.text and "车三年前卖了" in page.text

@@ -84,6 +84,7 @@ class Matters:
 
     matters: tuple[Matter, ...]
     unknown: tuple[str, ...]
+    refusal: str = ""  # why an answer was not taken; the matter itself may have gone since
 
     @property
     def open_count(self) -> int:
@@ -114,6 +115,7 @@ def matters_of(
             )
     return Matters(
         matters=tuple(found),
+        refusal=" ".join(map(str, refused[1].non_field_errors())) if refused else "",
         unknown=tuple(line.title for line in sheet.matters if line.verdict == Verdict.UNKNOWN),
     )
 

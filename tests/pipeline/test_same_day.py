@@ -9,9 +9,9 @@ from tests.pipeline.small_files import DEATHS, ROSTER, SETTLEMENTS, id18, put, r
 from fangpin.contracts import load_contracts
 from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
+from fangpin.pipeline.inputs import deliveries_in_force, name_run
 from fangpin.pipeline.intake import IntakeResult, intake
 from fangpin.pipeline.manifest import read_manifest
-from fangpin.pipeline.screen import deliveries_in_force, name_run
 from fangpin.rulebook import load_rulebook
 
 DAY, LATER = date(2026, 4, 3), date(2026, 4, 9)

@@ -56,12 +56,21 @@ def tell_findings(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) 
     connection.execute("CREATE TABLE rules (number INTEGER, rule_id VARCHAR, rule_hash VARCHAR)")
     insert_rows(connection, "rules", ((number, rule.id, rule.hash) for number, rule in enumerate(rules)))
     connection.execute(_FINDINGS)
-    words = range(_words(len(rules)))
-    warnings = warnings_mask(rules)
-    hits = " + ".join(f"CAST(bit_count(hits_{word} & {warnings[word]}) AS INTEGER)" for word in words)
-    unknowns = " + ".join(f"CAST(bit_count(unknowns_{word}) AS INTEGER)" for word in words)
+    masks = ", ".join(
+        f"hits_{word} & {mask} AS hits_{word}, unknowns_{word}"
+        for word, mask in enumerate(warnings_mask(rules))
+    )
+    return count_masks(connection, f"(SELECT {masks} FROM verdicts)", rules=len(rules))
+
+
+def count_masks(connection: duckdb.DuckDBPyConnection, relation: str, *, rules: int) -> Counts:
+    """How many bits are set in the masks of so many rules."""
+    hits, unknowns = (
+        " + ".join(f"CAST(bit_count({kind}_{word}) AS INTEGER)" for word in range(_words(rules)))
+        for kind in ("hits", "unknowns")
+    )
     row = connection.execute(
-        f"SELECT count(*), coalesce(sum({hits}), 0), coalesce(sum({unknowns}), 0) FROM verdicts"
+        f"SELECT count(*), coalesce(sum({hits}), 0), coalesce(sum({unknowns}), 0) FROM {relation}"
     ).fetchone()
     households, hit, unknown = map(int, row or (0, 0, 0))
     return Counts(households=households, hits=hit, unknowns=unknown)

@@ -1,6 +1,7 @@
 """The tables of a published run, as relations that other queries select from."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,14 @@ def run_manifest(folder: Path) -> dict[str, Any]:
     return told
 
 
+def file_of(table: str, county: str, *, piece: int | str = 0) -> str:
+    """The name of the file that holds a county's part of a table, or a piece of it."""
+    return f"{table}-{county}-{piece:0>5}.parquet"
+
+
 def findings_of(folder: Path) -> str:
     """What rules found, with what it rests on: see contracts/internal/findings.yaml."""
-    return f"read_parquet({quoted(str(folder / 'findings.parquet'))})"
+    return f"(SELECT {quoted(folder.name)} AS run_id, * FROM {parts(folder, 'findings')})"
 
 
 def households_of(folder: Path) -> str:
@@ -43,7 +49,7 @@ def households_of(folder: Path) -> str:
     return (
         f"(SELECT household_key, village_code, {listed('hits', rules)} AS hits, {listed('unknowns', rules)} AS unknowns,"
         f" * EXCLUDE (household_key, village_code, {', '.join(mask_columns(len(rules)))})"
-        f" FROM read_parquet({quoted(str(folder / 'households.parquet'))}))"
+        f" FROM {parts(folder, 'households')})"
     )
 
 
@@ -58,14 +64,31 @@ def facts_of(folder: Path) -> str:
 def sheets_of(folder: Path) -> str:
     """The same with the rows behind the facts as another: `evidence`."""
     households = facts_of(folder)
-    parts = sorted(folder.glob("evidence-*.parquet"))
-    if not parts:
+    if not any(folder.glob("evidence-*")):
         return f"(SELECT *, '{{}}' AS evidence FROM {households})"
-    files = ", ".join(quoted(str(part)) for part in parts)
-    return f"(FROM {households} JOIN read_parquet([{files}]) USING (household_key))"
+    rows = parts(folder, "evidence")
+    indicators = [one for one in _described(rows) if one != "household_key"]
+    fields = ", ".join(f"{quoted(json.dumps(one) + ':')} || {name(one)}" for one in indicators)
+    told = f"SELECT household_key, '{{' || concat_ws(',', {fields}) || '}}' AS evidence FROM {rows}"
+    return f"(FROM {households} JOIN ({told}) USING (household_key))"
 
 
 def columns_of(folder: Path) -> list[str]:
     """The columns of the households' table."""
+    return _described(households_of(folder))
+
+
+def counties_of(folder: Path) -> list[str]:
+    """The counties of the run, in order."""
+    return [path.name.split("-")[1] for path in sorted(folder.glob("households-*.parquet"))]
+
+
+def parts(folder: Path, table: str, *, counties: Sequence[str] = ("*",)) -> str:
+    """A table of the run as it is stored: all its files, or those of some counties."""
+    found = [path for county in counties for path in folder.glob(file_of(table, county, piece="*"))]
+    return f"read_parquet([{', '.join(quoted(str(path)) for path in sorted(found))}])"
+
+
+def _described(relation: str) -> list[str]:
     with duckdb.connect() as connection:
-        return [row[0] for row in connection.execute(f"DESCRIBE FROM {households_of(folder)}").fetchall()]
+        return [row[0] for row in connection.execute(f"DESCRIBE FROM {relation}").fetchall()]

@@ -137,13 +137,18 @@ def wide_query(rulebook: Rulebook, *, condition: str | None = None) -> str:
     """
 
 
-def part_of_wide(rulebook: Rulebook, columns: Collection[str]) -> str:
-    """The same as `wide` with these columns only, as a query in brackets."""
+def beside_verdicts(rulebook: Rulebook, columns: Collection[str]) -> str:
+    """`verdicts`, and beside each row these columns of its household, as `wide`.
+
+    Reading the whole definition of some sixty indicators for every rule would take longer than the rest.
+    """
     used = dict.fromkeys(rulebook.column_indicator[column] for column in sorted(columns))
     told = "".join(
         f", {name(rulebook.column_indicator[column])}.{name(column)}" for column in sorted(columns)
     )
-    return f"(SELECT households.household_key{told} FROM {_side_by_side(used)})"
+    return (
+        f"verdicts POSITIONAL JOIN (SELECT households.household_key{told} FROM {_side_by_side(used)}) AS wide"
+    )
 
 
 def _side_by_side(indicators: Iterable[str], *, condition: str | None = None) -> str:

@@ -43,12 +43,10 @@ def publish_run(
     draft.mkdir(parents=True, mode=0o700)
     rules = rulebook.rules_in_force(on=as_of)
     for part in parts_of(connection):
-        findings = findings_query(part, as_of=as_of.isoformat())
-        _copy_in_order(
-            connection, findings, draft / file_of("findings", part.county), by="rule_id, household_key"
-        )
+        findings = f"{findings_query(part, as_of=as_of.isoformat())} ORDER BY rule_id, household_key"
+        _copy(connection, findings, draft / file_of("findings", part.county))
         households = part_of_households(rulebook, part, rules=rules)
-        _copy_in_order(connection, households, draft / file_of("households", part.county), by="household_key")
+        _copy_in_order(connection, households, draft / file_of("households", part.county))
         if with_evidence:
             _copy_evidence(connection, part, rulebook=rulebook, folder=draft, base=base)
     if base is not None:
@@ -109,16 +107,15 @@ def _link_other_parts(base: BaseRun, draft: Path) -> None:
                 os.link(path, draft / path.name)
 
 
-def _copy_in_order(connection: duckdb.DuckDBPyConnection, query: str, path: Path, *, by: str) -> None:
-    """The rows come in this order unless memory was short; looking is cheaper than sorting what is in order."""
+def _copy_in_order(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    """The households come in order unless memory was short; looking is cheaper than sorting what is in order."""
     _copy(connection, query, path)
-    key = f"({by})" if "," in by else by
     is_out_of_order = connection.execute(f"""
-        SELECT coalesce(bool_or(place < lag), FALSE)
-        FROM (SELECT {key} AS place, lag({key}) OVER () AS lag FROM read_parquet({quoted(str(path))}))
+        SELECT coalesce(bool_or(household_key < lag), FALSE)
+        FROM (SELECT household_key, lag(household_key) OVER () AS lag FROM read_parquet({quoted(str(path))}))
     """).fetchone()
     if is_out_of_order and is_out_of_order[0]:
-        _copy(connection, f"{query} ORDER BY {by}", path)
+        _copy(connection, f"{query} ORDER BY household_key", path)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

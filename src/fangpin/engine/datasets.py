@@ -40,10 +40,12 @@ def load_dataset(
     deliveries: Sequence[Delivery],
     *,
     columns: Collection[str] | None,
+    is_part: bool = False,
 ) -> None:
     """One data set, each row once and with its household; rows of nobody registered are left out.
 
     Rows about villages belong to no household: they are joined by `village_code` where an indicator needs them.
+    With `is_part`, few of those whom the rows are about are registered.
     """
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(contract.department)}")
     kept = [
@@ -51,21 +53,28 @@ def load_dataset(
         for column, _ in contract.lake_columns
         if column not in _OWN_COLUMNS and (columns is None or column in columns)
     ]
-    own = ", ".join(f"once.{name(column)}" for column in ("delivery", "sheet", "row_no", "known_on", *kept))
-    once = _rows_once(connection, contract, deliveries)
+    own = [*_PLACE, *kept]
+    rows = rows_delivered(contract, deliveries)
+    if not contract.is_about_villages:
+        rows = linked(rows, links="links")
+        if is_part:
+            rows = _rows_of_registered(connection, contract, rows, columns=own)
+    once = _rows_once(connection, contract, rows)
+    told = ", ".join(f"once.{name(column)}" for column in own)
     stored, view = name(stored_name(contract.id)), name(table_name(contract.id))
     if contract.is_about_villages:
-        connection.execute(f"CREATE TABLE {stored} AS SELECT {own} FROM ({once}) AS once")
+        connection.execute(f"CREATE TABLE {stored} AS SELECT {told} FROM ({once}) AS once")
     else:
         connection.execute(f"""
             CREATE TABLE {stored} AS
-            SELECT people.household_key, once.person_key, {own}
+            SELECT people.household_key, once.person_key, {told}
             FROM ({once}) AS once JOIN registry.people AS people
               ON people.person_key = once.person_key AND people.surname_key = once.surname_key
         """)
     connection.execute(f"CREATE VIEW {view} AS SELECT *, {quoted(contract.id)} AS dataset FROM {stored}")
 
 
+_PLACE = ("delivery", "sheet", "row_no", "known_on")
 _OWN_COLUMNS = {"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"}
 
 
@@ -74,19 +83,28 @@ def stored_name(dataset: str) -> str:
     return table_name(dataset) + "_rows"
 
 
-def _rows_once(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries: Sequence[Delivery]
+def _rows_of_registered(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, rows: str, *, columns: Sequence[str]
 ) -> str:
+    """The rows of registered people, and those with which they share a key: either may stand in the other's place."""
+    keys = ", ".join(name(key) for key in contract.lake_keys)
+    is_registered = "person_key IN (SELECT person_key FROM registry.people)"
+    if "person_key" not in contract.lake_keys:
+        is_registered += f" OR hash({keys}) IN (SELECT hash({keys}) FROM ({rows}) WHERE {is_registered})"
+    needed = dict.fromkeys(("person_key", "surname_key", *columns, *contract.lake_keys, "age_order"))
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE rows_of_registered AS
+        SELECT {", ".join(map(name, needed))} FROM ({rows}) WHERE {is_registered}
+    """)
+    return "FROM rows_of_registered"
+
+
+def _rows_once(connection: duckdb.DuckDBPyConnection, contract: Contract, rows: str) -> str:
     """A query of each row once: of rows with equal keys, that of the latest delivery.
 
     People who were recognised bear the keys of the registered person before rows are compared, so that a row sent
     again with its number put right does not count twice. Few rows repeat a key, mostly: only those are put in order.
     """
-    rows = rows_delivered(contract, deliveries)
-    if not contract.is_about_villages:
-        rows = linked(rows, links="links")
-    if not deliveries:
-        return rows
     keys = ", ".join(name(key) for key in contract.lake_keys)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE repeated AS

@@ -81,7 +81,7 @@ class Lake:
         linked_person, linked_surname, in hexadecimal, each pair once, and the method. Those of the register itself
         also say who of a household is who. `households` is for a part of the register: see `make_registry`.
         """
-        self._connection, self._contracts = connection, contracts
+        self._connection, self._contracts, self._is_part = connection, contracts, households is not None
         self._known = known_on(deliveries, as_of=as_of)
         make_run_table(connection, as_of=as_of)
         _make_delivery_table(connection, self._known)
@@ -115,7 +115,13 @@ class Lake:
         missing = sorted(set(datasets) - self._loaded)
         for dataset in missing:
             contract = self._contracts[dataset]
-            load_dataset(self._connection, contract, in_force(contract, self._known), columns=columns)
+            load_dataset(
+                self._connection,
+                contract,
+                in_force(contract, self._known),
+                columns=columns,
+                is_part=self._is_part,
+            )
         self._loaded.update(missing)
 
     def keep_only(self, datasets: Collection[str]) -> None:

@@ -97,6 +97,8 @@ class Inspection:
     # The deliveries in force whose place the file takes, and how many rows of theirs count until then.
     replaces: tuple[str, ...] = ()
     replaced_rows: int = 0
+    # Rows of lists of the same day: which of them the file replaces shows only when its rows are read.
+    same_day_rows: int = 0
 
     @property
     def rows(self) -> int:
@@ -155,7 +157,7 @@ def inspect_file(
         marker, known=known, contract=contract, sender_area=sender_area, received_on=received_on
     )
     period = period_covered(contract, correction, received_on=received_on, file_name=file_name)
-    replaced = replaced_by(
+    replaced, of_same_day = replaced_by(
         contract, correction, known=known, sender_area=sender_area, received_on=received_on
     )
     named = {table.sheet.name for table in tables}
@@ -182,6 +184,7 @@ def inspect_file(
         unfinished_month=unfinished_month_named(file_name, received_on=received_on),
         replaces=tuple(one.delivery for one in replaced),
         replaced_rows=sum(one.accepted for one in replaced),
+        same_day_rows=sum(one.accepted for one in of_same_day),
     )
 
 

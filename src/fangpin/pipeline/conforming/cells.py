@@ -198,6 +198,8 @@ def _read_dates(filled: pl.Series, *, column: Column, received_on: date) -> Read
     if column.open_ended and (is_open := problem.eq_missing("no_end")).any():
         warning = code_where(is_open, "no_end")
         problem = keep_where(~is_open, problem)
+    # What Excel makes of 2026.4 or 5 typed into a cell of dates lies in 1905 or 1900.
+    problem = code_where(values < years.earliest, f"bad_{column.type}", problem)
     if column.past:
         problem = code_where(values > received_on, "date_in_future", problem)
     return Reading(values, problem, warning)

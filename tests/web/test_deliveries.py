@@ -13,6 +13,8 @@ from tests.web.conftest import World
 from fangpin.apps.deliveries.api import (
     Delivery,
     DeliveryStatus,
+    IssueLevel,
+    IssueRow,
     Upload,
     load_delivery,
     replaced_by,
@@ -48,6 +50,35 @@ def test_each_figure_opens_to_the_cells_behind_it(world: World):
     assert [issue.row_no for issue in refused.context["page"]] == [3]
     assert "只看：退回" in refused.text
     assert f"{address}?kind=rejected#issues" in client.get(reverse("deliveries:list")).text
+
+
+def test_a_code_that_refuses_one_row_and_doubts_another_opens_to_each_by_itself(world: World):
+    facts = delivery_facts(
+        rejected=1, skipped=2, rejected_by_code={"missing": 1}, warnings_by_code={"missing": 1}
+    )
+    issues = [
+        IssueRow("", row, column, "missing", "必填的“身份证号”是空的。", level)
+        for row, column, level in (
+            (4, "身份证号", IssueLevel.REJECTED),
+            (4, "姓名", IssueLevel.REJECTED),
+            (7, "身份证号", IssueLevel.WARNING),
+        )
+    ]
+    load_delivery(facts=facts, issues=issues, actor=None)
+    client, address = world.signed_in("medical_clerk"), reverse("deliveries:detail", args=[facts.id])
+
+    groups = client.get(address).context["groups"]
+    opened = {
+        group["title"][:2]: [issue.row_no for issue in client.get(line["address"]).context["page"]]
+        for group in groups
+        for line in group["lines"]
+        if line["code"] == "missing"
+    }
+
+    assert opened == {"退回": [4, 4], "提醒": [7]}
+    refused = client.get(address, {"kind": "rejected"})
+    assert "只看：退回" in refused.text and "共 2 条，在 1 行里" in refused.text
+    assert [issue.row_no for issue in client.get(address, {"kind": "warnings"}).context["page"]] == [7]
 
 
 def test_the_reject_file_is_for_those_who_may_read_it(world: World, settings):

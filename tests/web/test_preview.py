@@ -257,8 +257,10 @@ def test_a_department_learns_of_everybody_who_was_not_recognised(world: World):
 
     told = {line["title"]: (line["count"], line["address"]) for line in page.context["feedback"]}
     assert [told[title][0] for title in ("对上农户", "不在户籍底册", "待人工判断是谁")] == [3, 2, 2]
-    assert told["不在户籍底册"][1].endswith("?kind=warnings#issues")
-    assert told["待人工判断是谁"][1].endswith("?code=name_conflict#issues")
+    assert told["不在户籍底册"][1].endswith(
+        "?kind=warnings&code=person_not_in_registry&code=person_not_recognised#issues"
+    )
+    assert told["待人工判断是谁"][1].endswith("?kind=warnings&code=name_conflict#issues")
 
 
 def test_a_file_that_drops_most_rows_needs_a_tick_and_names_the_correction_it_replaces(

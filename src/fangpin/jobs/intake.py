@@ -14,6 +14,7 @@ from fangpin.apps.accounts.api import User
 from fangpin.apps.deliveries.api import (
     DeliveryFacts,
     Feedback,
+    IssueLevel,
     IssueRow,
     feedback_on,
     is_loaded,
@@ -259,5 +260,9 @@ def _issues(issues: pl.DataFrame) -> Iterator[IssueRow]:
         pl.col("column").fill_null("").str.slice(0, 60),
         "code",
         pl.col("says").str.slice(0, 300),
+        "level",
     )
-    return (IssueRow(*row) for row in told.iter_rows())
+    return (
+        IssueRow(sheet, row_no, column, code, says, IssueLevel(level))
+        for sheet, row_no, column, code, says, level in told.iter_rows()
+    )

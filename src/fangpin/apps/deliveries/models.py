@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from fangpin.apps.deliveries.enums import DeliveryStatus
+from fangpin.apps.deliveries.enums import DeliveryStatus, IssueLevel
 
 
 class Delivery(models.Model):
@@ -93,6 +93,8 @@ class DeliveryIssue(models.Model):
     column = models.CharField(max_length=60, blank=True)
     code = models.CharField(max_length=60)
     says = models.CharField(max_length=300)
+    # The same code refuses a row where a column is required, and is a doubt where it is not
+    level = models.CharField(max_length=10, choices=IssueLevel)
 
     class Meta:
         ordering = ["delivery", "sheet", "row_no", "id"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -45,9 +46,10 @@ def feedback_lines(found: Delivery, *, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _warnings_of(found: Delivery, codes: Sequence[str]) -> str:
-    """The list of the one code that is there, else of all warnings."""
-    there = [code for code in codes if code in found.warnings_by_code]
-    chosen = f"code={there[0]}" if len(there) == 1 else "kind=warnings"
+    """The list of these codes."""
+    chosen = urlencode(
+        {"kind": "warnings", "code": [code for code in codes if code in found.warnings_by_code]}, True
+    )
     return f"{reverse('deliveries:detail', args=[found.pk])}?{chosen}#issues"
 
 

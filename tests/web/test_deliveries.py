@@ -219,3 +219,13 @@ def test_a_list_is_replaced_by_a_newer_one_as_corrected_but_not_by_one_of_the_sa
     replaced = replaced_by([old, *parts, late])
 
     assert {one: by.pk for one, by in replaced.items()} == {old.pk: parts[1].pk, late.pk: parts[1].pk}
+
+
+@pytest.mark.django_db
+def test_a_part_without_a_row_is_never_named_as_what_took_a_lists_place():
+    words = {"contract": "medical_insurance/uninsured"}
+    old = loaded(**words)
+    new = loaded(**words, received_on=date(2026, 5, 3))
+    empty = loaded(**words, received_on=date(2026, 5, 3), accepted=0, rejected=0, skipped=10)
+
+    assert {one: by.pk for one, by in replaced_by([old, new, empty]).items()} == {old.pk: new.pk}

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -15,6 +16,7 @@ from fangpin.apps.deliveries.api import Upload, accept_upload, note_inspection
 from fangpin.apps.deliveries.models import HeadingMemory
 from fangpin.apps.deliveries.sealed_uploads import upload_path
 from fangpin.contracts import load_contracts
+from fangpin.jobs.queueing import queue_screening
 from fangpin.pipeline.inspection import inspect_file
 from fangpin.pipeline.manifest import Manifest
 
@@ -206,6 +208,22 @@ def test_progress_asks_again_while_busy_and_brings_the_page_when_over(world: Wor
     assert busy.context["steps"] == [
         ("读取", 1200, False), ("核对", None, True), ("认人", None, False), ("入库", None, False)
     ]  # fmt: skip
+
+
+def test_a_file_in_the_queue_says_that_it_waits_and_for_what(world: World, tmp_path):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path)
+    client = world.signed_in("medical_clerk")
+    Upload.objects.update(status="received")
+    confirmed = client.get(address("progress", upload_id))
+    Upload.objects.update(inspection={})
+    queue_screening()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'run_screening'")
+    behind = client.get(address("progress", upload_id))
+
+    assert "还没有开始接收，马上轮到" in confirmed.text and "进行中" not in confirmed.text
+    assert "还没有开始查看：系统正在筛查，完成后自动轮到" in behind.text
+    assert "正在查看文件" not in behind.text
 
 
 def test_a_department_gets_counts_and_an_office_the_clues_of_its_area(world: World):

@@ -60,6 +60,7 @@ from fangpin.apps.deliveries.register import (
 )
 from fangpin.apps.deliveries.replaced import replaced_by
 from fangpin.apps.deliveries.sealed_uploads import drop_upload, upload_bytes
+from fangpin.apps.deliveries.waiting import waits_for
 
 __all__ = [
     "ENDINGS",
@@ -127,5 +128,6 @@ __all__ = [
     "upload_bytes",
     "upload_for_job",
     "uploads",
+    "waits_for",
     "withdraw_upload",
 ]

@@ -63,7 +63,7 @@ def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Keep the file and have it looked at; its own page shows how it goes."""
     form = UploadForm(request.POST, request.FILES, department=scope.department)
     if form.is_valid() and _is_taken(request, form=form):
-        messages.success(request, "文件已收到，正在查看是哪一种数据。")
+        messages.success(request, "文件已收到，轮到后自动查看是哪一种数据。")
         return redirect("deliveries:preview", form.upload_id)
     context = _list_context(request, scope=scope) | {"upload_form": form}
     return render(request, "deliveries/list.html", context, status=422)

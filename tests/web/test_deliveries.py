@@ -209,6 +209,27 @@ def test_a_corrected_file_says_what_took_its_place_and_a_supplemented_one_stays(
     assert "接替" not in client.get(reverse("deliveries:detail", args=[last.pk])).text
 
 
+@pytest.mark.parametrize(
+    ("fields", "title", "says"),
+    [
+        ({}, "和上一次比", "“减少”是上次有、这次没有的行，已不再使用"),
+        ({"contract": "medical_insurance/settlements"}, "和上一次比", "仍按上次的内容使用"),
+        ({"corrects": "a" * 16}, "和被更正的那份比", "“减少”是那份有、这份没有的行"),
+        ({"corrects": "a" * 16, "is_supplement": True}, "和被补充的那份比", "其他行照旧使用"),
+        ({"corrects": "a" * 16, "same_day": "replaces"}, "和同一天的上一份比", "这份接替同一天的上一份"),
+        ({"same_day": "joins"}, "和同一天的上一份比", "两份的行都使用"),
+    ],
+)
+def test_a_comparison_is_told_in_the_words_for_its_kind(world: World, fields, title, says):
+    changes = {"new": 1, "changed": 0, "unchanged": 2, "gone": 0}
+    found = loaded(**{"contract": "medical_insurance/uninsured", "changes": changes} | fields)
+
+    page = world.signed_in("medical_clerk").get(reverse("deliveries:detail", args=[found.pk])).text
+
+    assert title in page and says in page
+    assert ("减少" in page) == (fields.get("same_day") != "joins" and not fields.get("is_supplement"))
+
+
 @pytest.mark.django_db
 def test_a_list_is_replaced_by_a_newer_one_as_corrected_but_not_by_one_of_the_same_day():
     words = {"contract": "medical_insurance/uninsured"}

@@ -72,7 +72,8 @@ class TakenDelivery:
         if said := _says_correction(result):
             lines.append(said)
         if changes := result.changes:
-            against = "和被更正的比" if result.corrects and not result.same_day else "和上一次比"
+            against = "和被更正的比" if result.corrects else "和上一次比"
+            against = "和同一天的上一份比" if result.same_day else against
             lines.append(
                 f"{against}：新增 {changes['new']:,}，改动 {changes['changed']:,}，"
                 f"不变 {changes['unchanged']:,}，减少 {changes['gone']:,}。"
@@ -248,6 +249,7 @@ def _facts(result: IntakeResult) -> DeliveryFacts:
         changes=dict(result.changes),
         corrects=result.corrects,
         is_supplement=result.is_supplement,
+        same_day=result.same_day,
         is_in_force=result.is_in_force,
         message=_says_correction(result),
     )

@@ -39,6 +39,8 @@ class Delivery(models.Model):
         max_length=16, blank=True
     )  # the delivery whose reject workbook came back mended
     is_supplement = models.BooleanField(default=False)  # it adds to what it corrects, else takes its place
+    # Of a list that is not the first of its day: it `replaces` the former (and corrects it), or `joins` it as a part
+    same_day = models.CharField(max_length=10, blank=True)
     # Rows against what was in force before: {new, changed, unchanged, gone}; empty for a first delivery.
     # Of a correction, against what it corrects.
     changes = models.JSONField(default=dict)

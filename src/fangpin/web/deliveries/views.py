@@ -32,7 +32,7 @@ from fangpin.apps.deliveries.api import (
     replaced_by,
     uploads,
 )
-from fangpin.web.deliveries.feedback import explained_headings, feedback_lines, gone_says
+from fangpin.web.deliveries.feedback import comparison, explained_headings, feedback_lines
 from fangpin.web.deliveries.forms import UploadForm
 from fangpin.web.deliveries.sealed import sealed_workbook
 from fangpin.web.deliveries.words import says_of, words_of
@@ -87,7 +87,7 @@ def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse
         "successor": replaced_by([found]).get(found.pk),
         "groups": _groups(found),
         "feedback": feedback_lines(found, scope=scope),
-        "gone_says": gone_says(found),
+        "comparison": comparison(found),
         "explained": explained_headings(found),
         "chosen_codes": codes,
         "chosen_level": level,

@@ -44,6 +44,7 @@ class DeliveryFacts:
     changes: dict[str, int] = field(default_factory=dict)
     corrects: str = ""
     is_supplement: bool = False
+    same_day: str = ""
     is_in_force: bool = True
     # What a reader of the page is told first, such as which delivery a correction corrects.
     message: str = ""

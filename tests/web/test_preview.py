@@ -32,13 +32,21 @@ def columns() -> list[str]:
 
 
 def handed_in(
-    by: User, tmp_path, *, renamed: bool = True, name: str = "医保_202610.csv", title: str = ""
+    by: User,
+    tmp_path,
+    *,
+    renamed: bool = True,
+    name: str = "医保_202610.csv",
+    title: str = "",
+    day: str = "1",
+    rows: int = 1,
 ) -> UUID:
     """An upload that was looked at, as the job does it."""
     heads = ["单据号码" if renamed and head == "结算流水号" else head for head in columns()] + ["备注"]
-    cells = ["S1", NAME, *["1"] * (len(heads) - 2)]
+    cells = [day if head == "结算日期" else "1" for head in heads]
+    cells[:2] = ["S1", NAME]
     path = tmp_path / name
-    path.write_text(title + ",".join(heads) + "\n" + ",".join(cells) + "\n", encoding="gb18030")
+    path.write_text(title + ",".join(heads) + "\n" + (",".join(cells) + "\n") * rows, encoding="gb18030")
     upload_id = uuid4()
     accept_upload(
         actor=by, upload_id=upload_id, file_name=path.name, content=[path.read_bytes()], received_on=DAY
@@ -309,7 +317,11 @@ def test_a_file_that_drops_most_rows_needs_a_tick_and_names_the_correction_it_re
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("医保_202611.csv", "2026年1月至10月（文件名里的2026年11月还没有结束，按上传日期的上个月计"),
+        (
+            "医保_202611.csv",
+            "2026年1月至10月（文件名里的2026年11月还没有结束，按上传日期的上个月计。"
+            "要交的是11月整月的数据时，请撤回，等11月结束后重新导出再上传）",
+        ),
         ("医保.csv", "2026年1月至10月（文件名里没有月份，按上传日期的上个月计"),
     ],
 )
@@ -317,6 +329,23 @@ def test_the_preview_says_why_the_month_is_not_the_one_named(world: World, tmp_p
     upload_id = handed_in(world.users["medical_clerk"], tmp_path, name=name)
 
     assert says in world.signed_in("medical_clerk").get(address("preview", upload_id)).text
+
+
+def test_the_preview_counts_the_rows_of_the_unfinished_month(world: World, tmp_path):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path, name="医保_202611.csv", day="2026-11-03")
+
+    page = world.signed_in("medical_clerk").get(address("preview", upload_id)).text
+
+    assert "文件里有 1 行的日期在11月，照样接收。" in page and "把月份写进文件名" not in page
+
+
+def test_a_file_of_headings_alone_is_warned_of(world: World, tmp_path):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path, renamed=False, rows=0)
+    full = handed_in(world.users["medical_clerk"], tmp_path, renamed=False)
+    client = world.signed_in("medical_clerk")
+
+    assert "这份文件只有表头，没有数据行" in client.get(address("preview", upload_id)).text
+    assert "没有数据行" not in client.get(address("preview", full)).text
 
 
 def test_the_preview_says_which_amounts_are_converted(world: World, tmp_path):

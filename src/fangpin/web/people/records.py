@@ -143,12 +143,17 @@ def _best(one: Stranger, *, linked: dict[UUID, Person], scope: Scope, names: dic
 def _written(found: Stranger, *, scope: Scope) -> list[Field]:
     number = found.id_masked or "没有填写"
     # A good number tells both where the file has no column for them.
-    nothing = "没有填写，按号码比较" if found.id_masked and not found.id_fault else "没有填写"
+    by_number = "没有填写，按号码比较"
+    is_cut = found.id_fault == "possibly_excel_damaged"
+    nothing = by_number if found.id_masked and not found.id_fault else "没有填写"
     fault = f"（{brief(found.id_fault)}）" if found.id_fault else ""
     return [
         Field("姓名", shown_name(found.name, scope=scope)),
         Field("证件号码", number + fault),
-        Field("出生日期", found.birth_date.isoformat() if found.birth_date else nothing),
+        Field(
+            "出生日期",
+            found.birth_date.isoformat() if found.birth_date else (by_number if is_cut else nothing),
+        ),
         Field("性别", found.sex or nothing),
         Field("村", found.village_name or "没有填写"),
         Field("电话", found.phone_masked or "没有填写"),

@@ -115,6 +115,21 @@ def test_a_number_of_a_brother_whose_name_differs_in_one_character_does_not_coun
     assert result.conformed["counted_key"].to_list() == [None]
 
 
+def test_one_name_beside_anothers_number_is_one_writing_in_all_data_sets(home: Home) -> None:
+    register(home)
+    borrowed = ("张小红", id18(1))
+
+    inside = listed(borrowed, home=home).strangers
+    elsewhere = listed(borrowed, home=home, village=OTHER_VILLAGE, day=date(2026, 4, 4)).strangers
+    [one] = inside.select("person_key", "surname_key").rows()
+    record_links(home, [LinkEntry(*one, None, None, "human", None, "7", DAY)])
+    later = treated(borrowed, home=home, day=date(2026, 4, 5)).strangers
+
+    assert told(inside) == told(elsewhere) == [("conflict", "number_of_another")]
+    assert elsewhere.select("person_key", "surname_key").rows() == [one]
+    assert later.select("person_key", "surname_key", "zone").rows() == [(*one, "unmatched")]
+
+
 @pytest.mark.parametrize(("sex", "born"), [("女", ""), ("", "1971-03-04"), ("女", "1971-03-04")])
 def test_a_number_that_birth_date_or_sex_contradict_is_in_conflict_whatever_the_name(
     home: Home, sex: str, born: str

@@ -98,6 +98,7 @@ _WARNING = {
 
 
 _BRIEF = {
+    "possibly_excel_damaged": "末尾成了000，可能被Excel改坏",
     "missing": "必填项是空的",
     "bad_encoding": "有认不出的字符",
     "excel_error": "Excel 的错误值",

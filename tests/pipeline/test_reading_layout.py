@@ -5,6 +5,7 @@ import io
 import pytest
 import xlsxwriter
 import xlwt
+from tests.pipeline.small_files import with_part
 
 from fangpin.pipeline.reading.files import sheets_from
 from fangpin.pipeline.reading.sheet import Merged, Sheet
@@ -45,7 +46,21 @@ def as_xls() -> bytes:
     return whole.getvalue()
 
 
-@pytest.fixture(params=[as_xlsx, as_xls])
+def as_strict_xlsx() -> bytes:
+    names = {
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    }
+
+    def strict(_: str, content: bytes) -> bytes:
+        for loose, exact in names.items():
+            content = content.replace(loose, exact)
+        return content
+
+    return with_part(as_xlsx(), strict)
+
+
+@pytest.fixture(params=[as_xlsx, as_strict_xlsx, as_xls])
 def sheets(request) -> list[Sheet]:
     return sheets_from(request.param())
 

@@ -18,7 +18,11 @@ _JOINED = re.compile(rb"""mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{
 _NUMBER = re.compile(rb"""(?:^|\s)(r|min|max)=["'](\d{1,7})["']""")
 # A tag of a row with all that it may say is shorter.
 _LONGEST_TAG = 4_096
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# The second is that of workbooks saved as "Strict Open XML".
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 _FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\sdate1904\s*=\s*["'](?:1|true|on)["']""")
 _ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE = 0x208, 0x7D, 0xE5, 0x85, 0x22
 _FORMAT, _STYLE = 0x41E, 0xE0
@@ -80,7 +84,8 @@ class _Sheets:
     def start(self, tag: str, attributes: Any) -> None:
         if plain_tag(tag) == "sheet":
             is_hidden = attributes.get("state", "visible") != "visible"
-            self.sheets.append((attributes.get("name", ""), attributes.get(_RELATION, ""), is_hidden))
+            relation = next((attributes[name] for name in _RELATIONS if name in attributes), "")
+            self.sheets.append((attributes.get("name", ""), relation, is_hidden))
         elif plain_tag(tag) == "Relationship":
             target = attributes.get("Target", "")
             self.targets[attributes.get("Id", "")] = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,11 +75,12 @@ class XlsxLayout:
 
 
 class _Sheets:
-    """Hears workbook.xml and its relations: which part holds which sheet."""
+    """Hears workbook.xml and its relations: which part holds which sheet, and which the styles."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
         self.targets: dict[str, str] = {}
+        self.styles = "xl/styles.xml"
 
     def start(self, tag: str, attributes: Any) -> None:
         if plain_tag(tag) == "sheet":
@@ -87,10 +88,10 @@ class _Sheets:
             relation = next((attributes[name] for name in _RELATIONS if name in attributes), "")
             self.sheets.append((attributes.get("name", ""), relation, is_hidden))
         elif plain_tag(tag) == "Relationship":
-            target = attributes.get("Target", "")
-            self.targets[attributes.get("Id", "")] = (
-                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            )
+            part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+            self.targets[attributes.get("Id", "")] = part
+            if attributes.get("Type", "").endswith("/relationships/styles"):
+                self.styles = part
 
     def end(self, tag: str) -> None:
         pass
@@ -102,13 +103,15 @@ class _Sheets:
         pass
 
 
-def xlsx_sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str, bool]]:
-    """Name, part and whether it is hidden, for each sheet."""
+def xlsx_parts(workbook: bytes, relations: bytes) -> tuple[list[tuple[str, str, bool]], str]:
+    """Name, part and whether it is hidden, for each sheet; and the part with the styles."""
     heard = _Sheets()
     hear_xml(workbook, heard)
     hear_xml(relations, heard)
-    for name, relation, is_hidden in heard.sheets:
-        yield name, heard.targets.get(relation, ""), is_hidden
+    sheets = [
+        (name, heard.targets.get(relation, ""), is_hidden) for name, relation, is_hidden in heard.sheets
+    ]
+    return sheets, heard.styles
 
 
 def counts_from_1904(workbook: bytes) -> bool:

@@ -113,7 +113,7 @@ def _check_declared(entries: list[zipfile.ZipInfo], *, size: int) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise IntakeError("文件设有打开密码；请取消密码后重新上传。")
     names = [entry.filename for entry in entries]
-    if any(_REFUSED_NAMES.search(name) for name in names) or len(set(names)) != len(names):
+    if any(_REFUSED_NAMES.search(name) for name in names) or _has_twins(names):
         raise IntakeError("文件内部的部件名不正常；请用 Excel 或 WPS 打开后“另存为”xlsx，再上传。")
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise IntakeError("文件解压后超过 1 GB；请按县或按月分成几个文件上传。")
@@ -122,6 +122,11 @@ def _check_declared(entries: list[zipfile.ZipInfo], *, size: int) -> None:
             "文件压缩得异常紧，可能有大片空白或重复内容；请删去空白行列，另存为 xlsx 后再上传。"
         )
     check_spans(entries, size=size)
+
+
+def _has_twins(names: list[str]) -> bool:
+    """Whether two parts have one name: readers do not mind its case."""
+    return len({name.lower() for name in names}) != len(names)
 
 
 def check_spans(entries: list[zipfile.ZipInfo], *, size: int) -> None:

@@ -24,7 +24,7 @@ from fangpin.pipeline.conforming.headers import (
     headings_of,
     possible_headers,
 )
-from fangpin.pipeline.conforming.units import refuse_unread_units, table_unit, unit_row
+from fangpin.pipeline.conforming.units import refuse_units_around, refuse_unread_units, table_unit, unit_row
 from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.refusal import IntakeError, NoHeader
 
@@ -79,7 +79,7 @@ def find_tables_in(
 ) -> tuple[Contract, list[Table]]:
     """The same for a file with a name: plain text that is called Excel and is no table either is told as that."""
     try:
-        return find_tables(sheets, contracts=contracts, contract_id=contract_id)
+        return find_tables(sheets, contracts=contracts, contract_id=contract_id, file_name=file_name)
     except NoHeader as error:
         if file_name.lower().endswith(_EXCEL) and all(sheet.is_delimited for sheet in sheets):
             raise IntakeError(
@@ -90,7 +90,7 @@ def find_tables_in(
 
 
 def find_tables(
-    sheets: Sequence[Sheet], *, contracts: Contracts, contract_id: str | None
+    sheets: Sequence[Sheet], *, contracts: Contracts, contract_id: str | None, file_name: str = ""
 ) -> tuple[Contract, list[Table]]:
     """The contract, and the sheets that follow it; raises IntakeError that names what is missing or doubtful."""
     headers = [possible_headers(sheet) for sheet in sheets]
@@ -98,7 +98,7 @@ def find_tables(
     tables = []
     for sheet, possible in zip(sheets, headers, strict=True):
         if (header := _best_header(possible, contract)) and not _missing(header, contract):
-            tables.append(_table(sheet, header, contract))
+            tables.append(_table(sheet, header, contract, file_name=file_name))
     if not tables:
         is_bare = not any(headers)
         raise (NoHeader if is_bare else IntakeError)(_says_missing(headers, contract, contracts=contracts))
@@ -143,7 +143,7 @@ def _score(header: Header, contract: Contract) -> tuple[float, float, float]:
     return share, float(len(found)), len(found) / len(contract.filed_columns)
 
 
-def _table(sheet: Sheet, header: Header, contract: Contract) -> Table:
+def _table(sheet: Sheet, header: Header, contract: Contract, *, file_name: str = "") -> Table:
     places: dict[str, Place] = {}
     matches = header.matches(contract)
     firsts = {letters[0] for letters in matches.values()}
@@ -180,6 +180,7 @@ def _table(sheet: Sheet, header: Header, contract: Contract) -> Table:
         # A header shown to a clerk may still lack the column that says whom a row is about.
         subject = next((places[name].letter for name in _subjects(contract) if name in places), None)
         refuse_unread_units(sheet, header, subject=subject, own=own, unsaid=unsaid)
+        refuse_units_around(sheet, header, file_name=file_name, ours=used, wrong=frozenset(unsaid.values()))
     return table
 
 

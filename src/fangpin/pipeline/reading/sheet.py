@@ -44,6 +44,8 @@ class Sheet:
     hidden_columns: frozenset[str] = frozenset()
     # Whether the workbook counts days from 1904 on; then its bare day numbers are 1,462 too small.
     is_1904: bool = False
+    # What is printed above and below each page.
+    page_words: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -133,6 +133,7 @@ def _read_sheet(
         merged=tuple(layout.merged),
         is_hidden=layout.is_hidden,
         is_1904=layout.is_1904,
+        page_words=layout.page_words,
         # Beyond the last cell there is nothing that could be hidden.
         hidden_rows=frozenset(row for row in layout.hidden_rows if row <= cells.height),
         hidden_columns=frozenset(column_letter(place) for place in places if place in layout.hidden_columns),

@@ -33,6 +33,36 @@ def test_a_row_of_units_below_the_header_is_read_and_skipped(unit: str) -> None:
     assert issues(result, "skipped") == [(2, "", "unit_row")]
 
 
+WORKERS = {
+    "姓名": "张三",
+    "证件号码": id18(1),
+    "年度": "2026",
+    "与户主关系": "户主",
+    "劳动技能": "普通劳动力",
+    "健康状况": "健康",
+    "是否享受低保": "否",
+    "是否参加城乡居民基本医疗保险": "是",
+    "户主姓名": "张三",
+    "户主证件号码": id18(1),
+    "务工时间": "6",
+}
+
+
+@pytest.mark.parametrize(("unit", "months"), [("月", 6), ("个月", 6), ("天", None), ("年", None)])
+def test_a_time_is_not_read_as_months_below_another_unit(unit: str, months: int | None) -> None:
+    result = read(sheet([[*WORKERS], [*[None] * (len(WORKERS) - 1), unit], [*WORKERS.values()]]))
+    assert result.rows["work_months"].to_list() == [months]
+    told = [(3, "K 务工时间", "value_unknown")] if months is None else []
+    assert [issue for issue in issues(result, "warning") if issue[1] == "K 务工时间"] == told
+
+
+@pytest.mark.parametrize(("said", "below"), [("元", "万元"), ("万元", "元"), ("元", "%")])
+def test_a_heading_and_the_unit_below_it_must_not_differ(said: str, below: str) -> None:
+    head = [f"{name}（{said}）" if name == "医疗费总额" else name for name in SETTLEMENTS]
+    with pytest.raises(IntakeError, match=f"第 2 行 F 列的单位“{below}”与表头“医疗费总额（{said}）”不同"):
+        read(sheet([head, units(below), ROW]))
+
+
 def test_a_column_of_shares_is_no_amount() -> None:
     shares = read(sheet([SETTLEMENTS, units("%"), settlement(1)]))
     assert shares.rows["total_yuan"].to_list() == [None]

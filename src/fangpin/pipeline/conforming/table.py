@@ -18,13 +18,20 @@ from fangpin.contracts import (
     bare_heading,
 )
 from fangpin.kernel.masking import mask_ids_in
+from fangpin.pipeline.conforming.amounts import unit_of
 from fangpin.pipeline.conforming.headers import (
     HEADER_WITHIN_ROWS,
     Header,
     headings_of,
     possible_headers,
 )
-from fangpin.pipeline.conforming.units import refuse_units_around, refuse_unread_units, table_unit, unit_row
+from fangpin.pipeline.conforming.units import (
+    refuse_two_units,
+    refuse_units_around,
+    refuse_unread_units,
+    table_unit,
+    unit_row,
+)
 from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.refusal import IntakeError, NoHeader
 
@@ -148,6 +155,8 @@ def _table(sheet: Sheet, header: Header, contract: Contract, *, file_name: str =
     matches = header.matches(contract)
     firsts = {letters[0] for letters in matches.values()}
     named = unit_row(sheet, header)
+    if named:
+        refuse_two_units(sheet, header, named)
     own: dict[str, str] = {}
     unsaid: dict[str, str] = {}
     for name, letters in matches.items():
@@ -155,9 +164,8 @@ def _table(sheet: Sheet, header: Header, contract: Contract, *, file_name: str =
         others = [other for other in letters[1:] if other not in firsts]
         letter = _only_one(sheet, header, column, [letters[0], *others])
         heading = mask_ids_in(" ".join(header.headings[letter].split()))
-        unit = header.unit(letter) or (
-            named.unit(letter, is_amount=column.type in _AMOUNTS) if named else None
-        )
+        has_own = column.type in _AMOUNTS or unit_of(column.says) is not None
+        unit = header.unit(letter) or (named.unit(letter, has_own=has_own) if named else None)
         if column.type in _AMOUNTS:
             said, unit = unit, unit or table_unit(sheet, header)
             (own if said else unsaid)[letter] = unit or _AMOUNTS[column.type]

@@ -17,6 +17,7 @@ import polars as pl
 from fangpin.contracts import heading_and_unit
 from fangpin.contracts.headings import table_units, whole_unit
 from fangpin.kernel.money import MONEY_UNITS
+from fangpin.pipeline.conforming.amounts import is_same_unit
 from fangpin.pipeline.conforming.headers import Header
 from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.refusal import IntakeError
@@ -54,10 +55,10 @@ class UnitRow:
     row: int
     units: Mapping[str, str] = field(default_factory=dict)
 
-    def unit(self, letter: str, *, is_amount: bool) -> str | None:
-        """A count of people or days says nothing new; below an amount (%, 人) it says that it is none."""
+    def unit(self, letter: str, *, has_own: bool) -> str | None:
+        """A count of people or days says nothing new; below an amount, or what has a unit of its own, it may be another."""
         unit = self.units.get(letter)
-        return unit if is_amount or unit in _MEASURES else None
+        return unit if has_own or unit in _MEASURES else None
 
 
 def unit_row(sheet: Sheet, header: Header) -> UnitRow | None:
@@ -76,6 +77,18 @@ def _unit_alone(text: str) -> str | None:
     """The unit that a cell names and nothing else."""
     found = _UNIT_CELL.match(text)
     return whole_unit(found[1]) if found else None
+
+
+def refuse_two_units(sheet: Sheet, header: Header, named: UnitRow) -> None:
+    """Raise IntakeError where a heading says one unit and the row of units below it another."""
+    for letter, unit in named.units.items():
+        heading = header.lowest.get(letter, "")
+        own = heading_and_unit(heading)[1]
+        if own and not is_same_unit(unit, own):
+            raise IntakeError(
+                f"工作表“{sheet.name}”第 {named.row} 行 {letter} 列的单位“{unit}”与表头“{_short(heading)}”不同；"
+                "请只留正确的一种后重新上传。"
+            )
 
 
 def units_in_title(cells: Iterable[str]) -> frozenset[str]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from fangpin.pipeline.reading.sheet import column_index
 
 _TAG = re.compile(rb"""<(?:\w+:)?(row|c)(?=[\s/>])(?:[^>]*?\sr\s*=\s*["']([A-Z]{0,3}\d{1,7})["'])?[^>]*>""")
-# A tag, or a cell with a formula, is shorter.
-_LONGEST = 2**16
+# A tag, or a row, is shorter.
+_LONGEST = 2**20
 _REFERENCE = re.compile(rb"([A-Z]{1,3})(\d{1,7})$")
 
 

@@ -52,6 +52,8 @@ class Layout:
     is_1904: bool = False
     # Units that stand only in the format of number cells: by column and unit, the rows.
     units: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    # Cells with a formula and no value: by column, the rows.
+    uncomputed: dict[int, list[int]] = field(default_factory=dict)
     # What is printed above and below each page.
     page_words: str = ""
 

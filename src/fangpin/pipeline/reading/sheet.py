@@ -9,6 +9,8 @@ import polars as pl
 
 # Beyond this a file is not a table that a department keeps; Excel itself ends at 16,384.
 MOST_COLUMNS = 702
+# The last row of Excel.
+MOST_ROWS = 2**20
 # The reader of workbooks lays out the whole rectangle of a sheet, 32 bytes a cell, before it gives anything back.
 MOST_CELLS = 40_000_000
 

@@ -9,11 +9,12 @@ import fastexcel
 import polars as pl
 
 from fangpin.pipeline.reading.biff_guard import guard_xls
+from fangpin.pipeline.reading.formulas import UNCOMPUTED, uncomputed_cells
 from fangpin.pipeline.reading.layout import Layout, counts_from_1904, xlsx_parts
 from fangpin.pipeline.reading.number_formats import cells_with_units, names_styles, styles_with_units
 from fangpin.pipeline.reading.open_document import read_ods
 from fangpin.pipeline.reading.private_use import MOVED_PATTERN, remap_private_use
-from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Sheet, column_letter
+from fangpin.pipeline.reading.sheet import MOST_COLUMNS, MOST_ROWS, Sheet, column_letter
 from fangpin.pipeline.reading.zip_guard import Guarded, guard_zip, part_of, pieces_of_part
 from fangpin.pipeline.refusal import IntakeError
 
@@ -52,6 +53,9 @@ def _layouts(data: bytes, seen: Guarded) -> dict[str, Layout]:
             )
         if part and units:
             _find_units(layouts[name], pieces_of_part(data, part), units)
+        if part and part in seen.uncomputed:
+            for row, column in uncomputed_cells(pieces_of_part(data, part)):
+                layouts[name].uncomputed.setdefault(column, []).append(row)
     return layouts
 
 
@@ -127,6 +131,7 @@ def _read_sheet(
     if may_hold_long_numbers:
         cells = _show_lost_digits(book, name, cells, places)
     cells = _with_units(cells, layout)
+    cells = _with_uncomputed(cells, layout)
     return Sheet(
         name=name,
         cells=_with_moved_characters(cells),
@@ -166,6 +171,21 @@ def _with_units(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
             has_unit = pl.int_range(1, pl.len() + 1).is_in(rows) & (pl.col(letter) != "")
             cells = cells.with_columns(
                 pl.when(has_unit).then(pl.col(letter) + unit).otherwise(pl.col(letter)).alias(letter)
+            )
+    return cells
+
+
+def _with_uncomputed(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Formulas without a value, which the reader takes for empty cells and, at the end, for no rows at all."""
+    last = max((max(rows) for rows in layout.uncomputed.values()), default=0)
+    if cells.height < last <= MOST_ROWS:
+        cells = pl.concat([cells, cells.clear(last - cells.height)])
+    for place, rows in layout.uncomputed.items():
+        letter = column_letter(place)
+        if letter in cells.columns:
+            is_one = pl.int_range(1, pl.len() + 1).is_in(rows) & (pl.col(letter).fill_null("") == "")
+            cells = cells.with_columns(
+                pl.when(is_one).then(pl.lit(UNCOMPUTED)).otherwise(pl.col(letter)).alias(letter)
             )
     return cells
 

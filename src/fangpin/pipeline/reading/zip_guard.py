@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from fangpin.pipeline.reading.formulas import Formulas
 from fangpin.pipeline.reading.layout import Layout, XlsxLayout
 from fangpin.pipeline.reading.sheet import MOST_CELLS, column_index
 from fangpin.pipeline.refusal import IntakeError
@@ -72,6 +73,8 @@ class Guarded:
     has_long_numbers: bool = False
     # By the names of the parts that may be sheets.
     layouts: dict[str, Layout] = field(default_factory=dict)
+    # The parts with formulas that have no value.
+    uncomputed: set[str] = field(default_factory=set)
 
 
 def guard_zip(data: bytes) -> Guarded:
@@ -147,6 +150,7 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
     name = PurePosixPath(entry.filename.lower()).name
     is_sheet = name.endswith(".xml") and name not in ("sharedstrings.xml", "styles.xml")
     extent, layout, unpacked, checksum, tail = _Extent(), XlsxLayout(), 0, 0, b""
+    formulas = Formulas()
     for piece in _ahead(pieces_of(data, entry)):
         unpacked += len(piece)
         checksum = zlib.crc32(piece, checksum)
@@ -155,6 +159,7 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
         if is_sheet:
             _widen(extent, tail + piece, fresh=len(tail))
             layout.feed(piece)
+            formulas.feed(piece)
             tail = piece[-_OVERLAP:]
     # The readers stop at the last row and never see that the checksum is wrong.
     if unpacked != entry.file_size or checksum != entry.CRC:
@@ -164,6 +169,8 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
     if is_sheet:
         seen.has_long_numbers |= extent.has_long_numbers
         seen.layouts[entry.filename] = layout.layout
+        if formulas.has_uncomputed:
+            seen.uncomputed.add(entry.filename)
 
 
 def pieces_of(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -91,7 +91,11 @@ class Line:
 
     @property
     def latest(self) -> Cell:
-        told = [cell for cell in self.cells if cell.arrival not in (Arrival.NOT_DUE, Arrival.STILL_VALID, Arrival.BEFORE)]
+        told = [
+            cell
+            for cell in self.cells
+            if cell.arrival not in (Arrival.NOT_DUE, Arrival.STILL_VALID, Arrival.BEFORE)
+        ]
         return told[-1] if told else self.cells[-1]
 
     @property

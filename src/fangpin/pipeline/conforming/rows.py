@@ -49,9 +49,9 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
         cells.slice(table.header_row)
         .with_columns(
             __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32),
-            __has_content=below.select(_any_filled(letters, pattern=f"[^{_SPACE}]")).to_series(),
+            __has_content=below.select(_in_any(pl.all().str.contains(f"[^{_SPACE}]"))).to_series(),
         )
-        .filter(below.select(_any_filled(letters, pattern="(?s).")).to_series())
+        .filter(below.select(_in_any(pl.all().str.len_bytes() > 0)).to_series())
     )
     has_number = _has_number(pl.col(table.subject_place(contract).letter))
     headers = headers_below(frame.filter(~has_number), table=table)
@@ -147,11 +147,9 @@ def _left_out(table: Table) -> pl.Expr:
     return pl.col("__row").replace_strict(rows, codes, default=None, return_dtype=pl.String)
 
 
-def _any_filled(letters: list[str], *, pattern: str) -> pl.Expr:
-    """Whether any cell of a row holds such a character."""
-    return pl.any_horizontal(
-        [pl.col(letter).str.contains(pattern).fill_null(value=False) for letter in letters]
-    )
+def _in_any(holds: pl.Expr) -> pl.Expr:
+    """Whether it holds of any cell of a row."""
+    return pl.any_horizontal(holds.fill_null(value=False))
 
 
 def _same_words(text: pl.Expr, heading: str) -> pl.Expr:

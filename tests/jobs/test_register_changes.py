@@ -23,9 +23,9 @@ from fangpin.engine.feeds import Lake
 from fangpin.jobs.intake import take_delivery
 from fangpin.jobs.register_changes import log_register_changes
 from fangpin.jobs.screening import run_screening
+from fangpin.pipeline.inputs import deliveries_in_force
 from fangpin.pipeline.linking.log import links_in_force
 from fangpin.pipeline.register_changes import change_files
-from fangpin.pipeline.screen import deliveries_in_force
 
 pytestmark = pytest.mark.django_db
 DECIDED, TODAY = date(2026, 6, 1), date(2026, 11, 10)

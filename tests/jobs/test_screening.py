@@ -84,3 +84,17 @@ def test_an_interim_run_raises_the_same_clues(home, take_roster, take_medical):
     assert screened.receipt.new_clues == 1
     told = {bool(sheet.hits): bool(sheet.facts) for sheet in HouseholdSheet.objects.all()}
     assert told == {True: True, False: False}
+
+
+def test_a_later_file_of_the_day_changes_what_it_is_about(home, take_roster, take_medical):
+    take_roster()
+    take_medical()
+    first = run_screening(home=home, as_of=AUGUST)
+    take_medical("52000.00", date(2026, 8, 9))
+
+    second = run_screening(home=home, as_of=AUGUST)
+
+    assert second.run.base.folder == first.run.path
+    sheet = HouseholdSheet.objects.get(pk=Clue.objects.get().household_id)
+    assert (sheet.run_id, sheet.facts["medical_self_paid_12m_yuan"]) == (second.run.run_id, "52000.00")
+    assert json.loads(home.current_run.read_text())["run_id"] == second.run.run_id

@@ -44,11 +44,20 @@ def test_each_table_comes_with_its_name_and_bytes() -> None:
     assert packed[0].content() == TABLE
 
 
-def test_names_that_windows_wrote_in_gbk_are_read() -> None:
-    gbk = "三月\\医保局.csv".encode("gb18030")
-    data = parcel(("x" * len(gbk), TABLE)).replace(b"x" * len(gbk), gbk)
+def unmarked(name: bytes) -> bytes:
+    """A parcel of one table whose name has no mark of Unicode."""
+    return parcel(("x" * len(name), TABLE)).replace(b"x" * len(name), name)
 
-    assert [each.name for each in packed_tables(data) or ()] == ["三月/医保局.csv"]
+
+@pytest.mark.parametrize("name", ["三月\\医保局.csv", "欠薪.csv"])
+def test_names_that_windows_wrote_in_gbk_are_read(name) -> None:
+    packed = packed_tables(unmarked(name.encode("gb18030"))) or ()
+
+    assert [each.name for each in packed] == [name.replace("\\", "/")]
+
+
+def test_names_in_unmarked_utf8_are_read() -> None:
+    assert [each.name for each in packed_tables(unmarked("欠薪.csv".encode())) or ()] == ["欠薪.csv"]
 
 
 @pytest.mark.parametrize("data", [xlsx([["a"]]), TABLE, b"", parcel(("word/document.xml", b"x"))])

@@ -28,9 +28,9 @@ from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
 from fangpin.pipeline import rejects
 from fangpin.pipeline.correction import without_marks
+from fangpin.pipeline.inputs import deliveries_in_force
 from fangpin.pipeline.intake import IntakeError, IntakeResult, intake
 from fangpin.pipeline.manifest import read_manifest
-from fangpin.pipeline.screen import deliveries_in_force
 
 DAY, LATER, LAST = date(2026, 4, 3), date(2026, 4, 9), date(2026, 5, 3)
 LOST = "1.3E+17"

@@ -192,6 +192,15 @@ def test_a_list_that_was_full_and_is_empty_is_refused(home) -> None:
         take(home, text_file([ROSTER]))
 
 
+def test_a_list_that_was_full_and_has_only_a_total_is_refused(home) -> None:
+    first = take(home, text_file([ROSTER, resident(1, household="H1")]))
+
+    with pytest.raises(IntakeError, match="只有合计、落款等行"):
+        take(home, text_file([ROSTER, ["合计"], ["制表：李某"]]), day=date(2026, 5, 3))
+
+    assert [one.delivery for one in read_manifest(home).deliveries] == [first.delivery]
+
+
 def test_an_unknown_contract_is_named_with_the_known_ones(home) -> None:
     with pytest.raises(
         IntakeError, match="没有名为 medical/none 的数据约定；可用的有：agriculture/animal_cullings"

@@ -1,13 +1,17 @@
 """Units that stand only in the number format of a cell: read as a person sees them, in every kind of workbook."""
 
 import io
+import re
+import zipfile
 
 import pytest
 import xlsxwriter
 import xlwt
+from tests.pipeline.small_files import with_part
 
 from fangpin.pipeline.reading.files import sheets_from
 from fangpin.pipeline.reading.number_formats import unit_shown
+from fangpin.pipeline.refusal import IntakeError
 
 DOUBT, PERCENT = "（格式里的单位不清）", "（百分比）"
 FORMATS = [
@@ -118,9 +122,59 @@ def test_a_number_is_read_with_the_unit_it_shows(make, code: str, expected: list
     assert cells == expected
 
 
-def ods(cells: list[tuple[str, str]]) -> bytes:
-    import zipfile
+def renamed(data: bytes, *names: tuple[str, str]) -> bytes:
+    """The workbook with some of its parts under other names; "" for none."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(whole, "w") as new:
+        for name in old.namelist():
+            if other := dict(names).get(name, name):
+                new.writestr(other, old.read(name))
+    return whole.getvalue()
 
+
+def without_references(name: str, content: bytes) -> bytes:
+    """The empty cell A2 of the sheet is there, so that counting gives the same places."""
+    if not name.startswith("xl/worksheets/"):
+        return content
+    return re.sub(rb' r="[A-Z]*\d+"', b"", re.sub(rb'(<row r="[3-6]"[^>]*>)', rb"\1<c/>", content))
+
+
+def styles_elsewhere(name: str, content: bytes) -> bytes:
+    return content.replace(b"styles.xml", b"st/s1.xml") if name.endswith(".rels") else content
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_part(xlsx('0.00"万元"'), without_references),
+        renamed(
+            xlsx('0.00"万元"'),
+            ("xl/styles.xml", "xl/Styles.xml"),
+            ("xl/worksheets/sheet1.xml", "xl/worksheets/Sheet1.XML"),
+        ),
+        renamed(with_part(xlsx('0.00"万元"'), styles_elsewhere), ("xl/styles.xml", "xl/st/s1.xml")),
+    ],
+    ids=["without references", "other case", "styles elsewhere"],
+)
+def test_a_unit_is_found_however_the_file_is_put_together(data: bytes) -> None:
+    (sheet,) = sheets_from(data)
+    assert [cell or None for cell in sheet.cells["B"]] == ["金额", "1.2万元", "3.4", "5.6", None, "2万元"]
+
+
+def test_styles_that_are_named_and_missing_refuse_the_file() -> None:
+    with pytest.raises(IntakeError, match="缺少单元格的格式"):
+        sheets_from(renamed(xlsx('0.00"万元"'), ("xl/styles.xml", "")))
+
+
+def test_two_parts_whose_names_differ_only_in_case_refuse_the_file() -> None:
+    whole = io.BytesIO(xlsx("0"))
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.writestr("xl/Styles.xml", b"<styleSheet/>")
+    with pytest.raises(IntakeError, match="部件名不正常"):
+        sheets_from(whole.getvalue())
+
+
+def ods(cells: list[tuple[str, str]]) -> bytes:
     rows = "".join(
         f'<table:table-row><table:table-cell office:value-type="float" office:value="{value}">'
         f"<text:p>{shown}</text:p></table:table-cell></table:table-row>"

@@ -5,9 +5,13 @@ import io
 import pytest
 import xlsxwriter
 import xlwt
+from tests.pipeline.small_files import with_part
 
 from fangpin.pipeline.reading.files import sheets_from
+from fangpin.pipeline.reading.layout import XlsxLayout
 from fangpin.pipeline.reading.sheet import Merged, Sheet
+
+PAGE = '&L第&P页&R&"宋体,常规"&12单位：万元'
 
 
 def as_xlsx() -> bytes:
@@ -18,6 +22,7 @@ def as_xlsx() -> bytes:
         sheet.write_row(row, 0, ["甲", "乙", "丙", "丁"])
     sheet.merge_range(0, 1, 0, 2, "并")
     sheet.merge_range(2, 0, 4, 0, "户")
+    sheet.set_header(PAGE)
     sheet.set_row(3, None, None, {"hidden": True})
     sheet.set_column(2, 2, None, None, {"hidden": True})
     other = book.add_worksheet("留存")
@@ -35,6 +40,9 @@ def as_xls() -> bytes:
             sheet.write(row, column, text)
     sheet.merge(0, 0, 1, 2)
     sheet.merge(2, 4, 0, 0)
+    # Its own setter takes no Chinese.
+    vars(sheet)["_Worksheet__header_str"] = PAGE
+    sheet.footer_str = b""
     sheet.row(3).hidden = True
     sheet.col(2).hidden = True
     other = book.add_sheet("留存")
@@ -45,7 +53,21 @@ def as_xls() -> bytes:
     return whole.getvalue()
 
 
-@pytest.fixture(params=[as_xlsx, as_xls])
+def as_strict_xlsx() -> bytes:
+    names = {
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    }
+
+    def strict(_: str, content: bytes) -> bytes:
+        for loose, exact in names.items():
+            content = content.replace(loose, exact)
+        return content
+
+    return with_part(as_xlsx(), strict)
+
+
+@pytest.fixture(params=[as_xlsx, as_strict_xlsx, as_xls])
 def sheets(request) -> list[Sheet]:
     return sheets_from(request.param())
 
@@ -53,6 +75,21 @@ def sheets(request) -> list[Sheet]:
 def test_joined_cells_are_known_by_their_four_ends(sheets) -> None:
     assert sorted(sheets[0].merged, key=lambda one: one.first_row) == [Merged(1, 1, 1, 2), Merged(3, 5, 0, 0)]
     assert sheets[1].merged == ()
+
+
+def test_what_is_printed_on_each_page_is_known_without_its_codes(sheets) -> None:
+    assert sheets[0].page_words == "第 页 单位：万元"
+
+
+def test_the_words_of_the_page_may_stand_in_two_pieces() -> None:
+    whole = (
+        "<x:sheetData/><x:headerFooter><x:oddHeader>&amp;R单位：万元</x:oddHeader></x:headerFooter>".encode()
+    )
+    for at in range(len(whole)):
+        heard = XlsxLayout()
+        heard.feed(whole[:at])
+        heard.feed(whole[at:])
+        assert heard.layout.page_words == "单位：万元"
 
 
 def test_hidden_rows_and_columns_are_read_and_known(sheets) -> None:

@@ -20,14 +20,20 @@ def delivered(name: str, *, on: date, contract: str = ROSTER, **words) -> Delive
 
 
 def replaced(*known: Delivered, contract: str = ROSTER, correction: Correction | None = None) -> list[str]:
-    found = replaced_by(
+    found, _ = _found(*known, contract=contract, correction=correction)
+    return [one.delivery for one in found]
+
+
+def _found(
+    *known: Delivered, contract: str = ROSTER, correction: Correction | None = None
+) -> tuple[list[Delivered], list[Delivered]]:
+    return replaced_by(
         load_contracts()[contract],
         correction,
         known=Manifest(deliveries=known),
         sender_area="131100",
         received_on=DAY,
     )
-    return [one.delivery for one in found]
 
 
 def test_a_list_takes_the_place_of_the_newest_before_it_and_of_none_of_the_same_day():
@@ -35,6 +41,7 @@ def test_a_list_takes_the_place_of_the_newest_before_it_and_of_none_of_the_same_
 
     assert replaced(old, new) == ["new"]
     assert replaced(old, new, delivered("today", on=DAY)) == []
+    assert [one.delivery for one in _found(old, new, delivered("today", on=DAY))[1]] == ["today"]
 
 
 def test_monthly_rows_take_nobodys_place():

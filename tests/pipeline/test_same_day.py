@@ -9,9 +9,9 @@ from tests.pipeline.small_files import DEATHS, ROSTER, SETTLEMENTS, id18, put, r
 from fangpin.contracts import load_contracts
 from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
+from fangpin.pipeline.inputs import deliveries_in_force, name_run
 from fangpin.pipeline.intake import IntakeResult, intake
 from fangpin.pipeline.manifest import read_manifest
-from fangpin.pipeline.screen import deliveries_in_force, name_run
 from fangpin.rulebook import load_rulebook
 
 DAY, LATER = date(2026, 4, 3), date(2026, 4, 9)
@@ -91,6 +91,16 @@ def test_parts_of_a_list_stand_together_and_take_nothing_from_each_other(home: H
     assert parts[1].changes == {"new": 2, "changed": 0, "unchanged": 1, "gone": 0}
 
 
+def test_a_few_rows_sent_again_take_nothing_from_the_others(home: Home) -> None:
+    whole = take(home, roster(1, 2, 3, 4, 5))
+
+    few = take(home, roster(2, 6))
+
+    assert few.same_day == "joins"
+    assert counting(home) == [whole.delivery, few.delivery]
+    assert few.changes == {"new": 1, "changed": 0, "unchanged": 1, "gone": 0}
+
+
 def test_one_part_sent_again_leaves_the_other_part(home: Home) -> None:
     take(home, roster(1, 2, 3))
     other = take(home, roster(4, 5, 6))
@@ -101,16 +111,17 @@ def test_one_part_sent_again_leaves_the_other_part(home: Home) -> None:
     assert again.changes["gone"] == 1
 
 
-def test_a_former_list_sent_again_on_a_later_day_is_in_force_again(home: Home) -> None:
-    first = take(home, roster(1, 2, 3))
-    take(home, roster(1, 2, 4))
+@pytest.mark.parametrize("day", [DAY, LATER])
+def test_a_former_list_sent_again_is_in_force_again_however_often(home: Home, day: date) -> None:
+    first, wrong = roster(1, 2, 3), roster(1, 2, 4)
+    taken = [take(home, first), take(home, wrong)]
 
-    assert take(home, roster(1, 2, 3)).already_known
-    again = take(home, roster(1, 2, 3), day=LATER)
-
-    assert not again.already_known
-    assert again.delivery != first.delivery
-    assert counting(home, LATER) == [again.delivery]
+    for file in (first, wrong, first):
+        taken.append(take(home, file, day=day))
+        assert not taken[-1].already_known
+        assert counting(home, day) == [taken[-1].delivery]
+    assert len({one.delivery for one in taken}) == 5
+    assert take(home, first, day=day).already_known
 
 
 def test_a_list_of_another_day_says_nothing_of_the_same_day(home: Home) -> None:

@@ -5,15 +5,18 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
-from tests.engine.tiny_lake import TinyLake, key
+from tests.engine.tiny_lake import VILLAGE, TinyLake, key
 
 from fangpin.pipeline.linking.log import LinkEntry, record_links
 from fangpin.pipeline.published import read_findings
+from fangpin.pipeline.run_tables import findings_of, households_of, run_manifest, sheets_of
 from fangpin.pipeline.screen import NothingToScreen, current_run, screen
 from fangpin.rulebook import Rulebook, load_rulebook
 
@@ -21,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("few_rules")
 
 DAY = date(2026, 11, 10)
 SETTLEMENTS = "medical_insurance/settlements"
+CERTIFICATES = "disabled_federation/certificates"
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +51,9 @@ def _lake(root: Path, *, households: int = 3) -> TinyLake:
     return lake
 
 
-def _rows(path: Path, columns: str) -> list[tuple[object, ...]]:
+def _rows(table: str, columns: str) -> list[tuple[object, ...]]:
     with duckdb.connect() as connection:
-        return connection.execute(f"SELECT {columns} FROM read_parquet('{path}') ORDER BY ALL").fetchall()
+        return connection.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
 
 
 def test_every_household_is_published_whether_or_not_a_file_speaks_of_it(
@@ -57,7 +61,7 @@ def test_every_household_is_published_whether_or_not_a_file_speaks_of_it(
 ) -> None:
     run = screen(home=lake.home, as_of=DAY, rulebook=book)
 
-    households = _rows(run.path / "households.parquet", "CAST(household_key AS VARCHAR)")
+    households = _rows(households_of(run.path), "CAST(household_key AS VARCHAR)")
     assert run.households == 3
     assert {row[0] for row in households} == {key(f"household {name}") for name in "甲乙丙"}
 
@@ -65,9 +69,7 @@ def test_every_household_is_published_whether_or_not_a_file_speaks_of_it(
 def test_a_hit_carries_its_facts_parameters_and_margin(lake: TinyLake, book: Rulebook) -> None:
     run = screen(home=lake.home, as_of=DAY, rulebook=book)
 
-    found = _rows(
-        run.path / "findings.parquet", "rule_id, verdict, facts, parameters, CAST(margin AS VARCHAR)"
-    )
+    found = _rows(findings_of(run.path), "rule_id, verdict, facts, parameters, CAST(margin AS VARCHAR)")
     facts, parameters, margin = next(
         (json.loads(str(row[2])), json.loads(str(row[3])), row[4])
         for row in found
@@ -107,7 +109,7 @@ def test_an_unknown_says_which_feed_is_missing_and_which_holds_no_record(
 def test_evidence_names_the_newest_rows_and_counts_them_all(lake: TinyLake, book: Rulebook) -> None:
     run = screen(home=lake.home, as_of=DAY, rulebook=book)
 
-    sheets = dict(_rows(run.path / "evidence-00000.parquet", "CAST(household_key AS VARCHAR), evidence"))
+    sheets = dict(_rows(sheets_of(run.path), "CAST(household_key AS VARCHAR), evidence"))
     medical = json.loads(str(sheets[key("household 甲")]))["household_medical_12m"]
     assert (medical["count"], len(medical["rows"])) == (30, 24)
     assert medical["rows"][0] == {
@@ -246,7 +248,7 @@ def test_a_city_written_in_parts_is_the_same_city(
     monkeypatch.setattr("fangpin.engine.publication.BATCH", 2)
     in_parts = screen(home=_lake(tmp_path / "parts", households=9).home, as_of=DAY, rulebook=book)
 
-    rows = [_rows(run.path / "evidence-*.parquet", "*") for run in (whole, in_parts)]
+    rows = [_rows(sheets_of(run.path), "household_key, evidence") for run in (whole, in_parts)]
     assert rows[0] == rows[1]
     assert len(rows[0]) == 9
     assert len(list(in_parts.path.glob("evidence-*.parquet"))) == 5
@@ -272,10 +274,112 @@ def test_a_link_changes_the_runs_from_its_day_on_and_undoing_it_changes_them_bac
     after = screen(home=lake.home, as_of=DAY, rulebook=book).run_id
 
     assert after == before != during.run_id == again
-    evidence = _rows(during.path / "evidence-00000.parquet", "CAST(household_key AS VARCHAR), evidence")
+    evidence = _rows(sheets_of(during.path), "CAST(household_key AS VARCHAR), evidence")
     told = {household: SETTLEMENTS in text for household, text in evidence}
     assert told[key("household 乙")]
 
 
 def _hex(word: str) -> str:
     return key(word).replace("-", "")
+
+
+ELSEWHERE = "131128100201"
+
+
+def _two_counties(root: Path) -> TinyLake:
+    lake = TinyLake(root)
+    lake.households("甲", "乙", "丙")
+    lake.households("丁", "戊", village=ELSEWHERE)
+    lake.deliver(SETTLEMENTS, [_settled("甲", 1), _settled("丁", 2)], received_on=date(2026, 11, 5))
+    lake.deliver(
+        CERTIFICATES, [{"person": "丁", "grade": "一级", "category": "肢体"}], received_on=date(2026, 11, 5)
+    )
+    return lake
+
+
+def _settled(person: str, number: int, *, paid: str = "30000.00") -> dict[str, object]:
+    return {
+        "person": person,
+        "settlement_no": str(number),
+        "settled_on": date(2026, 10, 1),
+        "category": "住院",
+        "self_paid_yuan": paid,
+        "compliant_self_paid_yuan": paid,
+    }
+
+
+def _more_settlements(lake: TinyLake) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("乙", 3)], sender_area="131121", received_on=date(2026, 11, 9))
+
+
+def _a_row_put_right_for_somebody_elsewhere(lake: TinyLake) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("乙", 2)], sender_area="131121", received_on=date(2026, 11, 9))
+
+
+def _a_correction_with_fewer_rows(lake: TinyLake) -> None:
+    corrects = lake.deliveries[2].delivery
+    lake.deliver(
+        SETTLEMENTS,
+        [_settled("丁", 2)],
+        sender_area="131128",
+        received_on=date(2026, 11, 9),
+        corrects=corrects,
+    )
+
+
+def _somebody_recognised(lake: TinyLake) -> None:
+    pair, meant = (_hex("person 丁"), _hex("surname 丁")), (_hex("person 戊"), _hex("surname 戊"))
+    record_links(lake.home, [LinkEntry(*pair, *meant, "human", None, "7", DAY)])
+
+
+def _a_new_snapshot_and_a_village(lake: TinyLake) -> None:
+    lake.deliver(
+        CERTIFICATES, [{"person": "甲", "grade": "二级"}], sender_area="131128", received_on=date(2026, 11, 9)
+    )
+    lake.deliver(
+        "water/supply_incidents",
+        [{"village_code": VILLAGE, "started_on": date(2026, 11, 1)}],
+        sender_area="131128",
+        received_on=date(2026, 11, 9),
+    )
+
+
+@pytest.mark.parametrize(
+    ("arrives", "counties"),
+    [
+        (_more_settlements, ("131121",)),
+        (_a_row_put_right_for_somebody_elsewhere, ("131121", "131128")),
+        (_a_correction_with_fewer_rows, ("131121", "131128")),
+        (_somebody_recognised, ("131128",)),
+        (_a_new_snapshot_and_a_village, ("131121", "131128")),
+    ],
+    ids=["rows", "elsewhere", "correction", "link", "snapshot"],
+)
+def test_what_arrives_after_a_run_makes_the_run_that_all_of_it_at_once_makes(
+    tmp_path: Path, book: Rulebook, arrives: Callable[[TinyLake], None], counties: tuple[str, ...]
+) -> None:
+    grown, at_once = _two_counties(tmp_path / "grown"), _two_counties(tmp_path / "once")
+    before = screen(home=grown.home, as_of=DAY, rulebook=book)
+    arrives(grown)
+    arrives(at_once)
+
+    after, whole = (screen(home=lake.home, as_of=DAY, rulebook=book) for lake in (grown, at_once))
+
+    assert before.base is None is whole.base
+    assert after.base is not None
+    assert (after.base.folder, after.base.counties) == (before.path, counties)
+    assert after.run_id == whole.run_id != before.run_id
+    assert {path.name for path in after.path.iterdir()} == {path.name for path in whole.path.iterdir()}
+    assert run_manifest(after.path) == run_manifest(whole.path)
+    for path in whole.path.glob("*.parquet"):
+        assert pl.read_parquet(path).equals(pl.read_parquet(after.path / path.name)), path.name
+
+
+def test_a_new_register_is_screened_whole(tmp_path: Path, book: Rulebook) -> None:
+    lake = _two_counties(tmp_path)
+    screen(home=lake.home, as_of=DAY, rulebook=book)
+    lake.households("己", received_on=date(2026, 11, 9))
+
+    run = screen(home=lake.home, as_of=DAY, rulebook=book)
+
+    assert (run.base, run.households) == (None, 6)

@@ -40,7 +40,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize("table", ["findings", "households"])
 def test_every_row_is_the_same(runs: tuple[Path, Path], table: str) -> None:
-    ours, theirs = (f"read_parquet({quoted(str(run / f'{table}.parquet'))})" for run in runs)
+    ours, theirs = (f"read_parquet({quoted(str(run / f'{table}-*.parquet'))})" for run in runs)
     with duckdb.connect() as connection:
         (count,) = connection.execute(f"SELECT count(*) FROM {ours}").fetchone() or (0,)
         differing = connection.execute(f"""

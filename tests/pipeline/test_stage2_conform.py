@@ -523,8 +523,20 @@ def test_a_header_without_rows_is_an_empty_table_of_the_right_types(tmp_path) ->
         ["单位负责人：张某", "填表人：李某", "联系电话：0318-8123456"],
         ["填表人", "联系电话", "13800138012"],
         ["分管领导：张某", "", "0318-8123456"],
+        ["制表：赵某   2026年11月10日"],
+        [None, None, "制表：赵某 20261110"],
+        ["填报：李某", "审核：王某", "2026年11月10日"],
+        ["审 核: 王某", None, "联系：13800138012"],
     ],
 )
 def test_signatures_in_cells_of_their_own_are_no_data(tmp_path, row) -> None:
     result = settlements(tmp_path, settlement(1), row)
     assert result.skipped_by_reason == {"sign_off": 1}
+
+
+def test_a_row_with_a_persons_number_is_no_signature_whatever_it_begins_with(tmp_path) -> None:
+    moved = ["审核：王某", "张三", None, f"号码 {settlement(2)[2]}"]
+
+    result = settlements(tmp_path, settlement(1), settlement(3, 结算流水号="制表：赵某"), moved)
+
+    assert (result.accepted, result.rejected, result.skipped) == (2, 1, 0)

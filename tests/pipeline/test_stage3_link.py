@@ -41,6 +41,11 @@ def lake(home: Home, contract: str) -> duckdb.DuckDBPyRelation:
     return duckdb.sql(f"SELECT * FROM '{home.lake}/{contract}/*.parquet' ORDER BY row_no")
 
 
+def settlement_numbers(home: Home) -> list[str]:
+    rows = lake(home, "medical_insurance/settlements").select("settlement_no").fetchall()
+    return [number for (number,) in rows]
+
+
 def test_keys_are_those_of_the_kernel(home) -> None:
     take(home, text_file([ROSTER, resident(1, household="H1", name="欧阳三")]))
 
@@ -121,9 +126,23 @@ def test_a_number_that_stands_in_a_text_goes_no_further(home) -> None:
 
     result = take(home, xlsx([SETTLEMENTS, odd, settlement(2)]))
 
-    texts = [row[0] for row in lake(home, "medical_insurance/settlements").select("settlement_no").fetchall()]
+    texts = settlement_numbers(home)
     assert result.accepted == 2
-    assert texts == [f"住院{id18(1)[:4]}{'*' * 12}{id18(1)[-2:]}", "S2"]
+    assert re.fullmatch(rf"住院{id18(1)[:4]}\*{{12}}{id18(1)[-2:]}#[0-9a-f]{{16}}", texts[0])
+    assert texts[1] == "S2"
+
+
+def test_serial_numbers_that_look_like_somebodys_still_tell_rows_apart(home) -> None:
+    march = [settlement(1, 结算流水号=f"13110220260305{n:02d}01") for n in range(8)]
+    april = settlement(1, 结算流水号="131102202604050001", 结算日期="2026-04-05")
+    take(home, text_file([SETTLEMENTS, *march]))
+    first = settlement_numbers(home)
+
+    again = take(home, text_file([SETTLEMENTS, *march, april]), day=date(2026, 5, 3))
+
+    assert len(set(first)) == 8
+    assert again.changes == {"new": 1, "changed": 0, "unchanged": 8, "gone": 0}
+    assert len(set(settlement_numbers(home))) == 9
 
 
 def test_what_a_refusal_quotes_has_no_number() -> None:

@@ -40,8 +40,8 @@ def lake(tmp_path: Path) -> TinyLake:
     return lake
 
 
-def _count(connection: duckdb.DuckDBPyConnection, lake: TinyLake, folder: Path) -> dict[str, int]:
-    return count_indicators(
+def _count(connection: duckdb.DuckDBPyConnection, lake: TinyLake, folder: Path) -> None:
+    count_indicators(
         connection,
         as_of=DAY,
         deliveries=lake.deliveries,
@@ -54,11 +54,10 @@ def _count(connection: duckdb.DuckDBPyConnection, lake: TinyLake, folder: Path) 
 def test_households_without_records_survive_every_join(
     connection: duckdb.DuckDBPyConnection, lake: TinyLake, tmp_path: Path
 ) -> None:
-    unlinked = _count(connection, lake, write_rulebook(tmp_path / "rulebook"))
+    _count(connection, lake, write_rulebook(tmp_path / "rulebook"))
 
     spent = connection.execute("SELECT CAST(spent_yuan AS TEXT) FROM wide ORDER BY 1 NULLS LAST").fetchall()
     assert spent == [("10.00",), (None,), (None,)]
-    assert unlinked["medical_insurance/settlements"] == 1
 
 
 def test_an_indicator_that_doubles_a_household_stops_the_run_and_is_named(

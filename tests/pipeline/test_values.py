@@ -1,8 +1,10 @@
 """Yes and no, values out of lists, names, numbers: read with certainty, or unknown with the exact reason."""
 
+from datetime import date
+
 import polars as pl
 import pytest
-from tests.pipeline.small_files import SETTLEMENTS, id18, settlement
+from tests.pipeline.small_files import ROSTER, SETTLEMENTS, id18, resident, settlement
 from tests.pipeline.small_sheets import issues, read, sheet
 
 from fangpin.contracts import CodeList, Column, ColumnType, load_contracts
@@ -158,6 +160,20 @@ def test_no_end_is_no_day_where_the_contract_says_so() -> None:
 
     assert result.rows["ended_month"].to_list() == [None]
     assert issues(result, "warning") == [(2, "D 开始时间", "value_unknown"), (2, "E 结束时间", "no_end")]
+
+
+@pytest.mark.parametrize("typed", ["1905-07-18", "1900-01-05", "1899-12-31 12:00:00", "1949-09-30"])
+def test_a_day_before_there_were_any_files_is_refused(typed) -> None:
+    result = read(sheet([SETTLEMENTS, settlement(1, 结算日期=typed), settlement(2, 结算日期="1949-10-01")]))
+
+    assert issues(result, "rejected") == [(2, "D 结算日期", "bad_date")]
+    assert "1905" in result.issues["says"][0]
+
+
+def test_people_may_be_born_before() -> None:
+    old = resident(1, household="H1", 出生日期="1930-03-04")
+
+    assert read(sheet([ROSTER, old])).rows["birth_date"].to_list() == [date(1930, 3, 4)]
 
 
 def test_the_exact_reason_of_an_unknown_value_is_told() -> None:

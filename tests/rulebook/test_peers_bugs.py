@@ -12,7 +12,7 @@ from fangpin.contracts import load_contracts
 from fangpin.engine.cases import run_cases
 from fangpin.engine.indicator_tests import run_indicator_tests
 from fangpin.kernel.money import MoneyError, yuan
-from fangpin.pipeline.screen import name_run
+from fangpin.pipeline.inputs import name_run
 from fangpin.rulebook import load_rulebook
 from fangpin.rulebook.models import IndicatorTest
 

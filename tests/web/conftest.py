@@ -20,7 +20,7 @@ from tests.apps.registry.factories import make_areas, make_household, make_perso
 
 from fangpin.apps.accounts.api import User
 from fangpin.apps.clues.api import Clue
-from fangpin.apps.deliveries.api import Delivery, IssueRow, load_delivery
+from fangpin.apps.deliveries.api import Delivery, IssueLevel, IssueRow, load_delivery
 from fangpin.apps.registry.api import Household
 from fangpin.home import Home
 
@@ -57,7 +57,8 @@ def world(db: None, settings, tmp_path) -> World:
     foreign = make_household(OTHER_COUNTY_VILLAGE, head_name="钱外乡")
     make_person(own, name="欧阳春兰", sex="女")
     make_person(own, name="王二", relation="配偶", sex="男")
-    issues = [IssueRow("Sheet1", 3, "身份证号", "bad_check_digit", "证件号码校验码不符；请核对号码。")]
+    says = "证件号码校验码不符；请核对号码。"
+    issues = [IssueRow("Sheet1", 3, "身份证号", "bad_check_digit", says, IssueLevel.REJECTED)]
     delivery = load_delivery(facts=delivery_facts(issues_total=1), issues=issues, actor=None)
     screen(
         sheet(own, hits=[ILLNESS, WATER], delivery=delivery.pk),

@@ -13,6 +13,8 @@ from tests.web.conftest import World
 from fangpin.apps.deliveries.api import (
     Delivery,
     DeliveryStatus,
+    IssueLevel,
+    IssueRow,
     Upload,
     load_delivery,
     replaced_by,
@@ -48,6 +50,35 @@ def test_each_figure_opens_to_the_cells_behind_it(world: World):
     assert [issue.row_no for issue in refused.context["page"]] == [3]
     assert "只看：退回" in refused.text
     assert f"{address}?kind=rejected#issues" in client.get(reverse("deliveries:list")).text
+
+
+def test_a_code_that_refuses_one_row_and_doubts_another_opens_to_each_by_itself(world: World):
+    facts = delivery_facts(
+        rejected=1, skipped=2, rejected_by_code={"missing": 1}, warnings_by_code={"missing": 1}
+    )
+    issues = [
+        IssueRow("", row, column, "missing", "必填的“身份证号”是空的。", level)
+        for row, column, level in (
+            (4, "身份证号", IssueLevel.REJECTED),
+            (4, "姓名", IssueLevel.REJECTED),
+            (7, "身份证号", IssueLevel.WARNING),
+        )
+    ]
+    load_delivery(facts=facts, issues=issues, actor=None)
+    client, address = world.signed_in("medical_clerk"), reverse("deliveries:detail", args=[facts.id])
+
+    groups = client.get(address).context["groups"]
+    opened = {
+        group["title"][:2]: [issue.row_no for issue in client.get(line["address"]).context["page"]]
+        for group in groups
+        for line in group["lines"]
+        if line["code"] == "missing"
+    }
+
+    assert opened == {"退回": [4, 4], "提醒": [7]}
+    refused = client.get(address, {"kind": "rejected"})
+    assert "只看：退回" in refused.text and "共 2 条，在 1 行里" in refused.text
+    assert [issue.row_no for issue in client.get(address, {"kind": "warnings"}).context["page"]] == [7]
 
 
 def test_the_reject_file_is_for_those_who_may_read_it(world: World, settings):
@@ -178,6 +209,27 @@ def test_a_corrected_file_says_what_took_its_place_and_a_supplemented_one_stays(
     assert "接替" not in client.get(reverse("deliveries:detail", args=[last.pk])).text
 
 
+@pytest.mark.parametrize(
+    ("fields", "title", "says"),
+    [
+        ({}, "和上一次比", "“减少”是上次有、这次没有的行，已不再使用"),
+        ({"contract": "medical_insurance/settlements"}, "和上一次比", "仍按上次的内容使用"),
+        ({"corrects": "a" * 16}, "和被更正的那份比", "“减少”是那份有、这份没有的行"),
+        ({"corrects": "a" * 16, "is_supplement": True}, "和被补充的那份比", "其他行照旧使用"),
+        ({"corrects": "a" * 16, "same_day": "replaces"}, "和同一天的上一份比", "这份接替同一天的上一份"),
+        ({"same_day": "joins"}, "和同一天的上一份比", "两份的行都使用"),
+    ],
+)
+def test_a_comparison_is_told_in_the_words_for_its_kind(world: World, fields, title, says):
+    changes = {"new": 1, "changed": 0, "unchanged": 2, "gone": 0}
+    found = loaded(**{"contract": "medical_insurance/uninsured", "changes": changes} | fields)
+
+    page = world.signed_in("medical_clerk").get(reverse("deliveries:detail", args=[found.pk])).text
+
+    assert title in page and says in page
+    assert ("减少" in page) == (fields.get("same_day") != "joins" and not fields.get("is_supplement"))
+
+
 @pytest.mark.django_db
 def test_a_list_is_replaced_by_a_newer_one_as_corrected_but_not_by_one_of_the_same_day():
     words = {"contract": "medical_insurance/uninsured"}
@@ -188,3 +240,13 @@ def test_a_list_is_replaced_by_a_newer_one_as_corrected_but_not_by_one_of_the_sa
     replaced = replaced_by([old, *parts, late])
 
     assert {one: by.pk for one, by in replaced.items()} == {old.pk: parts[1].pk, late.pk: parts[1].pk}
+
+
+@pytest.mark.django_db
+def test_a_part_without_a_row_is_never_named_as_what_took_a_lists_place():
+    words = {"contract": "medical_insurance/uninsured"}
+    old = loaded(**words)
+    new = loaded(**words, received_on=date(2026, 5, 3))
+    empty = loaded(**words, received_on=date(2026, 5, 3), accepted=0, rejected=0, skipped=10)
+
+    assert {one: by.pk for one, by in replaced_by([old, new, empty]).items()} == {old.pk: new.pk}

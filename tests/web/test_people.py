@@ -102,3 +102,18 @@ def test_a_link_by_number_shows_the_registered_person(world: World):
 
     assert "已认定为此人" in page.text
     assert "王二" in page.text
+
+
+def test_whoever_was_linked_by_the_number_is_offered_again_after_undoing(world: World):
+    person = Person.objects.get(name="王二")
+    row = written(zone="linked", linked_to=person.pk, linked_surname=person.pk, name="王仁")
+    [found] = receive(row, delivery=world.delivery.pk)
+    client, decide = world.signed_in("town_officer"), reverse("people:decide", args=[found.pk])
+
+    page = client.post(decide, {"who": "undo", "reason": "认错了"}, follow=True).text
+    again = client.post(decide, {"who": str(person.pk)}, follow=True).text
+
+    assert "就是这个人" in page and "王二" in page and "没有找到相像的人" not in page
+    assert "已认定为此人" in again
+    found.refresh_from_db()
+    assert (found.linked_to, found.linked_surname) == (person.pk, person.pk)

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -15,6 +16,7 @@ from fangpin.apps.deliveries.api import Upload, accept_upload, note_inspection
 from fangpin.apps.deliveries.models import HeadingMemory
 from fangpin.apps.deliveries.sealed_uploads import upload_path
 from fangpin.contracts import load_contracts
+from fangpin.jobs.queueing import queue_screening
 from fangpin.pipeline.inspection import inspect_file
 from fangpin.pipeline.manifest import Manifest
 
@@ -30,13 +32,21 @@ def columns() -> list[str]:
 
 
 def handed_in(
-    by: User, tmp_path, *, renamed: bool = True, name: str = "医保_202610.csv", title: str = ""
+    by: User,
+    tmp_path,
+    *,
+    renamed: bool = True,
+    name: str = "医保_202610.csv",
+    title: str = "",
+    day: str = "1",
+    rows: int = 1,
 ) -> UUID:
     """An upload that was looked at, as the job does it."""
     heads = ["单据号码" if renamed and head == "结算流水号" else head for head in columns()] + ["备注"]
-    cells = ["S1", NAME, *["1"] * (len(heads) - 2)]
+    cells = [day if head == "结算日期" else "1" for head in heads]
+    cells[:2] = ["S1", NAME]
     path = tmp_path / name
-    path.write_text(title + ",".join(heads) + "\n" + ",".join(cells) + "\n", encoding="gb18030")
+    path.write_text(title + ",".join(heads) + "\n" + (",".join(cells) + "\n") * rows, encoding="gb18030")
     upload_id = uuid4()
     accept_upload(
         actor=by, upload_id=upload_id, file_name=path.name, content=[path.read_bytes()], received_on=DAY
@@ -208,6 +218,22 @@ def test_progress_asks_again_while_busy_and_brings_the_page_when_over(world: Wor
     ]  # fmt: skip
 
 
+def test_a_file_in_the_queue_says_that_it_waits_and_for_what(world: World, tmp_path):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path)
+    client = world.signed_in("medical_clerk")
+    Upload.objects.update(status="received")
+    confirmed = client.get(address("progress", upload_id))
+    Upload.objects.update(inspection={})
+    queue_screening()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'run_screening'")
+    behind = client.get(address("progress", upload_id))
+
+    assert "还没有开始接收，马上轮到" in confirmed.text and "进行中" not in confirmed.text
+    assert "还没有开始查看：系统正在筛查，完成后自动轮到" in behind.text
+    assert "正在查看文件" not in behind.text
+
+
 def test_a_department_gets_counts_and_an_office_the_clues_of_its_area(world: World):
     detail = reverse("deliveries:detail", args=[world.delivery.pk])
     type(world.delivery).objects.update(resting_households=5, resting_clues=4, rested_as_of=DAY)
@@ -257,8 +283,10 @@ def test_a_department_learns_of_everybody_who_was_not_recognised(world: World):
 
     told = {line["title"]: (line["count"], line["address"]) for line in page.context["feedback"]}
     assert [told[title][0] for title in ("对上农户", "不在户籍底册", "待人工判断是谁")] == [3, 2, 2]
-    assert told["不在户籍底册"][1].endswith("?kind=warnings#issues")
-    assert told["待人工判断是谁"][1].endswith("?code=name_conflict#issues")
+    assert told["不在户籍底册"][1].endswith(
+        "?kind=warnings&code=person_not_in_registry&code=person_not_recognised#issues"
+    )
+    assert told["待人工判断是谁"][1].endswith("?kind=warnings&code=name_conflict#issues")
 
 
 def test_a_file_that_drops_most_rows_needs_a_tick_and_names_the_correction_it_replaces(
@@ -289,7 +317,11 @@ def test_a_file_that_drops_most_rows_needs_a_tick_and_names_the_correction_it_re
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("医保_202611.csv", "2026年1月至10月（文件名里的2026年11月还没有结束，按上传日期的上个月计"),
+        (
+            "医保_202611.csv",
+            "2026年1月至10月（文件名里的2026年11月还没有结束，按上传日期的上个月计。"
+            "要交的是11月整月的数据时，请撤回，等11月结束后重新导出再上传）",
+        ),
         ("医保.csv", "2026年1月至10月（文件名里没有月份，按上传日期的上个月计"),
     ],
 )
@@ -297,6 +329,23 @@ def test_the_preview_says_why_the_month_is_not_the_one_named(world: World, tmp_p
     upload_id = handed_in(world.users["medical_clerk"], tmp_path, name=name)
 
     assert says in world.signed_in("medical_clerk").get(address("preview", upload_id)).text
+
+
+def test_the_preview_counts_the_rows_of_the_unfinished_month(world: World, tmp_path):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path, name="医保_202611.csv", day="2026-11-03")
+
+    page = world.signed_in("medical_clerk").get(address("preview", upload_id)).text
+
+    assert "文件里有 1 行的日期在11月，照样接收。" in page and "把月份写进文件名" not in page
+
+
+def test_a_file_of_headings_alone_is_warned_of(world: World, tmp_path):
+    upload_id = handed_in(world.users["medical_clerk"], tmp_path, renamed=False, rows=0)
+    full = handed_in(world.users["medical_clerk"], tmp_path, renamed=False)
+    client = world.signed_in("medical_clerk")
+
+    assert "这份文件只有表头，没有数据行" in client.get(address("preview", upload_id)).text
+    assert "没有数据行" not in client.get(address("preview", full)).text
 
 
 def test_the_preview_says_which_amounts_are_converted(world: World, tmp_path):

@@ -14,12 +14,14 @@ _NUMBERED = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.、)])(?=\D)")
 _FOR_WRITERS = re.compile(r"\((?:必填|选填|必填项|选填项|可不填)\)$")
 _DROPPED = re.compile(r"[\s*＊:：_\u200b\ufeff]+")
 _TABLE_UNIT = re.compile(
-    r"单位(?:人民币)?((?:[百千万亿]?元|人|户|亩|公斤)(?:[、,/](?:[百千万亿]?元|人|户|亩|公斤))*)[)\]】]?$"
+    r"单位(?:人民币)?((?:[百千万亿]?元|[百千万亿]|人|户|亩|公斤)(?:[、,/](?:[百千万亿]?元|[百千万亿]|人|户|亩|公斤))*)[)\]】]?$"
 )
 
 
 # The same before something else: 金额单位：万元，人数单位：人.
-_TABLE_UNIT_WITHIN = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*([百千万亿]?元)(?=[\s,;，；。、)\]】])")
+_TABLE_UNIT_WITHIN = re.compile(
+    r"单\s*位\s*[:：]?\s*(?:人民币)?\s*([百千万亿]?元|[百千万亿])(?=[\s,;，；。、)\]】])"
+)
 
 
 def plain_heading(heading: str) -> str:
@@ -48,10 +50,16 @@ def heading_and_unit(heading: str) -> tuple[str, str | None]:
 def table_units(title: str) -> frozenset[str]:
     """The units of money that a line above the header names for the whole table.
 
-    >>> table_units("单位：万元"), table_units("某县收入表（单位：人、元）"), table_units("填报单位：某局")
+    >>> table_units("金额单位：万"), table_units("某县收入表（单位：人、元）"), table_units("填报单位：某局")
     (frozenset({'万元'}), frozenset({'元'}), frozenset())
     """
     wide = unicodedata.normalize("NFKC", title)
     found = _TABLE_UNIT.search(_DROPPED.sub("", wide))
     words = re.split(r"[、,/]", found[1]) if found else []
-    return frozenset(word for word in (*words, *_TABLE_UNIT_WITHIN.findall(wide)) if word.endswith("元"))
+    named = (whole_unit(word) for word in (*words, *_TABLE_UNIT_WITHIN.findall(wide)))
+    return frozenset(unit for unit in named if unit.endswith("元"))
+
+
+def whole_unit(word: str) -> str:
+    """A unit of money that is said short (万) as it is called (万元); any other as it stands."""
+    return f"{word}元" if word in ("百", "千", "万", "亿") else word

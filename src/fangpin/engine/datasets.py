@@ -1,6 +1,6 @@
 """One data set as a table: the rows of its deliveries, each once, with the household that it is about."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,10 +40,12 @@ def load_dataset(
     deliveries: Sequence[Delivery],
     *,
     columns: Collection[str] | None,
-) -> int:
-    """One data set, each row once and with its household; returns how many have none.
+    is_part: bool = False,
+) -> None:
+    """One data set, each row once and with its household; rows of nobody registered are left out.
 
     Rows about villages belong to no household: they are joined by `village_code` where an indicator needs them.
+    With `is_part`, few of those whom the rows are about are registered.
     """
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(contract.department)}")
     kept = [
@@ -51,24 +53,28 @@ def load_dataset(
         for column, _ in contract.lake_columns
         if column not in _OWN_COLUMNS and (columns is None or column in columns)
     ]
-    own = ", ".join(f"once.{name(column)}" for column in ("delivery", "sheet", "row_no", "known_on", *kept))
-    once, rows = _rows_once(connection, contract, deliveries)
+    own = [*_PLACE, *kept]
+    rows = rows_delivered(contract, deliveries)
+    if not contract.is_about_villages:
+        rows = linked(rows, links="links")
+        if is_part:
+            rows = _rows_of_registered(connection, contract, rows, columns=own)
+    once = _rows_once(connection, contract, rows)
+    told = ", ".join(f"once.{name(column)}" for column in own)
     stored, view = name(stored_name(contract.id)), name(table_name(contract.id))
     if contract.is_about_villages:
-        connection.execute(f"CREATE TABLE {stored} AS SELECT {own} FROM ({once}) AS once")
-        unlinked = 0
+        connection.execute(f"CREATE TABLE {stored} AS SELECT {told} FROM ({once}) AS once")
     else:
         connection.execute(f"""
             CREATE TABLE {stored} AS
-            SELECT people.household_key, once.person_key, {own}
+            SELECT people.household_key, once.person_key, {told}
             FROM ({once}) AS once JOIN registry.people AS people
               ON people.person_key = once.person_key AND people.surname_key = once.surname_key
         """)
-        unlinked = rows - count_rows(connection, stored)
     connection.execute(f"CREATE VIEW {view} AS SELECT *, {quoted(contract.id)} AS dataset FROM {stored}")
-    return unlinked
 
 
+_PLACE = ("delivery", "sheet", "row_no", "known_on")
 _OWN_COLUMNS = {"person_key", "surname_key", "household_key", "delivery", "sheet", "row_no"}
 
 
@@ -77,36 +83,43 @@ def stored_name(dataset: str) -> str:
     return table_name(dataset) + "_rows"
 
 
-def _rows_once(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries: Sequence[Delivery]
-) -> tuple[str, int]:
-    """A query of each row once, and how many there are: of rows with equal keys, that of the latest delivery.
+def _rows_of_registered(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, rows: str, *, columns: Sequence[str]
+) -> str:
+    """The rows of registered people, and those with which they share a key: either may stand in the other's place."""
+    keys = ", ".join(name(key) for key in contract.lake_keys)
+    is_registered = "person_key IN (SELECT person_key FROM registry.people)"
+    if "person_key" not in contract.lake_keys:
+        is_registered += f" OR hash({keys}) IN (SELECT hash({keys}) FROM ({rows}) WHERE {is_registered})"
+    needed = dict.fromkeys(("person_key", "surname_key", *columns, *contract.lake_keys, "age_order"))
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE rows_of_registered AS
+        SELECT {", ".join(map(name, needed))} FROM ({rows}) WHERE {is_registered}
+    """)
+    return "FROM rows_of_registered"
+
+
+def _rows_once(connection: duckdb.DuckDBPyConnection, contract: Contract, rows: str) -> str:
+    """A query of each row once: of rows with equal keys, that of the latest delivery.
 
     People who were recognised bear the keys of the registered person before rows are compared, so that a row sent
     again with its number put right does not count twice. Few rows repeat a key, mostly: only those are put in order.
     """
-    rows = rows_delivered(contract, deliveries)
-    if not contract.is_about_villages:
-        rows = linked(rows, links="links")
-    if not deliveries:
-        return rows, 0
     keys = ", ".join(name(key) for key in contract.lake_keys)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE repeated AS
         SELECT hash({keys}) AS keys FROM ({rows}) GROUP BY 1 HAVING count(*) > 1
     """)
     if not count_rows(connection, "repeated"):
-        # The files know how many rows they have; joining them for a count would be the work once more.
-        return rows, count_rows(connection, _files(deliveries))
-    table = name(f"once_{contract.department}_{contract.dataset}")
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE {table} AS
+        return rows
+    return f"""
         SELECT * FROM ({rows}) WHERE hash({keys}) NOT IN (FROM repeated)
         UNION ALL
-        SELECT * FROM ({rows}) WHERE hash({keys}) IN (FROM repeated)
-        QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) = 1
-    """)
-    return f"FROM {table}", count_rows(connection, table)
+        SELECT * FROM (
+            SELECT * FROM ({rows}) WHERE hash({keys}) IN (FROM repeated)
+            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY age_order DESC, sheet, row_no) = 1
+        )
+    """
 
 
 def linked(rows: str, *, links: str) -> str:
@@ -131,11 +144,11 @@ def rows_delivered(contract: Contract, deliveries: Sequence[Delivery]) -> str:
         return f"SELECT {nothing}, CAST(NULL AS DATE) AS known_on, 0 AS age_order WHERE FALSE"
     return (
         f"SELECT {columns}, deliveries.received_on AS known_on, deliveries.age_order"
-        f" FROM {_files(deliveries)} AS lake"
+        f" FROM {in_lake(deliveries)} AS lake"
         " JOIN deliveries ON deliveries.delivery = CAST(lake.delivery AS delivery_name)"
     )
 
 
-def _files(deliveries: Sequence[Delivery]) -> str:
+def in_lake(deliveries: Iterable[Delivery]) -> str:
     """What lies in the lake of these deliveries."""
     return f"read_parquet([{', '.join(quoted(str(one.path)) for one in deliveries)}])"

@@ -73,14 +73,15 @@ class Lake:
         contracts: Contracts,
         links: pl.DataFrame | None = None,
         register_changes: Sequence[Path] = (),
+        households: str | None = None,
     ) -> None:
         """Make `run`, `registry.people`, `registry.households` and `feeds`.
 
         `links` says which identity as written counts as which registered person: person_key, surname_key,
         linked_person, linked_surname, in hexadecimal, each pair once, and the method. Those of the register itself
-        also say who of a household is who.
+        also say who of a household is who. `households` is for a part of the register: see `make_registry`.
         """
-        self._connection, self._contracts = connection, contracts
+        self._connection, self._contracts, self._is_part = connection, contracts, households is not None
         self._known = known_on(deliveries, as_of=as_of)
         make_run_table(connection, as_of=as_of)
         _make_delivery_table(connection, self._known)
@@ -91,8 +92,8 @@ class Lake:
             rosters=linked(rows_delivered(contracts[ROSTER], rosters), links="links WHERE is_of_register"),
             changes=register_changes,
             as_of=as_of,
+            households=households,
         )
-        _drop_links_to_nobody(connection)
         rows = connection.execute(
             "SELECT DISTINCT county_code FROM registry.households ORDER BY 1"
         ).fetchall()
@@ -102,7 +103,6 @@ class Lake:
             for (county,) in rows
         ]
         make_feeds_table(connection, feeds)
-        self.unlinked: dict[str, int] = {}
         self._loaded: set[str] = set()
         self.load([DEATHS])
         _mark_the_dead(connection, as_of=as_of)
@@ -110,14 +110,17 @@ class Lake:
     def load(self, datasets: Collection[str], *, columns: Collection[str] | None = None) -> None:
         """Make the tables of those data sets that are not there yet.
 
-        `unlinked` keeps how many of their rows no household could be found for. `columns` are those somebody reads;
-        all of them if not said.
+        `columns` are those somebody reads; all of them if not said.
         """
         missing = sorted(set(datasets) - self._loaded)
         for dataset in missing:
             contract = self._contracts[dataset]
-            self.unlinked[dataset] = load_dataset(
-                self._connection, contract, in_force(contract, self._known), columns=columns
+            load_dataset(
+                self._connection,
+                contract,
+                in_force(contract, self._known),
+                columns=columns,
+                is_part=self._is_part,
             )
         self._loaded.update(missing)
 
@@ -237,15 +240,6 @@ def _make_link_table(connection: duckdb.DuckDBPyConnection, links: pl.DataFrame 
             " method = 'same_household' FROM told"
         )
         connection.unregister("told")
-
-
-def _drop_links_to_nobody(connection: duckdb.DuckDBPyConnection) -> None:
-    """Whoever is registered as written until a roster is corrected is somebody else afterwards: rows keep their own keys."""
-    connection.execute("""
-        DELETE FROM links WHERE NOT EXISTS (
-            SELECT 1 FROM registry.people
-            WHERE people.person_key = links.linked_person AND people.surname_key = links.linked_surname)
-    """)
 
 
 def _mark_the_dead(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:

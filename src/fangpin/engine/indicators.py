@@ -89,6 +89,23 @@ def typed_query(indicator: Indicator, query: str) -> str:
     return f"SELECT household_key, {columns} FROM ({query})"
 
 
+def take_over(
+    connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator], *, households: str
+) -> None:
+    """Make `indicators.<id>` of each from the relation of households that an earlier run left."""
+    connection.execute(f"""
+        CREATE TEMP TABLE before AS
+        SELECT now.household_key AS number, told.*
+        FROM {households} AS told JOIN registry.households AS now ON now.household = told.household_key
+    """)
+    for indicator in indicators:
+        columns = ", ".join(name(one.name) for one in indicator.columns)
+        connection.execute(
+            f"CREATE TABLE {name('indicators.' + indicator.id)} AS SELECT number AS household_key, {columns} FROM before"
+        )
+    connection.execute("DROP TABLE before")
+
+
 def make_schemas(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE SCHEMA evidence")
     connection.execute("CREATE SCHEMA indicators")
@@ -103,32 +120,45 @@ def join_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> int:
     households = count_rows(connection, "registry.households")
     for indicator in rulebook.indicators.values():
         _put_in_order(connection, indicator.id, households=households, rulebook=rulebook)
+    connection.execute(f"CREATE VIEW wide AS {wide_query(rulebook)}")
+    return households
+
+
+def wide_query(rulebook: Rulebook, *, condition: str | None = None) -> str:
+    """All columns of all households, or of those whose `household_key` fulfils the condition."""
     columns = "".join(
         f", {name(indicator.id)}.{name(one.name)}"
         for indicator in rulebook.indicators.values()
         for one in indicator.columns
     )
-    connection.execute(f"""
-        CREATE VIEW wide AS
+    return f"""
         SELECT households.household_key, households.household, households.village_code, households.county_code{columns}
-        FROM {_side_by_side(rulebook.indicators)}
-    """)
-    return households
+        FROM {_side_by_side(rulebook.indicators, condition=condition)}
+    """
 
 
-def part_of_wide(rulebook: Rulebook, columns: Collection[str]) -> str:
-    """The same as `wide` with these columns only, as a query in brackets."""
+def beside_verdicts(rulebook: Rulebook, columns: Collection[str]) -> str:
+    """`verdicts`, and beside each row these columns of its household, as `wide`.
+
+    Reading the whole definition of some sixty indicators for every rule would take longer than the rest.
+    """
     used = dict.fromkeys(rulebook.column_indicator[column] for column in sorted(columns))
     told = "".join(
         f", {name(rulebook.column_indicator[column])}.{name(column)}" for column in sorted(columns)
     )
-    return f"(SELECT households.household_key{told} FROM {_side_by_side(used)})"
+    return (
+        f"verdicts POSITIONAL JOIN (SELECT households.household_key{told} FROM {_side_by_side(used)}) AS wide"
+    )
 
 
-def _side_by_side(indicators: Iterable[str]) -> str:
+def _side_by_side(indicators: Iterable[str], *, condition: str | None = None) -> str:
     """The households and these indicators, each row beside the others of its household."""
-    beside = " ".join(f"POSITIONAL JOIN {name('indicators.' + one)} AS {name(one)}" for one in indicators)
-    return f"registry.households AS households {beside}"
+
+    def rows(table: str) -> str:
+        return name(table) if condition is None else f"(FROM {name(table)} WHERE {condition})"
+
+    beside = " ".join(f"POSITIONAL JOIN {rows('indicators.' + one)} AS {name(one)}" for one in indicators)
+    return f"{rows('registry.households')} AS households {beside}"
 
 
 def _put_in_order(

@@ -1,27 +1,60 @@
 """The tables of a run, as the queries that write them: in one order, so that the same run gives the same bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
+from fangpin.engine.indicators import wide_query
 from fangpin.engine.screening import WORD, warnings_mask
-from fangpin.engine.session import count_rows, name, quoted
+from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rule, Rulebook
 
 # Households whose evidence is put together at once: keeping the newest rows of each cannot spill to disk.
 BATCH = 60_000
 
 
-def findings_query(*, run_id: str, as_of: str) -> str:
+@dataclass(frozen=True)
+class Part:
+    """One county's households: their numbers follow each other."""
+
+    county: str
+    first: int
+    last: int
+
+    @property
+    def condition(self) -> str:
+        return f"household_key BETWEEN {self.first} AND {self.last}"
+
+    def batches(self) -> list[str]:
+        """Conditions that cut the part into pieces, in order, each small enough for memory."""
+        return [
+            f"household_key BETWEEN {start} AND {min(start + BATCH - 1, self.last)}"
+            for start in range(self.first, self.last + 1, BATCH)
+        ]
+
+
+def parts_of(connection: duckdb.DuckDBPyConnection) -> list[Part]:
+    """The counties of `registry.households`."""
+    rows = connection.execute("""
+        SELECT county_code, min(household_key), max(household_key) FROM registry.households GROUP BY ALL ORDER BY ALL
+    """).fetchall()
+    return [Part(*row) for row in rows]
+
+
+def findings_query(part: Part, *, as_of: str) -> str:
     """Rule by rule, in each the households in order of their keys: as they were found."""
     return f"""
-        SELECT {quoted(run_id)} AS run_id, households.household AS household_key, findings.village_code, rule_id, rule_hash,
+        SELECT households.household AS household_key, findings.village_code, rule_id, rule_hash,
                CAST({quoted(as_of)} AS DATE) AS as_of, verdict, facts, parameters, margin
         FROM findings JOIN registry.households AS households ON households.household_key = findings.household_key
+        WHERE findings.{part.condition}
     """
 
 
-def households_query(rulebook: Rulebook, *, rules: Sequence[Rule]) -> str:
+def households_query(
+    rulebook: Rulebook, *, rules: Sequence[Rule], wide: str = "wide", verdicts: str = "verdicts"
+) -> str:
     """Every household in order with all facts as they are, and its hits and unknowns as bits of the rules' numbers.
 
     Other rules in force are clear. What a family has to explain is no hit: it stands among the findings only.
@@ -34,29 +67,41 @@ def households_query(rulebook: Rulebook, *, rules: Sequence[Rule]) -> str:
     facts = "".join(f", wide.{name(column)}" for column in rulebook.columns)
     return f"""
         SELECT wide.household AS household_key, wide.village_code{masks}{facts}
-        FROM wide POSITIONAL JOIN verdicts
+        FROM {wide} AS wide POSITIONAL JOIN {verdicts} AS verdicts
     """
 
 
-def evidence_batches(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Conditions on `household_key` that cut the households into parts, in order, each small enough for memory."""
-    households = count_rows(connection, "registry.households")
-    return [
-        f"household_key BETWEEN {start} AND {start + BATCH - 1}"
-        for start in range(0, max(households, 1), BATCH)
-    ]
-
-
-def evidence_query(with_evidence: Sequence[str], *, condition: str) -> str:
-    """Per household the rows behind its facts, as one JSON text."""
-    fields = "".join(f", {name('told.' + indicator)}.field" for indicator in with_evidence)
-    joins = "\n".join(
-        f"LEFT JOIN {name('told.' + indicator)} ON {name('told.' + indicator)}.household_key = part.household_key"
-        for indicator in with_evidence
+def part_of_households(rulebook: Rulebook, part: Part, *, rules: Sequence[Rule]) -> str:
+    """The same of one part."""
+    return households_query(
+        rulebook,
+        rules=rules,
+        wide=f"({wide_query(rulebook, condition=part.condition)})",
+        verdicts=f"(FROM verdicts WHERE {part.condition})",
     )
+
+
+def evidence_query(
+    indicators: Sequence[str], *, condition: str, counted: Collection[str], before: str | None
+) -> str:
+    """Per household the rows behind its facts: a column of JSON texts for each indicator, empty where it has none.
+
+    Those counted stand in `told.<indicator>`, the others in `before`, a relation that an earlier run left.
+    """
+    fields = "".join(
+        f", {name('told.' + one)}.field AS {name(one)}" if one in counted else f", before.{name(one)}"
+        for one in indicators
+    )
+    joins = "\n".join(
+        f"LEFT JOIN {name('told.' + one)} ON {name('told.' + one)}.household_key = part.household_key"
+        for one in indicators
+        if one in counted
+    )
+    if before is not None:
+        joins += f"\nJOIN {before} AS before ON before.household_key = part.household"
     return f"""
         WITH part AS (SELECT household_key, household FROM registry.households WHERE {condition})
-        SELECT part.household AS household_key, '{{' || concat_ws(','{fields}) || '}}' AS evidence
+        SELECT part.household AS household_key{fields}
         FROM part
         {joins}
         ORDER BY part.household_key

@@ -15,26 +15,45 @@ from fangpin.engine.session import quoted
 
 
 def make_registry(
-    connection: duckdb.DuckDBPyConnection, *, rosters: str, changes: Sequence[Path], as_of: date
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    rosters: str,
+    changes: Sequence[Path],
+    as_of: date,
+    households: str | None = None,
 ) -> None:
-    """Make `registry.people` and `registry.households`; inside a run a household's key is its number, in order of keys.
+    """Make `registry.people` and `registry.households`; inside a run a household's key is its
+    number, county by county in order of keys.
 
-    `rosters` selects all roster rows known by the day, `changes` are the files of the log of decisions.
+    `rosters` selects all roster rows known by the day, `changes` are the files of the log of decisions. Links to people
+    who are not registered are dropped. With `households`, a relation with household_key and village_code that an
+    earlier run of the same register left, only these households and their people are made.
     """
     connection.execute("CREATE SCHEMA registry")
-    connection.execute(f"CREATE TEMP TABLE roster_rows AS {rosters}")
-    connection.execute("CREATE TEMP TABLE decisions AS " + _decisions(changes), [as_of])
+    connection.execute("CREATE TEMP TABLE decisions AS " + decisions_query(changes), [as_of])
+    if households is None:
+        connection.execute(f"CREATE TEMP TABLE roster_rows AS {rosters}")
+    else:
+        connection.execute(
+            f"CREATE TEMP TABLE placed AS SELECT household_key AS household, village_code FROM {households}"
+        )
+        connection.execute(_CONCERNED.format(rosters=rosters))
+        connection.execute(
+            f"CREATE TEMP TABLE roster_rows AS SELECT * FROM ({rosters}) WHERE person_key IN (FROM concerned)"
+        )
     connection.execute(_SEVERAL)
     connection.execute(_PEOPLE)
+    if households is None:
+        connection.execute(_PLACED)
     connection.execute(_HOUSEHOLDS)
     connection.execute(_NUMBERED_PEOPLE)
-    connection.execute(
-        "DROP TABLE roster_rows; DROP TABLE decisions; DROP TABLE several; DROP TABLE residents"
-    )
+    connection.execute(_NO_LINKS_TO_NOBODY)
+    for table in ("roster_rows", "decisions", "several", "residents", "placed"):
+        connection.execute(f"DROP TABLE {table}")
 
 
-def _decisions(changes: Sequence[Path]) -> str:
-    """The lines of the log that were decided by the day."""
+def decisions_query(changes: Sequence[Path]) -> str:
+    """The lines of the log that were decided by the day, which is its parameter."""
     if not changes:
         return (
             "SELECT CAST(NULL AS BIGINT) AS line, CAST(NULL AS UUID) AS person_key, CAST(NULL AS UUID) AS household_key,"
@@ -47,6 +66,15 @@ def _decisions(changes: Sequence[Path]) -> str:
     )
 
 
+# Everybody who ever lived there, and those whom others are taken for: what becomes of them takes all their rows.
+_CONCERNED = """
+CREATE TEMP TABLE concerned AS
+SELECT person_key FROM ({rosters}) WHERE household_key IN (SELECT household FROM placed)
+UNION
+SELECT person_key FROM decisions WHERE household_key IN (SELECT household FROM placed) AND person_key IS NOT NULL
+UNION
+SELECT linked_person FROM links
+"""
 # Whom one row tells of, and no decision, lives as that row says; of the others it takes more to tell.
 _SEVERAL = """
 CREATE TEMP TABLE several AS
@@ -109,8 +137,8 @@ UNION ALL
 SELECT person_key, surname_key, household_key, relation, sex, birth_date, TRUE
 FROM roster_rows WHERE person_key NOT IN (FROM several)
 """
-_HOUSEHOLDS = """
-CREATE TABLE registry.households AS
+_PLACED = """
+CREATE TEMP TABLE placed AS
 WITH told AS (
     SELECT household_key, arg_min(village_code, (
         known_on, CASE WHEN relation = '户主' THEN 0 WHEN relation IS NOT NULL THEN 1 ELSE 2 END, village_code, person_key
@@ -121,19 +149,26 @@ WITH told AS (
 decided AS (
     SELECT household_key, arg_max(village_code, line) AS village_code
     FROM decisions WHERE person_key IS NULL GROUP BY household_key
-),
-placed AS (
-    SELECT told.household_key AS household, coalesce(decided.village_code, told.village_code) AS village_code
-    FROM told LEFT JOIN decided ON decided.household_key = told.household_key
-    WHERE told.household_key IN (SELECT household_key FROM residents)
 )
-SELECT CAST(row_number() OVER (ORDER BY household) - 1 AS INTEGER) AS household_key, household,
+SELECT told.household_key AS household, coalesce(decided.village_code, told.village_code) AS village_code
+FROM told LEFT JOIN decided ON decided.household_key = told.household_key
+WHERE told.household_key IN (SELECT household_key FROM residents)
+"""
+_HOUSEHOLDS = """
+CREATE TABLE registry.households AS
+SELECT CAST(row_number() OVER (ORDER BY substr(village_code, 1, 6), household) - 1 AS INTEGER) AS household_key, household,
        substr(village_code, 1, 6) AS county_code, substr(village_code, 1, 9) AS town_code, village_code
 FROM placed
-ORDER BY household
+ORDER BY county_code, household
 """
 _NUMBERED_PEOPLE = """
 CREATE TABLE registry.people AS
 SELECT residents.* REPLACE (households.household_key AS household_key)
 FROM residents JOIN registry.households AS households ON households.household = residents.household_key
+"""
+# Whoever is registered as written until a roster is corrected is somebody else afterwards: rows keep their own keys.
+_NO_LINKS_TO_NOBODY = """
+DELETE FROM links WHERE NOT EXISTS (
+    SELECT 1 FROM residents
+    WHERE residents.person_key = links.linked_person AND residents.surname_key = links.linked_surname)
 """

@@ -17,6 +17,7 @@ from fangpin.engine.session import insert_rows, quoted
 from fangpin.rulebook import Rule, Rulebook
 from fangpin.rulebook.models import Purpose
 
+VERDICTS_AND_WIDE = f"verdicts JOIN {WIDE} ON {WIDE}.household_key = verdicts.household_key"
 # Bits of a mask that stay clear of the sign.
 WORD = 60
 
@@ -36,7 +37,7 @@ def screen_wide(
     rulebook: Rulebook,
     rules: Sequence[Rule],
     as_of: date,
-    part_of_wide: Callable[[Collection[str]], str] = lambda _columns: WIDE,
+    beside_verdicts: Callable[[Collection[str]], str] = lambda _columns: VERDICTS_AND_WIDE,
 ) -> Counts:
     """From `wide`, make `verdicts` (masks per household) and `findings` (what was found, rule by rule)."""
     make_parameter_tables(connection, rulebook=rulebook, rules=rules, as_of=as_of)
@@ -46,7 +47,7 @@ def screen_wide(
     make_found_table(connection)
     for number in numbers_found(connection, rules):
         one = compiled[number]
-        found = found_query(one, number=number, wide=part_of_wide(columns_read(one)))
+        found = found_query(one, number=number, both=beside_verdicts(columns_read(one)))
         connection.execute(f"INSERT INTO found {found} ORDER BY household_key")
     return tell_findings(connection, rules)
 
@@ -56,12 +57,21 @@ def tell_findings(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) 
     connection.execute("CREATE TABLE rules (number INTEGER, rule_id VARCHAR, rule_hash VARCHAR)")
     insert_rows(connection, "rules", ((number, rule.id, rule.hash) for number, rule in enumerate(rules)))
     connection.execute(_FINDINGS)
-    words = range(_words(len(rules)))
-    warnings = warnings_mask(rules)
-    hits = " + ".join(f"CAST(bit_count(hits_{word} & {warnings[word]}) AS INTEGER)" for word in words)
-    unknowns = " + ".join(f"CAST(bit_count(unknowns_{word}) AS INTEGER)" for word in words)
+    masks = ", ".join(
+        f"hits_{word} & {mask} AS hits_{word}, unknowns_{word}"
+        for word, mask in enumerate(warnings_mask(rules))
+    )
+    return count_masks(connection, f"(SELECT {masks} FROM verdicts)", rules=len(rules))
+
+
+def count_masks(connection: duckdb.DuckDBPyConnection, relation: str, *, rules: int) -> Counts:
+    """How many bits are set in the masks of so many rules."""
+    hits, unknowns = (
+        " + ".join(f"CAST(bit_count({kind}_{word}) AS INTEGER)" for word in range(_words(rules)))
+        for kind in ("hits", "unknowns")
+    )
     row = connection.execute(
-        f"SELECT count(*), coalesce(sum({hits}), 0), coalesce(sum({unknowns}), 0) FROM verdicts"
+        f"SELECT count(*), coalesce(sum({hits}), 0), coalesce(sum({unknowns}), 0) FROM {relation}"
     ).fetchone()
     households, hit, unknown = map(int, row or (0, 0, 0))
     return Counts(households=households, hits=hit, unknowns=unknown)
@@ -140,19 +150,18 @@ _FINDINGS = """
 """
 
 
-def found_query(one: RuleSql, *, number: int, wide: str) -> str:
+def found_query(one: RuleSql, *, number: int, both: str = VERDICTS_AND_WIDE) -> str:
     """What one rule found spelled out, each with its facts and margin.
 
-    `wide` is the wide table, or a query of those of its columns that the rule reads: reading the whole definition of
-    some sixty indicators for every rule would take longer than the rest.
+    `both` is `verdicts` and, as `wide`, those columns of the wide table that the rule reads, household by household.
     """
     word, bit = number // WORD, 1 << number % WORD
     return f"""
-        SELECT exploded.household_key, exploded.village_code, exploded.parameter_area, {number} AS number,
+        SELECT verdicts.household_key, verdicts.village_code, verdicts.parameter_area, {number} AS number,
                {quoted(one.rule.text.found.value)} AS verdict, {one.facts} AS facts, {one.margin} AS margin
-        FROM (FROM verdicts WHERE (hits_{word} & {bit}) <> 0) AS exploded
-        JOIN {wide} AS wide ON wide.household_key = exploded.household_key
-        JOIN parameter_values ON parameter_values.parameter_area = exploded.parameter_area
+        FROM {both}
+        JOIN parameter_values ON parameter_values.parameter_area = verdicts.parameter_area
+        WHERE (verdicts.hits_{word} & {bit}) <> 0
     """
 
 

@@ -162,9 +162,7 @@ def screen_by_spark(
         f"CREATE TABLE verdicts AS FROM {tables.taken_back('verdicts')} ORDER BY household_key"
     )
     make_found_table(connection)
-    found = [
-        found_query(compiled[number], number=number, wide=WIDE) for number in numbers_found(connection, rules)
-    ]
+    found = [found_query(compiled[number], number=number) for number in numbers_found(connection, rules)]
     for first in range(0, len(found), _RULES_AT_ONCE):
         tables.count("found", " UNION ALL ".join(found[first : first + _RULES_AT_ONCE]))
     if found:

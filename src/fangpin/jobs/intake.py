@@ -14,6 +14,7 @@ from fangpin.apps.accounts.api import User
 from fangpin.apps.deliveries.api import (
     DeliveryFacts,
     Feedback,
+    IssueLevel,
     IssueRow,
     feedback_on,
     is_loaded,
@@ -71,7 +72,8 @@ class TakenDelivery:
         if said := _says_correction(result):
             lines.append(said)
         if changes := result.changes:
-            against = "和被更正的比" if result.corrects and not result.same_day else "和上一次比"
+            against = "和被更正的比" if result.corrects else "和上一次比"
+            against = "和同一天的上一份比" if result.same_day else against
             lines.append(
                 f"{against}：新增 {changes['new']:,}，改动 {changes['changed']:,}，"
                 f"不变 {changes['unchanged']:,}，减少 {changes['gone']:,}。"
@@ -247,6 +249,7 @@ def _facts(result: IntakeResult) -> DeliveryFacts:
         changes=dict(result.changes),
         corrects=result.corrects,
         is_supplement=result.is_supplement,
+        same_day=result.same_day,
         is_in_force=result.is_in_force,
         message=_says_correction(result),
     )
@@ -259,5 +262,9 @@ def _issues(issues: pl.DataFrame) -> Iterator[IssueRow]:
         pl.col("column").fill_null("").str.slice(0, 60),
         "code",
         pl.col("says").str.slice(0, 300),
+        "level",
     )
-    return (IssueRow(*row) for row in told.iter_rows())
+    return (
+        IssueRow(sheet, row_no, column, code, says, IssueLevel(level))
+        for sheet, row_no, column, code, says, level in told.iter_rows()
+    )

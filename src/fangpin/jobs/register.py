@@ -15,6 +15,7 @@ _WORDS = {
     Arrival.MISSING: "缺交",
     Arrival.MADE_UP: "缺，后补",
     Arrival.NOT_DUE: "未到期",
+    Arrival.STILL_VALID: "沿用前一份",
     Arrival.BEFORE: "尚未开始",
 }
 

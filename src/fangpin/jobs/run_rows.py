@@ -1,7 +1,7 @@
 """From a published run to the rows that clues receives: sheets, ranks, and the rules as plain data."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -16,11 +16,12 @@ from fangpin.engine.explain import sentence
 from fangpin.engine.parameters import parameters_json
 from fangpin.engine.ranking import RankingPoints, rank, ranking_points
 from fangpin.pipeline.run_tables import (
+    ALL,
+    counties_of,
     covered_until_of,
     facts_of,
     feeds_of,
     findings_of,
-    households_of,
     sheets_of,
 )
 from fangpin.pipeline.screen import Run
@@ -30,7 +31,7 @@ _BATCH = 10_000
 
 
 def run_facts(run: Run, *, rulebook: Rulebook) -> RunFacts:
-    counties = _counties(run)
+    counties = counties_of(run.path)
     return RunFacts(
         run_id=run.run_id,
         as_of=run.as_of,
@@ -61,18 +62,20 @@ def run_facts(run: Run, *, rulebook: Rulebook) -> RunFacts:
     )
 
 
-def sheet_rows(run: Run, *, rulebook: Rulebook, only_hits: bool = False) -> Iterator[SheetRow]:
+def sheet_rows(
+    run: Run, *, rulebook: Rulebook, only_hits: bool = False, counties: Sequence[str] = ALL
+) -> Iterator[SheetRow]:
     """Two ordered streams joined on the way: a million households never lie in memory together.
 
     With `only_hits` the other households come without facts: enough to raise and clear, quicker to store.
     """
-    verdicts = _verdicts(run, rulebook=rulebook)
+    verdicts = _verdicts(run, rulebook=rulebook, counties=counties)
     key, told = next(verdicts, ("", "{}"))
     told_if = "CASE WHEN len(hits) > 0 THEN {0} ELSE '{{}}' END" if only_hits else "{0}"
     query = (
         "SELECT CAST(household_key AS VARCHAR), village_code, hits, unknowns, "
         f"{told_if.format('facts')}, {told_if.format('evidence')} "
-        f"FROM {sheets_of(run.path)} ORDER BY household_key"
+        f"FROM {sheets_of(run.path, counties=counties)} ORDER BY household_key"
     )
     for household, village, hits, unknowns, facts, evidence in _rows(query):
         verdict = "{}"
@@ -82,7 +85,7 @@ def sheet_rows(run: Run, *, rulebook: Rulebook, only_hits: bool = False) -> Iter
         yield SheetRow(household, village, hits, unknowns, facts, verdict, evidence)
 
 
-def rank_rows(run: Run, *, rulebook: Rulebook) -> Iterator[RankRow]:
+def rank_rows(run: Run, *, rulebook: Rulebook, counties: Sequence[str] = ALL) -> Iterator[RankRow]:
     """The visiting order of every household with a hit."""
 
     @cache
@@ -91,7 +94,7 @@ def rank_rows(run: Run, *, rulebook: Rulebook) -> Iterator[RankRow]:
 
     query = (
         "SELECT CAST(household_key AS VARCHAR), village_code, hits, facts "
-        f"FROM {facts_of(run.path)} WHERE len(hits) > 0"
+        f"FROM {facts_of(run.path, counties=counties)} WHERE len(hits) > 0"
     )
     for household, village, hits, facts in _rows(query):
         rules = [rulebook.rules[rule_id] for rule_id in hits]
@@ -99,11 +102,11 @@ def rank_rows(run: Run, *, rulebook: Rulebook) -> Iterator[RankRow]:
         yield RankRow(household, found.points, found.reason)
 
 
-def _verdicts(run: Run, *, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
+def _verdicts(run: Run, *, rulebook: Rulebook, counties: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(household, JSON of its hits and matters to explain) in the order of households."""
     query = (
         "SELECT CAST(household_key AS VARCHAR), rule_id, facts, parameters, margin "
-        f"FROM {findings_of(run.path)} ORDER BY household_key, rule_id"
+        f"FROM {findings_of(run.path, counties=counties)} ORDER BY household_key, rule_id"
     )
     for household, rows in groupby(_rows(query), key=itemgetter(0)):
         told = (f"{json.dumps(row[1])}:{_verdict(row, rulebook=rulebook)}" for row in rows)
@@ -153,11 +156,6 @@ def _parameters(rule: Rule, *, rulebook: Rulebook, county: str, as_of: date) -> 
     }
     told: list[dict[str, str]] = json.loads(parameters_json(rulebook=rulebook, rule=rule, values=values))
     return told
-
-
-def _counties(run: Run) -> list[str]:
-    query = f"SELECT DISTINCT left(village_code, 6) AS county FROM {households_of(run.path)} ORDER BY county"
-    return [county for (county,) in _rows(query)]
 
 
 def _rows(query: str) -> Iterator[tuple[Any, ...]]:

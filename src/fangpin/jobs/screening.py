@@ -11,6 +11,8 @@ from fangpin.jobs.register_changes import log_register_changes
 from fangpin.jobs.resting import count_resting
 from fangpin.jobs.rule_changes import log_rule_changes
 from fangpin.jobs.run_rows import rank_rows, run_facts, sheet_rows
+from fangpin.pipeline.base_run import BaseRun
+from fangpin.pipeline.run_tables import ALL
 from fangpin.pipeline.screen import Run, screen
 from fangpin.pipeline.stage6_publish import name_current_run
 from fangpin.rulebook import load_rulebook
@@ -79,10 +81,14 @@ def run_screening(
         make_current=False,
         spark_master=spark_master,
     )
+    # What the database has of the other counties is what this run says of them.
+    follows = run.base if run.base and not is_interim and _is_loaded_last(run.base) else None
+    counties = follows.counties if follows else ALL
     receipt = receive_run(
         run=run_facts(run, rulebook=rulebook),
-        sheets=sheet_rows(run, rulebook=rulebook, only_hits=is_interim),
-        ranks=rank_rows(run, rulebook=rulebook),
+        sheets=sheet_rows(run, rulebook=rulebook, only_hits=is_interim, counties=counties),
+        ranks=rank_rows(run, rulebook=rulebook, counties=counties),
+        follows=follows.folder.name if follows else None,
     )
     if not receipt.is_repeat:
         tidy_after_load()
@@ -92,3 +98,8 @@ def run_screening(
         if not is_interim:
             count_resting(run, rulebook=rulebook)
     return Screened(run=run, receipt=receipt)
+
+
+def _is_loaded_last(base: BaseRun) -> bool:
+    loaded = latest_run()
+    return loaded is not None and loaded.run_id == base.folder.name

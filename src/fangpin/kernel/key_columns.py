@@ -26,6 +26,11 @@ def household_key_column(county_code6: pl.Expr, household_no: pl.Expr, *, secret
     return _key(pl.lit("household:") + county_code6 + pl.lit(":") + household_no, secret=secret)
 
 
+def text_key_column(text: pl.Expr, *, secret: bytes) -> pl.Expr:
+    """Short keys of texts that cannot be kept, to tell them apart in one column."""
+    return _key(pl.lit("text:") + text, secret=secret).str.slice(0, 16)
+
+
 def surname_column(name: pl.Expr) -> pl.Expr:
     """Surnames, as `keys.surname_of` finds them."""
     letters = name.str.normalize("NFKC").str.replace_all(r"[\s\x1c-\x1f]+", "")

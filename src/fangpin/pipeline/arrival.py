@@ -58,9 +58,13 @@ def arrival_of(
     period = period_covered(contract, correction, received_on=received_on, file_name=file_name)
     words: dict[str, Any] = {"sender_area": sender_area, "covered_until": period.until, "headings": headings}
     delivery = landed.delivery_of(contract, **words)
-    before = known.find(delivery)
-    if before is not None and _is_replaced(before, contract=contract, known=known, received_on=received_on):
-        delivery = landed.delivery_of(contract, **words, again_on=received_on)
+    before, times = known.find(delivery), 0
+    while before is not None and _is_replaced(
+        before, contract=contract, known=known, received_on=received_on
+    ):
+        times += 1
+        again = f"{received_on} {times}" if times > 1 else str(received_on)
+        delivery = landed.delivery_of(contract, **words, again=again)
         before = known.find(delivery)
     return Arrival(
         delivery=delivery,
@@ -87,7 +91,7 @@ def period_covered(
 
 def _is_replaced(before: Delivered, *, contract: Contract, known: Manifest, received_on: date) -> bool:
     """Whether another list of the same sender has taken the place of this one and is now to be replaced itself."""
-    if contract.body.period != "snapshot" or received_on <= before.received_on:
+    if contract.body.period != "snapshot" or received_on < before.received_on:
         return False
 
     def replaces(one: Delivered) -> bool:

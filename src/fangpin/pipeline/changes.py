@@ -14,8 +14,8 @@ from fangpin.engine.feeds import in_force, known_on
 from fangpin.home import Home
 from fangpin.pipeline.arrival import Arrival
 from fangpin.pipeline.correction import Correction
+from fangpin.pipeline.inputs import deliveries_in_force
 from fangpin.pipeline.period import Period
-from fangpin.pipeline.screen import deliveries_in_force
 
 # Where a row stood is not what it says.
 _PLACE = frozenset({"delivery", "sheet", "row_no"})

@@ -84,7 +84,11 @@ def export_list(*, home: Home, contract_id: str, as_of: date, area: str | None =
     rows = rows_of(newest, contract=contract, contracts=contracts, home=home)
     rows, unplaced = _in_area(rows, contract=contract, area=area) if area else (rows, 0)
     if rows.is_empty():
-        where = f"没有地区 {area} 的行；请核对地区代码" if area else "没有能用的行；请看退回的原因"
+        where = (
+            f"没有地区 {area} 的行；请核对地区代码"
+            if area
+            else "没有能用的行；请看这次交付的结果，或请部门补报"
+        )
         raise NothingToExport(f"“{contract.title}”里{where}。")
     until = max(one.covered_until for one in newest)
     filed = [column.name for column in contract.filed_columns]

@@ -24,6 +24,7 @@ from fangpin.contracts import (
 )
 from fangpin.kernel.money import MONEY_UNITS
 from fangpin.pipeline.arrival import period_covered
+from fangpin.pipeline.conforming.dates import parse_date, parse_month
 from fangpin.pipeline.conforming.table import Table, columns_read, find_tables_in, nearest_tables
 from fangpin.pipeline.correction import correction_of, without_marks
 from fangpin.pipeline.learnt_headings import headings_to_read
@@ -94,9 +95,13 @@ class Inspection:
     is_supplement: bool = False
     # A month in the file's name that was not over yet, so that it cannot be the one meant.
     unfinished_month: date | None = None
+    # How many rows are dated in it.
+    unfinished_rows: int = 0
     # The deliveries in force whose place the file takes, and how many rows of theirs count until then.
     replaces: tuple[str, ...] = ()
     replaced_rows: int = 0
+    # Rows of lists of the same day: which of them the file replaces shows only when its rows are read.
+    same_day_rows: int = 0
 
     @property
     def rows(self) -> int:
@@ -155,9 +160,10 @@ def inspect_file(
         marker, known=known, contract=contract, sender_area=sender_area, received_on=received_on
     )
     period = period_covered(contract, correction, received_on=received_on, file_name=file_name)
-    replaced = replaced_by(
+    replaced, of_same_day = replaced_by(
         contract, correction, known=known, sender_area=sender_area, received_on=received_on
     )
+    unfinished = unfinished_month_named(file_name, received_on=received_on)
     named = {table.sheet.name for table in tables}
     read = columns_read(sheets, contract=contract, contracts=contracts)
     return Inspection(
@@ -179,9 +185,13 @@ def inspect_file(
         first_rows={table.sheet.name: _first_rows(table) for table in tables},
         corrects=correction.before.delivery if correction else "",
         is_supplement=correction is not None and correction.is_supplement,
-        unfinished_month=unfinished_month_named(file_name, received_on=received_on),
+        unfinished_month=unfinished,
+        unfinished_rows=sum(_rows_dated_in(unfinished, table, contract) for table in tables)
+        if unfinished
+        else 0,
         replaces=tuple(one.delivery for one in replaced),
         replaced_rows=sum(one.accepted for one in replaced),
+        same_day_rows=sum(one.accepted for one in of_same_day),
     )
 
 
@@ -227,6 +237,21 @@ def _unit_converted(table: Table, contract: Contract, column: str) -> tuple[str,
 def _below(table: Table) -> pl.DataFrame:
     cells = table.sheet.cells.slice(table.header_row)
     return cells.filter(pl.any_horizontal(pl.all().str.strip_chars() != ""))
+
+
+def _rows_dated_in(month: date, table: Table, contract: Contract) -> int:
+    """By the column of past days that has the most of them; a birth is no event of the file."""
+    below = _below(table)
+    counts = [0]
+    for column in contract.filed_columns:
+        if column.past and column.name != "birth_date" and (place := table.places.get(column.name)):
+            parse = parse_month if column.type is ColumnType.month else parse_date
+            texts = below[place.letter].drop_nulls().value_counts()
+            read = [(parse(text), count) for text, count in texts.iter_rows()]
+            counts.append(
+                sum(count for day, count in read if isinstance(day, date) and day.replace(day=1) == month)
+            )
+    return max(counts)
 
 
 def _samples(table: Table) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ manifest comes last. Whatever is killed before that leaves nothing that counts, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -150,10 +151,15 @@ def intake(
     tell("link", recognised.rows.height)
     conformed = replace(conformed, issues=pl.concat([conformed.issues, recognised.issues]))
     is_in_force = is_trustworthy(conformed, correction=arrival.correction)
-    if is_in_force and not arrival.is_known:
-        arrival = _keep(recognised, conformed, arrival, home=home)
-    tell("store", conformed.accepted)
-    rejects_path = _give_back(conformed, arrival, sheets=sheets, is_in_force=is_in_force, home=home, out=out)
+    # What goes back is written meanwhile: neither needs the other.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        given_back = beside.submit(
+            _give_back, conformed, arrival, sheets=sheets, is_in_force=is_in_force, home=home, out=out
+        )
+        if is_in_force and not arrival.is_known:
+            arrival = _keep(recognised, conformed, arrival, home=home)
+        tell("store", conformed.accepted)
+        rejects_path = given_back.result()
     entered, is_new = enter(_delivered(arrival, conformed, is_in_force=is_in_force, home=home), home=home)
     return _result(entered, conformed, recognised, is_new=is_new, rejects_path=rejects_path)
 

@@ -18,23 +18,26 @@ def replaced_by(
     known: Manifest,
     sender_area: str,
     received_on: date,
-) -> list[Delivered]:
-    """The deliveries in force whose place the file takes; none when it only adds to what is there."""
+) -> tuple[list[Delivered], list[Delivered]]:
+    """The deliveries in force whose place the file takes, and those of the same day that it may replace or join.
+
+    Of one day all files count: a large list may come in several.
+    """
     if correction is not None:
         before = correction.before
-        return [
+        replaced = [
             one
             for one in standing(known.deliveries)
             if not correction.is_supplement
             and (one.delivery == before.delivery or is_corrected_by(one, before, known=known))
         ]
+        return replaced, []
     if contract.body.period != "snapshot":
-        return []
+        return [], []
     arrived = known_on(known.deliveries, as_of=received_on)
     since = first_received(arrived)
-    # Of one day all files count: a large list may come in several.
-    return [
-        one
-        for one in in_force(contract, arrived)
-        if one.sender_area == sender_area and since[one.delivery] < received_on
-    ]
+    mine = [one for one in in_force(contract, arrived) if one.sender_area == sender_area]
+    return (
+        [one for one in mine if since[one.delivery] < received_on],
+        [one for one in mine if since[one.delivery] == received_on],
+    )

@@ -1,6 +1,7 @@
 """The tables of a published run, as relations that other queries select from."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from fangpin.engine.publication import listed
 from fangpin.engine.screening import mask_columns
 from fangpin.engine.session import name, quoted
 
+# As counties: all that the run has.
+ALL = ("*",)
 # Of each household what is no fact of an indicator.
 _OWN = ("household_key", "village_code", "hits", "unknowns")
 
@@ -32,40 +35,62 @@ def run_manifest(folder: Path) -> dict[str, Any]:
     return told
 
 
-def findings_of(folder: Path) -> str:
+def file_of(table: str, county: str, *, piece: int | str = 0) -> str:
+    """The name of the file that holds a county's part of a table, or a piece of it."""
+    return f"{table}-{county}-{piece:0>5}.parquet"
+
+
+def findings_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
     """What rules found, with what it rests on: see contracts/internal/findings.yaml."""
-    return f"read_parquet({quoted(str(folder / 'findings.parquet'))})"
+    return f"(SELECT {quoted(folder.name)} AS run_id, * FROM {parts(folder, 'findings', counties=counties)})"
 
 
-def households_of(folder: Path) -> str:
+def households_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
     """Every household with its hits and unknowns, and its facts, each a column of its indicator's type."""
     rules = run_manifest(folder)["rules"]
     return (
         f"(SELECT household_key, village_code, {listed('hits', rules)} AS hits, {listed('unknowns', rules)} AS unknowns,"
         f" * EXCLUDE (household_key, village_code, {', '.join(mask_columns(len(rules)))})"
-        f" FROM read_parquet({quoted(str(folder / 'households.parquet'))}))"
+        f" FROM {parts(folder, 'households', counties=counties)})"
     )
 
 
-def facts_of(folder: Path) -> str:
+def facts_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
     """Every household with its facts as one JSON text: `facts`."""
     columns = [one for one in columns_of(folder) if one not in _OWN]
     facts = ", ".join(f"{name(one)} := CAST({name(one)} AS VARCHAR)" for one in columns)
     told = f"CAST(to_json(struct_pack({facts})) AS VARCHAR)" if columns else "'{}'"
-    return f"(SELECT {', '.join(_OWN)}, {told} AS facts FROM {households_of(folder)})"
+    return f"(SELECT {', '.join(_OWN)}, {told} AS facts FROM {households_of(folder, counties=counties)})"
 
 
-def sheets_of(folder: Path) -> str:
+def sheets_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
     """The same with the rows behind the facts as another: `evidence`."""
-    households = facts_of(folder)
-    parts = sorted(folder.glob("evidence-*.parquet"))
-    if not parts:
+    households = facts_of(folder, counties=counties)
+    if not any(folder.glob("evidence-*")):
         return f"(SELECT *, '{{}}' AS evidence FROM {households})"
-    files = ", ".join(quoted(str(part)) for part in parts)
-    return f"(FROM {households} JOIN read_parquet([{files}]) USING (household_key))"
+    rows = parts(folder, "evidence", counties=counties)
+    indicators = [one for one in _described(rows) if one != "household_key"]
+    fields = ", ".join(f"{quoted(json.dumps(one) + ':')} || {name(one)}" for one in indicators)
+    told = f"SELECT household_key, '{{' || concat_ws(',', {fields}) || '}}' AS evidence FROM {rows}"
+    return f"(FROM {households} JOIN ({told}) USING (household_key))"
 
 
 def columns_of(folder: Path) -> list[str]:
     """The columns of the households' table."""
+    return _described(households_of(folder))
+
+
+def counties_of(folder: Path) -> list[str]:
+    """The counties of the run, in order."""
+    return [path.name.split("-")[1] for path in sorted(folder.glob("households-*.parquet"))]
+
+
+def parts(folder: Path, table: str, *, counties: Sequence[str] = ALL) -> str:
+    """A table of the run as it is stored: all its files, or those of some counties."""
+    found = [path for county in counties for path in folder.glob(file_of(table, county, piece="*"))]
+    return f"read_parquet([{', '.join(quoted(str(path)) for path in sorted(found))}])"
+
+
+def _described(relation: str) -> list[str]:
     with duckdb.connect() as connection:
-        return [row[0] for row in connection.execute(f"DESCRIBE FROM {households_of(folder)}").fetchall()]
+        return [row[0] for row in connection.execute(f"DESCRIBE FROM {relation}").fetchall()]

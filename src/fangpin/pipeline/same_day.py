@@ -21,8 +21,9 @@ REPLACES, JOINS = "replaces", "joins"
 def placed(arrival: Arrival, *, home: Home) -> Arrival:
     """The arrival, its rows stored, with how it stands to those of the same day that count.
 
-    It takes the place of a list of which it repeats the row keys of at least half of the shorter of the two; else
-    they are parts of one list and both count. A marked correction says for itself what it does.
+    It takes the place of a list of which it repeats the row keys of at least half of the shorter of the two, unless
+    it is less than half as long: some rows sent again put those right, and take nothing from the others. Else they are
+    parts of one list and both count, of rows with equal keys the later one. A marked correction says what it does.
     """
     if arrival.contract.body.period != "snapshot" or arrival.correction:
         return arrival
@@ -35,7 +36,8 @@ def placed(arrival: Arrival, *, home: Home) -> Arrival:
     for one in lists:
         former = _keys([home.lake / part.path for part in one], arrival)
         common = former.join(new, on="key", how="semi").height
-        if common and 2 * common >= min(former.height, new.height):
+        is_whole = 2 * new.height >= former.height
+        if common and is_whole and 2 * common >= min(former.height, new.height):
             shared.append((common, one[0]))
     if not shared:
         return replace(arrival, same_day=JOINS)

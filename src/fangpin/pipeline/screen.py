@@ -1,31 +1,27 @@
 """Screens all households as of one day: stages 4 to 6, one run at a time, the same run for the same inputs."""
 
 import fcntl
-import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import polars as pl
 
-import fangpin.engine
 from fangpin.contracts import load_contracts
-from fangpin.engine.datasets import Delivery
-from fangpin.engine.feeds import ROSTER, covered_until, known_on, missing_or_stale
+from fangpin.engine.feeds import ROSTER, covered_until, missing_or_stale
 from fangpin.engine.session import open_session
 from fangpin.engine.spark import SparkTables, open_spark
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
 from fangpin.pipeline import stage4_indicators, stage5_screen, stage6_publish
-from fangpin.pipeline.linking.log import links_hash, links_in_force
-from fangpin.pipeline.manifest import read_manifest
-from fangpin.pipeline.register_changes import change_files, name_changes
+from fangpin.pipeline.base_run import BaseRun, find_base
+from fangpin.pipeline.inputs import inputs_on
+from fangpin.pipeline.linking.log import links_hash
 from fangpin.pipeline.run_tables import run_manifest
 from fangpin.rulebook import Rulebook
 
@@ -47,26 +43,8 @@ class Run:
     hits: int
     unknowns: int
     seconds: float
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """What there is to know on a day: the deliveries, who is meant by whom, who lives with whom."""
-
-    known: Sequence[Delivery]
-    links: pl.DataFrame
-    changes: Sequence[Path]
-
-    def name_run(self, *, as_of: date, rulebook: Rulebook, with_evidence: bool = True) -> str:
-        decisions = f"{links_hash(self.links)} {name_changes(self.changes, as_of=as_of)}"
-        if not with_evidence:
-            decisions += " without evidence"
-        return name_run(as_of=as_of, rulebook=rulebook, known=self.known, decisions=decisions)
-
-
-def inputs_on(home: Home, *, as_of: date) -> Inputs:
-    known = known_on(deliveries_in_force(home), as_of=as_of)
-    return Inputs(known=known, links=links_in_force(home, as_of=as_of), changes=change_files(home))
+    # What it was made from just now, if it was: the same run taken as it is says nothing of it.
+    base: BaseRun | None = None
 
 
 def screen(
@@ -89,33 +67,44 @@ def screen(
     home.ensure()
     with _alone(home):
         stage6_publish.remove_drafts(home)
-        inputs = inputs_on(home, as_of=as_of)
+        inputs, base = inputs_on(home, as_of=as_of), None
         if not any(one.contract == ROSTER for one in inputs.known):
             raise NothingToScreen(
                 f"{as_of} 以前没有收到户籍人口信息，无法筛查；请先接收公安局的户籍人口信息，或换一个日期。"
             )
-        run_id = inputs.name_run(as_of=as_of, rulebook=rulebook, with_evidence=with_evidence)
+        run_id = inputs.name_run(rulebook=rulebook, with_evidence=with_evidence)
         folder = home.runs / run_id
         if not (folder / "manifest.json").exists():
+            foundation = inputs.name_foundation(rulebook=rulebook, with_evidence=with_evidence)
+            contracts = load_contracts()
             with (
                 open_session(spill=home.runs, memory_limit=memory_limit) as connection,
                 _spark_tables(spark_master, connection, home=home) as spark,
             ):
-                unlinked = stage4_indicators.count_indicators(
+                if spark is None:
+                    base = find_base(
+                        connection, home=home, inputs=inputs, foundation=foundation, contracts=contracts
+                    )
+                stage4_indicators.count_indicators(
                     connection,
                     as_of=as_of,
                     deliveries=inputs.known,
-                    contracts=load_contracts(),
+                    contracts=contracts,
                     rulebook=rulebook,
                     progress=progress or _silent,
                     links=inputs.links,
                     register_changes=inputs.changes,
                     with_evidence=with_evidence,
                     spark=spark,
+                    base=base,
                 )
                 counts = stage5_screen.screen_households(
                     connection, rulebook=rulebook, as_of=as_of, spark=spark
                 )
+                feeds, until = missing_or_stale(connection), covered_until(connection)
+                if base is not None:
+                    counts = base.counts_with(connection, counts)
+                    feeds, until = base.told_with("feeds", feeds), base.told_with("covered_until", until)
                 stage6_publish.publish_run(
                     connection,
                     home=home,
@@ -124,60 +113,25 @@ def screen(
                     rulebook=rulebook,
                     manifest={
                         "run_id": run_id,
+                        "foundation": foundation,
                         "as_of": as_of.isoformat(),
                         "rulebook": rulebook.hash,
                         "rules": [rule.id for rule in rulebook.rules_in_force(on=as_of)],
-                        "deliveries": [one.delivery for one in inputs.known],
+                        "deliveries": inputs.described(),
                         "links": {"people": inputs.links.height, "hash": links_hash(inputs.links)},
-                        "unlinked": unlinked,
-                        "feeds": missing_or_stale(connection),
-                        "covered_until": covered_until(connection),
+                        "feeds": feeds,
+                        "covered_until": until,
                         "households": counts.households,
                         "hits": counts.hits,
                         "unknowns": counts.unknowns,
                     },
+                    links=inputs.links,
                     with_evidence=with_evidence,
+                    base=base,
                 )
         if make_current:
             stage6_publish.name_current_run(home=home, run_id=run_id, as_of=as_of)
-    return _run(folder, seconds=time.monotonic() - begun)
-
-
-def name_run(*, as_of: date, rulebook: Rulebook, known: Sequence[Delivery], decisions: str = "") -> str:
-    """Sixteen hexadecimal digits of all that a run depends on: day, rules, deliveries, decisions, contracts, program."""
-    digest = hashlib.sha256(f"{as_of} {rulebook.hash} {decisions}".encode())
-    for one in known:
-        digest.update(
-            f" {one.delivery} {one.sender_area} {one.received_on} {one.period_start} {one.covered_until}"
-            f" {one.corrects} {one.is_supplement} {one.correction_no} {one.also_replaces}".encode()
-        )
-    for contract in load_contracts():
-        digest.update(contract.id.encode() + contract.body.model_dump_json().encode())
-    program = Path(fangpin.engine.__file__).parent
-    for path in [*sorted(program.glob("*.py")), *sorted(Path(__file__).parent.glob("stage[456]_*.py"))]:
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def deliveries_in_force(home: Home) -> list[Delivery]:
-    """What the lake's manifest lists."""
-    return [
-        Delivery(
-            delivery=one.delivery,
-            contract=one.contract,
-            sender_area=one.sender_area,
-            received_on=one.received_on,
-            covered_until=one.covered_until,
-            period_start=one.period_start,
-            path=home.lake / one.path,
-            corrects=one.corrects,
-            is_supplement=one.is_supplement,
-            correction_no=one.correction_no,
-            arrival_no=one.arrival_no,
-            also_replaces=one.also_replaces,
-        )
-        for one in read_manifest(home).deliveries
-    ]
+    return replace(_run(folder, seconds=time.monotonic() - begun), base=base)
 
 
 def current_run(home: Home) -> Run | None:

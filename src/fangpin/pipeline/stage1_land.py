@@ -36,20 +36,20 @@ class Landed:
         sender_area: str,
         covered_until: date,
         headings: Mapping[str, str],
-        again_on: date | None = None,
+        again: str = "",
     ) -> str:
         """The delivery's name: sixteen hexadecimal digits of the sha256 of the bytes, contract and sender.
 
         Of lists of events and of snapshots the month counts too: a second month without events, or without a
-        change, is news. So is (`again_on`) the right list sent again after a wrong one, and the same
-        bytes read by other headings (those that only the sender's clerk could explain).
+        change, is news. So is the right list sent again after a wrong one (`again` says when and how many times), and
+        the same bytes read by other headings (those that only the sender's clerk could explain).
         """
         more = f"{contract.id} {sender_area}"
         if contract.body.period in ("event", "snapshot"):
             more += f" {covered_until:%Y-%m}"
         more += "".join(f" {heading}={column}" for heading, column in sorted(headings.items()))
-        if again_on:
-            more += f" {again_on}"
+        if again:
+            more += f" {again}"
         digest = self.digest.copy()
         digest.update(more.encode())
         return digest.hexdigest()[:16]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -11,9 +12,13 @@ from pyarrow import parquet
 
 from fangpin.contracts import Column, ColumnType, Contract
 from fangpin.home import Home
-from fangpin.kernel.key_columns import household_key_column, person_key_column, surname_key_column
-from fangpin.kernel.masking import mask_ids_in
-from fangpin.pipeline.conforming.plain_names import by_distinct
+from fangpin.kernel.key_columns import (
+    household_key_column,
+    person_key_column,
+    surname_key_column,
+    text_key_column,
+)
+from fangpin.kernel.masking_columns import mask_ids_in_column
 from fangpin.pipeline.linking.facts import person_facts
 from fangpin.pipeline.linking.register import take_register
 from fangpin.pipeline.stage2_conform import Conformed
@@ -47,20 +52,33 @@ def link(conformed: Conformed, *, delivery: str, secret: bytes) -> pl.DataFrame:
         keys.append(
             household_key_column(county, pl.col("household_no"), secret=secret).alias("household_key")
         )
-    kept = [_kept(column) for column in conformed.contract.kept_columns]
+    kept = [
+        _kept(column, contract=conformed.contract, secret=secret)
+        for column in conformed.contract.kept_columns
+    ]
     told = pl.lit(delivery).alias("delivery")
     # Lazily, an expression that stands in several places is worked out once.
     return conformed.rows.lazy().select(*keys, told, "sheet", "row_no", *kept).collect()
 
 
-def _kept(column: Column) -> pl.Expr:
+def _kept(column: Column, *, contract: Contract, secret: bytes) -> pl.Expr:
     """A column as the lake has it, which knows people by their keys: somebody's number in a text is masked."""
     if column.type not in (ColumnType.text, ColumnType.address):
         return pl.col(column.name)
-    return pl.col(column.name).map_batches(
-        lambda texts: by_distinct(texts, mask_ids_in, where=texts.str.contains(r"\d{15}")),
-        return_dtype=pl.String(),
-    )
+    is_key = column.name in contract.body.row_keys
+    mask = partial(_masked_apart, secret=secret) if is_key else mask_ids_in_column
+    return pl.col(column.name).map_batches(mask, return_dtype=pl.String())
+
+
+def _masked_apart(texts: pl.Series, *, secret: bytes) -> pl.Series:
+    """Masked, with a key of the whole text: serial numbers often look like somebody's, and tell rows apart."""
+    masked = mask_ids_in_column(texts)
+    places = (masked != texts).arg_true()
+    if places.is_empty():
+        return texts
+    both = pl.DataFrame({"masked": masked.gather(places), "text": texts.gather(places)})
+    key = text_key_column(pl.col("text"), secret=secret)
+    return masked.scatter(places, both.select(pl.col("masked") + "#" + key).to_series())
 
 
 def store(rows: pl.DataFrame, path: Path, *, contract: Contract) -> None:

@@ -16,9 +16,11 @@ from fangpin.engine.indicators import (
     join_wide,
     keep_evidence,
     make_schemas,
+    take_over,
     words_of,
 )
 from fangpin.engine.spark import SparkTables, count_by_spark
+from fangpin.pipeline.base_run import BaseRun
 from fangpin.rulebook import Rulebook
 
 Progress = Callable[[str, int, int], None]
@@ -36,12 +38,14 @@ def count_indicators(
     register_changes: Sequence[Path] = (),
     with_evidence: bool = True,
     spark: SparkTables | None = None,
-) -> dict[str, int]:
-    """Make the engine's tables up to `wide`; returns the rows per data set that no household was found for.
+    base: BaseRun | None = None,
+) -> None:
+    """Make the engine's tables up to `wide`; with `base`, of those households only that it does not tell of.
 
     With `spark`, the lake is still read here, and the indicators are counted there.
     """
-    indicators = rulebook.in_reading_order()
+    wanted = rulebook.indicators.keys() if base is None else base.indicators_to_count(rulebook)
+    indicators = [one for one in rulebook.in_reading_order() if one.id in wanted]
     steps = len(indicators) + 1
     progress("读入户籍底册", 0, steps)
     lake = Lake(
@@ -51,8 +55,12 @@ def count_indicators(
         contracts=contracts,
         links=links,
         register_changes=register_changes,
+        households=base.part("households") if base else None,
     )
     make_schemas(connection)
+    if base is not None:
+        others = [one for one in rulebook.indicators.values() if one.id not in wanted]
+        take_over(connection, others, households=base.part("households"))
     columns = words_of(indicators)
     for number, indicator in enumerate(indicators, start=1):
         progress(f"指标：{indicator.title}", number, steps)
@@ -72,4 +80,3 @@ def count_indicators(
         progress("Spark 计算指标", steps - 1, steps)
         count_by_spark(connection, spark, indicators)
     join_wide(connection, rulebook)
-    return lake.unlinked

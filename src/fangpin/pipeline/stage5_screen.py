@@ -4,7 +4,7 @@ from datetime import date
 
 import duckdb
 
-from fangpin.engine.indicators import part_of_wide
+from fangpin.engine.indicators import beside_verdicts
 from fangpin.engine.screening import Counts, screen_wide
 from fangpin.engine.spark import SparkTables, screen_by_spark
 from fangpin.rulebook import Rulebook
@@ -26,5 +26,5 @@ def screen_households(
         rulebook=rulebook,
         rules=rules,
         as_of=as_of,
-        part_of_wide=lambda columns: part_of_wide(rulebook, columns),
+        beside_verdicts=lambda columns: beside_verdicts(rulebook, columns),
     )

@@ -8,16 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
-from fangpin.engine.evidence import make_evidence
-from fangpin.engine.publication import (
-    evidence_batches,
-    evidence_query,
-    findings_query,
-    households_query,
-)
+from fangpin.engine.evidence import evidence_indicators, make_evidence
+from fangpin.engine.publication import Part, evidence_query, findings_query, part_of_households, parts_of
 from fangpin.engine.session import quoted
 from fangpin.home import Home
+from fangpin.pipeline.base_run import LINKS_FILE, BaseRun, links_of
+from fangpin.pipeline.run_tables import counties_of, file_of
 from fangpin.rulebook import Rulebook
 
 DRAFT_PREFIX = ".draft-"
@@ -33,17 +31,27 @@ def publish_run(
     as_of: date,
     rulebook: Rulebook,
     manifest: Mapping[str, object],
+    links: pl.DataFrame,
     with_evidence: bool = True,
+    base: BaseRun | None = None,
 ) -> Path:
-    """Write to a draft folder, make it durable, and give it its name by one rename."""
+    """Write county after county to a draft folder, make it durable, and give it its name by one rename.
+
+    The counties that were not screened again are the files of the base run.
+    """
     draft, folder = home.runs / f"{DRAFT_PREFIX}{run_id}", home.runs / run_id
     draft.mkdir(parents=True, mode=0o700)
-    findings = findings_query(run_id=run_id, as_of=as_of.isoformat())
-    _copy_in_order(connection, findings, draft / "findings.parquet", by="rule_id, household_key")
-    households = households_query(rulebook, rules=rulebook.rules_in_force(on=as_of))
-    _copy_in_order(connection, households, draft / "households.parquet", by="household_key")
-    if with_evidence:
-        _copy_evidence(connection, rulebook=rulebook, folder=draft)
+    rules = rulebook.rules_in_force(on=as_of)
+    for part in parts_of(connection):
+        findings = f"{findings_query(part, as_of=as_of.isoformat())} ORDER BY rule_id, household_key"
+        _copy(connection, findings, draft / file_of("findings", part.county))
+        households = part_of_households(rulebook, part, rules=rules)
+        _copy_in_order(connection, households, draft / file_of("households", part.county))
+        if with_evidence:
+            _copy_evidence(connection, part, rulebook=rulebook, folder=draft, base=base)
+    if base is not None:
+        _link_other_parts(base, draft)
+    links_of(links).write_parquet(draft / LINKS_FILE)
     _write_json(draft / "manifest.json", manifest)
     for path in draft.iterdir():
         _sync(path)
@@ -71,23 +79,43 @@ def remove_drafts(home: Home) -> None:
             path.unlink()
 
 
-def _copy_evidence(connection: duckdb.DuckDBPyConnection, *, rulebook: Rulebook, folder: Path) -> None:
-    """One part after the other, each a file, so that a city needs no more memory than a county."""
-    for number, condition in enumerate(evidence_batches(connection)):
-        told = make_evidence(connection, rulebook=rulebook, condition=condition)
-        _copy(connection, evidence_query(told, condition=condition), folder / f"evidence-{number:05}.parquet")
+def _copy_evidence(
+    connection: duckdb.DuckDBPyConnection,
+    part: Part,
+    *,
+    rulebook: Rulebook,
+    folder: Path,
+    base: BaseRun | None,
+) -> None:
+    """One piece after the other, each a file, so that a city needs no more memory than a county."""
+    indicators = evidence_indicators(rulebook)
+    counted = set(indicators) if base is None else base.indicators_to_count(rulebook)
+    for number, condition in enumerate(part.batches()):
+        make_evidence(
+            connection, indicators=[one for one in indicators if one in counted], condition=condition
+        )
+        query = evidence_query(
+            indicators, condition=condition, counted=counted, before=base.part("evidence") if base else None
+        )
+        _copy(connection, query, folder / file_of("evidence", part.county, piece=number))
 
 
-def _copy_in_order(connection: duckdb.DuckDBPyConnection, query: str, path: Path, *, by: str) -> None:
-    """The rows come in this order unless memory was short; looking is cheaper than sorting what is in order."""
+def _link_other_parts(base: BaseRun, draft: Path) -> None:
+    for county in counties_of(base.folder):
+        if county not in base.counties:
+            for path in base.folder.glob(f"*-{county}-*.parquet"):
+                os.link(path, draft / path.name)
+
+
+def _copy_in_order(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    """The households come in order unless memory was short; looking is cheaper than sorting what is in order."""
     _copy(connection, query, path)
-    key = f"({by})" if "," in by else by
     is_out_of_order = connection.execute(f"""
-        SELECT coalesce(bool_or(place < lag), FALSE)
-        FROM (SELECT {key} AS place, lag({key}) OVER () AS lag FROM read_parquet({quoted(str(path))}))
+        SELECT coalesce(bool_or(household_key < lag), FALSE)
+        FROM (SELECT household_key, lag(household_key) OVER () AS lag FROM read_parquet({quoted(str(path))}))
     """).fetchone()
     if is_out_of_order and is_out_of_order[0]:
-        _copy(connection, f"{query} ORDER BY {by}", path)
+        _copy(connection, f"{query} ORDER BY household_key", path)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

@@ -14,7 +14,8 @@ from fangpin.engine.session import name, open_session
 from fangpin.engine.steps import step_names, step_query
 from fangpin.home import Home
 from fangpin.kernel.errors import UserError
-from fangpin.pipeline.screen import Run, inputs_on
+from fangpin.pipeline.inputs import inputs_on
+from fangpin.pipeline.screen import Run
 from fangpin.rulebook import Rule, Rulebook
 from fangpin.rulebook.models import Indicator
 
@@ -57,7 +58,7 @@ def steps_of(
     The lake is read once more as it was known on the run's day, so that it takes as long as that part of a screening.
     """
     inputs = inputs_on(home, as_of=run.as_of)
-    if run.run_id != inputs.name_run(as_of=run.as_of, rulebook=rulebook):
+    if run.run_id != inputs.name_run(rulebook=rulebook):
         raise InputsChanged(
             f"{run.as_of} 的筛查之后，规则、程序或当日数据有了变化，逐步的数不再是当时的；请重新筛查这一天后再看。"
         )

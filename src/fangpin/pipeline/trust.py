@@ -13,14 +13,16 @@ def refuse_emptiness(conformed: Conformed, arrival: Arrival, *, known: Manifest)
     """A list of nobody where there were some is a failed export; a month without events is news."""
     if arrival.correction and conformed.rows_read == 0:
         raise IntakeError("更正单里没有数据行；请把改正后的行留在表里，再上传。")
-    if conformed.rows_read or conformed.contract.body.period != "snapshot":
+    has_data = conformed.accepted or conformed.rejected
+    if has_data or conformed.contract.body.period != "snapshot":
         return
     if any(
         one.contract == conformed.contract.id and one.sender_area == arrival.sender_area and one.accepted
         for one in known.deliveries
     ):
+        found = "只有合计、落款等行" if conformed.rows_read else "只有表头"
         raise IntakeError(
-            f"“{conformed.contract.title}”只有表头，没有数据行，而上次有；请检查导出条件，重新导出后上传。"
+            f"“{conformed.contract.title}”{found}，没有数据行，而上次有；请检查导出条件，重新导出后上传。"
         )
 
 

@@ -109,10 +109,15 @@ def run_facts(*, as_of: date, run_id: str | None = None, rules: list[dict] | Non
 
 
 def screen(
-    *sheets: SheetRow, as_of: date, run_id: str | None = None, rules: list[dict] | None = None
+    *sheets: SheetRow,
+    as_of: date,
+    run_id: str | None = None,
+    rules: list[dict] | None = None,
+    follows: str | None = None,
 ) -> RunReceipt:
     """Load a run; every hit is worth ten points."""
     ranks = [
         RankRow(row.household_key, 10 * len(row.hits), f"{len(row.hits)}项") for row in sheets if row.hits
     ]
-    return receive_run(run=run_facts(as_of=as_of, run_id=run_id, rules=rules), sheets=sheets, ranks=ranks)
+    facts = run_facts(as_of=as_of, run_id=run_id, rules=rules)
+    return receive_run(run=facts, sheets=sheets, ranks=ranks, follows=follows)

@@ -193,6 +193,30 @@ def test_households_that_nobody_registered_are_refused():
         screen(stranger, as_of=JULY)
 
 
+def test_what_follows_a_run_leaves_the_households_it_does_not_name_as_they_are():
+    ill, other = make_household(), make_household()
+    screen(sheet(ill, [ILLNESS]), sheet(other, [WATER]), as_of=AUGUST, run_id="a" * 16)
+
+    receipt = screen(sheet(ill, [ILLNESS, WATER]), as_of=AUGUST, run_id="b" * 16, follows="a" * 16)
+
+    assert (receipt.new_clues, receipt.new_findings) == (0, 1)
+    left = Clue.objects.get(household=other)
+    assert (left.rule_ids, left.rank, left.no_longer_hit_since) == ([WATER], 10, None)
+    told = {one.household_key: one.run_id for one in HouseholdSheet.objects.all()}
+    assert told == {ill.key: "b" * 16, other.key: "a" * 16}
+
+
+def test_what_follows_a_run_is_refused_after_another():
+    household = make_household()
+    screen(sheet(household, [ILLNESS]), as_of=AUGUST, run_id="a" * 16)
+    screen(sheet(household, [ILLNESS]), as_of=AUGUST, run_id="b" * 16)
+
+    with pytest.raises(RunRefused, match="再筛查一次"):
+        screen(sheet(household, [WATER]), as_of=AUGUST, run_id="c" * 16, follows="a" * 16)
+
+    assert Clue.objects.get().rule_ids == [ILLNESS]
+
+
 def test_a_load_that_breaks_off_leaves_nothing_and_can_be_repeated():
     household = make_household()
 

@@ -12,7 +12,7 @@ from fangpin.apps.accounts.api import Role, scope_of
 from fangpin.apps.audit.models import Entry
 from fangpin.apps.deliveries import api as deliveries
 from fangpin.apps.deliveries.actions import load_delivery as loading
-from fangpin.apps.deliveries.api import DeliveryStatus, IssueRow, UploadRefused
+from fangpin.apps.deliveries.api import DeliveryStatus, IssueLevel, IssueRow, UploadRefused
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, Upload
 from fangpin.apps.deliveries.sealed_uploads import upload_path
 
@@ -21,7 +21,8 @@ UPLOAD = UUID(int=1)
 
 
 def issue(row_no):
-    return IssueRow("Sheet1", row_no, "身份证号", "bad_check_digit", "身份证号码校验位不对，请核对原件。")
+    says = "身份证号码校验位不对，请核对原件。"
+    return IssueRow("Sheet1", row_no, "身份证号", "bad_check_digit", says, IssueLevel.REJECTED)
 
 
 def upload(actor, content=(b"a,b\n", b"1,2\n"), name="医保结算.csv"):

@@ -73,6 +73,18 @@ def test_a_lost_rare_character_beside_the_right_number_is_no_obstacle(home: Home
     assert listed((name, id18(3)), home=home).strangers.is_empty()
 
 
+def test_a_number_that_ends_in_000_and_passes_by_chance_is_told_as_cut_and_never_linked(home: Home) -> None:
+    whole = make_id18(region="131102", birth_date=date(1970, 1, 18), sequence=112)
+    register(home, person(2, 公民身份号码=whole, 出生日期="19700118", 性别="女"), person(1))
+
+    [found] = listed(("李秀兰", "131102197001181000"), home=home).strangers.iter_rows(named=True)
+
+    assert (found["id_fault"], found["zone"]) == ("possibly_excel_damaged", "review")
+    compared = found["candidates"][0]["compared"]
+    agreed = {name: compared[name] for name in ("name", "id_number", "birth_date", "sex")}
+    assert agreed == {"name": "same", "id_number": "unknown", "birth_date": "same", "sex": "unknown"}
+
+
 def test_a_number_of_another_surname_goes_to_a_person_with_its_owner_shown_first(home: Home) -> None:
     register(home)
 
@@ -101,6 +113,21 @@ def test_a_number_of_a_brother_whose_name_differs_in_one_character_does_not_coun
 
     assert told(result.strangers) == [("conflict", "number_of_another")]
     assert result.conformed["counted_key"].to_list() == [None]
+
+
+def test_one_name_beside_anothers_number_is_one_writing_in_all_data_sets(home: Home) -> None:
+    register(home)
+    borrowed = ("张小红", id18(1))
+
+    inside = listed(borrowed, home=home).strangers
+    elsewhere = listed(borrowed, home=home, village=OTHER_VILLAGE, day=date(2026, 4, 4)).strangers
+    [one] = inside.select("person_key", "surname_key").rows()
+    record_links(home, [LinkEntry(*one, None, None, "human", None, "7", DAY)])
+    later = treated(borrowed, home=home, day=date(2026, 4, 5)).strangers
+
+    assert told(inside) == told(elsewhere) == [("conflict", "number_of_another")]
+    assert elsewhere.select("person_key", "surname_key").rows() == [one]
+    assert later.select("person_key", "surname_key", "zone").rows() == [(*one, "unmatched")]
 
 
 @pytest.mark.parametrize(("sex", "born"), [("女", ""), ("", "1971-03-04"), ("女", "1971-03-04")])

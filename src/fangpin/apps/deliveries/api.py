@@ -19,7 +19,7 @@ from fangpin.apps.deliveries.actions.record_rejects_download import record_rejec
 from fangpin.apps.deliveries.actions.settle_register_export import settle_register_export
 from fangpin.apps.deliveries.actions.settle_upload import settle_upload
 from fangpin.apps.deliveries.actions.withdraw_upload import withdraw_upload
-from fangpin.apps.deliveries.enums import DeliveryStatus
+from fangpin.apps.deliveries.enums import DeliveryStatus, IssueLevel
 from fangpin.apps.deliveries.feedback import NOT_IN_REGISTER, TO_BE_DECIDED, Feedback, feedback_on
 from fangpin.apps.deliveries.memory import each_heading, learnt_headings, remembered_corrections
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, HeadingMemory, RegisterExport, Upload
@@ -60,6 +60,7 @@ from fangpin.apps.deliveries.register import (
 )
 from fangpin.apps.deliveries.replaced import replaced_by
 from fangpin.apps.deliveries.sealed_uploads import drop_upload, upload_bytes
+from fangpin.apps.deliveries.waiting import waits_for
 
 __all__ = [
     "ENDINGS",
@@ -75,6 +76,7 @@ __all__ = [
     "ExportRefused",
     "Feedback",
     "HeadingMemory",
+    "IssueLevel",
     "IssueRow",
     "Line",
     "RegisterExport",
@@ -126,5 +128,6 @@ __all__ = [
     "upload_bytes",
     "upload_for_job",
     "uploads",
+    "waits_for",
     "withdraw_upload",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from fangpin.apps.deliveries.enums import DeliveryStatus
+from fangpin.apps.deliveries.enums import DeliveryStatus, IssueLevel
 
 
 class Delivery(models.Model):
@@ -39,6 +39,8 @@ class Delivery(models.Model):
         max_length=16, blank=True
     )  # the delivery whose reject workbook came back mended
     is_supplement = models.BooleanField(default=False)  # it adds to what it corrects, else takes its place
+    # Of a list that is not the first of its day: it `replaces` the former (and corrects it), or `joins` it as a part
+    same_day = models.CharField(max_length=10, blank=True)
     # Rows against what was in force before: {new, changed, unchanged, gone}; empty for a first delivery.
     # Of a correction, against what it corrects.
     changes = models.JSONField(default=dict)
@@ -93,6 +95,8 @@ class DeliveryIssue(models.Model):
     column = models.CharField(max_length=60, blank=True)
     code = models.CharField(max_length=60)
     says = models.CharField(max_length=300)
+    # The same code refuses a row where a column is required, and is a doubt where it is not
+    level = models.CharField(max_length=10, choices=IssueLevel)
 
     class Meta:
         ordering = ["delivery", "sheet", "row_no", "id"]

@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from fangpin.apps.accounts.api import Scope, User
+from fangpin.apps.deliveries.enums import IssueLevel
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, RegisterExport, Upload
 from fangpin.apps.deliveries.perms import may_answer_for, may_read_rejects
 from fangpin.apps.deliveries.sealed_uploads import read_cells
@@ -54,14 +55,22 @@ def delivery(scope: Scope, *, delivery_id: str) -> Delivery | None:
 
 
 def issues(
-    scope: Scope, *, delivery_id: str, codes: Collection[str] | None = None, page: int = 1
-) -> Page[DeliveryIssue]:
-    """Refused, skipped and doubted cells in the order of the file; with codes, those of these reasons."""
+    scope: Scope,
+    *,
+    delivery_id: str,
+    level: IssueLevel | None = None,
+    codes: Collection[str] = (),
+    but: Collection[str] = (),
+) -> QuerySet[DeliveryIssue]:
+    """Refused, skipped and doubted cells in the order of the file, or those of one level; with codes, those of these
+    reasons; never those of the reasons in `but`."""
     allowed = scope.deliveries(Delivery.objects.filter(pk=delivery_id))
-    rows = DeliveryIssue.objects.filter(delivery__in=allowed)
-    if codes is not None:
+    rows = DeliveryIssue.objects.filter(delivery__in=allowed).exclude(code__in=but)
+    if level:
+        rows = rows.filter(level=level)
+    if codes:
         rows = rows.filter(code__in=codes)
-    return Paginator(rows.order_by("sheet", "row_no", "id"), _PAGE).get_page(page)
+    return rows.order_by("sheet", "row_no", "id")
 
 
 def rejects_path(scope: Scope, *, delivery_id: str) -> Path | None:

@@ -28,7 +28,8 @@ class Arrival(StrEnum):
     LATE = "late"
     MISSING = "missing"
     MADE_UP = "made_up"  # it did not come, but a later file tells the same
-    NOT_DUE = "not_due"  # its day has not come, or the last list is still valid
+    NOT_DUE = "not_due"  # its day has not come
+    STILL_VALID = "still_valid"  # no new list was due: the last one holds
     BEFORE = "before"  # the sender had not begun
 
 
@@ -90,7 +91,11 @@ class Line:
 
     @property
     def latest(self) -> Cell:
-        told = [cell for cell in self.cells if cell.arrival not in (Arrival.NOT_DUE, Arrival.BEFORE)]
+        told = [
+            cell
+            for cell in self.cells
+            if cell.arrival not in (Arrival.NOT_DUE, Arrival.STILL_VALID, Arrival.BEFORE)
+        ]
         return told[-1] if told else self.cells[-1]
 
     @property
@@ -195,7 +200,8 @@ def _cells(
             is_made_up = any(_tells_about(contract, later, month=month) for later in by_month)
             arrival = Arrival.MADE_UP if is_made_up else Arrival.MISSING
         else:
-            arrival = Arrival.BEFORE if is_before else Arrival.NOT_DUE
+            not_yet = Arrival.NOT_DUE if due >= today else Arrival.STILL_VALID
+            arrival = Arrival.BEFORE if is_before else not_yet
         yield Cell(month=month, due=due, arrival=arrival, days_late=(today - due).days if is_due else 0)
 
 
@@ -320,5 +326,6 @@ _FINE = {
     Arrival.ON_TIME: "按时，不需要处理。",
     Arrival.MADE_UP: "没有单独报送，以后的文件里已有，不需要处理。",
     Arrival.NOT_DUE: "还没有到期，不需要处理。",
+    Arrival.STILL_VALID: "前一份名单还有效，不需要处理。",
     Arrival.BEFORE: "当时还没有开始报送，不需要处理。",
 }

@@ -17,7 +17,9 @@ def replaced_by(deliveries: Iterable[Delivery]) -> dict[str, Delivery]:
         contract__in={contract for contract, _ in kinds},
         sender_area__in={area for _, area in kinds},
     )
-    told = rows.only("contract", "sender_area", "received_on", "loaded_at", "corrects", "is_supplement")
+    told = rows.only(
+        "contract", "sender_area", "received_on", "loaded_at", "corrects", "is_supplement", "accepted"
+    )
     by_kind: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
     for one in told.order_by("received_on", "loaded_at"):
         by_kind[one.contract, one.sender_area].append(one)
@@ -47,6 +49,8 @@ def _successors(came: list[Delivery], *, is_list: bool) -> dict[str, Delivery]:
     ]
     newest: date = max(day for day, _, _ in families)
     heads = [_last_whole(root, corrections) for day, root, _ in families if day == newest]
+    # Of the parts of a list one without a row took nobody's place.
+    heir = ([one for one in heads if one.accepted] or heads)[-1]
     successors: dict[str, Delivery] = {}
     for day, root, family in families:
         head = _last_whole(root, corrections)
@@ -54,7 +58,7 @@ def _successors(came: list[Delivery], *, is_list: bool) -> dict[str, Delivery]:
         is_outdated = is_list and day < newest
         for one in family:
             if is_outdated or one.pk not in counts:
-                successors[one.pk] = heads[-1] if is_outdated else head
+                successors[one.pk] = heir if is_outdated else head
     return successors
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet, Sum
@@ -59,6 +60,12 @@ def tab_of(found: Stranger) -> str:
 
 def stranger(scope: Scope, *, stranger_id: int) -> Stranger | None:
     return scope.strangers(Stranger.objects.filter(pk=stranger_id)).first()
+
+
+def linked_before(found: Stranger) -> list[UUID]:
+    """Whom it was taken for at any time, the last first: a link by the number alone has no candidates beside it."""
+    linked = found.decisions.filter(linked_to__isnull=False).order_by("-id")
+    return list(dict.fromkeys(one.linked_to for one in linked if one.linked_to))
 
 
 def decision_for_job(decision_id: int) -> Decision:

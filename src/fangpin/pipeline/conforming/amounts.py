@@ -59,7 +59,8 @@ _MEASURES: tuple[Mapping[str, Decimal], ...] = (
         "吨": Decimal(1000),
     },
     {"亩": Decimal(1), "公顷": Decimal(15)},
-    {"月": Decimal(1), "个月": Decimal(1)},
+    {"月": Decimal(1), "个月": Decimal(1), "月数": Decimal(1)},
+    {"个": Decimal(1), "个数": Decimal(1)},
     {"平方米": Decimal(1), "㎡": Decimal(1), "m²": Decimal(1), "m2": Decimal(1), "平米": Decimal(1)},
     {"公里": Decimal(1), "千米": Decimal(1), "km": Decimal(1)},
 )
@@ -162,6 +163,15 @@ def _factor(unit: str | None, *, to: str | None) -> Decimal | None:
         if unit in measure and to in measure:
             return measure[unit] / measure[to]
     return None
+
+
+def is_same_unit(one: str, other: str) -> bool:
+    """Whether a number means the same under either unit.
+
+    >>> is_same_unit("个月", "月"), is_same_unit("天", "月"), is_same_unit("公顷", "亩")
+    (True, False, False)
+    """
+    return _factor(one, to=other) == 1
 
 
 def _other_unit(filled: pl.Series, *, dtype: pl.DataType) -> tuple[pl.Series, pl.Series]:

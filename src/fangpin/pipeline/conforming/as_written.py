@@ -63,6 +63,25 @@ def as_written_identity(contract: Contract) -> pl.Expr:
     return (pl.lit(_PREFIX) + joined).alias("as_written")
 
 
+def identity_beside_number(contract: Contract, *, with_birth_date: pl.Expr) -> pl.Expr:
+    """The identity of somebody beside a good number that is another's: name and number, which all data sets have.
+
+    What else one data set tells and another does not would make as many people of one writing, each to be decided.
+    """
+    born = dict(zip(FACTS, facts_of(contract), strict=True))["birth_date"].cast(pl.String)
+    told = pl.when(with_birth_date).then(born).fill_null("")
+    return pl.concat_str(
+        [
+            pl.lit(_PREFIX),
+            pl.col(contract.person_columns[1]),
+            pl.lit("|"),
+            told,
+            pl.lit("|||"),
+            pl.col("id18"),
+        ]
+    ).alias("as_written")
+
+
 def _is_readable(name: pl.Expr) -> pl.Expr:
     """A name with a character hidden on purpose needs two that are not; one lost in an export leaves the rest."""
     legible = name.str.replace_all(r"[*＊×●○◯□?\p{Co}]", "").str.len_chars()

@@ -28,6 +28,7 @@ from fangpin.pipeline.conforming.columns import code_where, keep_where, no_code,
 from fangpin.pipeline.conforming.dates import has_serials, parse_date, parse_month, years_of
 from fangpin.pipeline.conforming.names import read_names
 from fangpin.pipeline.conforming.villages import is_listed_village
+from fangpin.pipeline.reading.formulas import UNCOMPUTED
 
 _SPACE = " \t\r\n\u3000\u00a0\u200b\ufeff"
 _NO_VALUE = ["-", "--", "—", "——", "/", "\\", "NULL", "null", "None", "无数据", "空", "暂无", "不详"]
@@ -107,7 +108,7 @@ def filled_text(letter: str, *, column: Column) -> pl.Expr:
 
 
 def unreadable_text(letter: str) -> pl.Expr:
-    """Why a cell cannot be read whatever its type: lost characters, Excel's own error values."""
+    """Why a cell cannot be read whatever its type: lost characters, Excel's own error values, no result at all."""
     text = pl.col(letter)
     is_error = text.str.starts_with("#") & text.str.contains(_EXCEL_ERROR)
     return (
@@ -115,6 +116,8 @@ def unreadable_text(letter: str) -> pl.Expr:
         .then(pl.lit("bad_encoding"))
         .when(is_error)
         .then(pl.lit("excel_error"))
+        .when(text == UNCOMPUTED)
+        .then(pl.lit("formula_without_result"))
     )
 
 
@@ -198,6 +201,8 @@ def _read_dates(filled: pl.Series, *, column: Column, received_on: date) -> Read
     if column.open_ended and (is_open := problem.eq_missing("no_end")).any():
         warning = code_where(is_open, "no_end")
         problem = keep_where(~is_open, problem)
+    # What Excel makes of 2026.4 or 5 typed into a cell of dates lies in 1905 or 1900.
+    problem = code_where(values < years.earliest, f"bad_{column.type}", problem)
     if column.past:
         problem = code_where(values > received_on, "date_in_future", problem)
     return Reading(values, problem, warning)

@@ -24,10 +24,12 @@ _SIGN_OFF = re.compile(
     r"(?:(?:本?单\s*位|部门|科室|分管|主要|具体)\s*)?(?:填\s*表|制\s*表|审\s*核|复\s*核|负\s*责|经\s*办|统\s*计|录\s*入|联\s*系|主\s*管)\s*(?:人|员|单位|日期|时间|领导)"
     r"|(?:分管|主管|主要|单位)\s*领导"
     r"|(?:填报|制表|报送|上报|导出|打印)\s*(?:单位|人|日期|时间)"
+    r"|(?:填\s*[表报]|制\s*[表单]|审\s*[核批]|[复校]\s*核|校\s*对|负\s*责|经\s*办|统\s*计|录\s*入|联\s*系|主\s*管|分\s*管|报\s*送|上\s*报|导\s*出|打\s*印)\s*[:：]"
     r"|(?:备\s*注|说\s*明|注)\s*\d*\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*[页条行户人]|单位\s*[(（]\s*(?:盖章|公章)"
     r"|[(（]?\s*(?:盖章|公章)|联系电话|签字|签名|[-—－\s]*以\s*下\s*(?:空\s*白|无\s*正\s*文)"
 )
 _SPACE = " \t\r\n\u3000\u00a0\u200b\ufeff"
+_PERSON_NUMBER = r"(?:^|[^0-9])[0-9]{17}[0-9Xx](?:[^0-9]|$)"
 _LABELLED = r"^\s*\p{Han}[\p{Han}\s]*[:：]"
 _TELEPHONE = r"^\s*(?:0\d{2,3}[-－— ]?\d{7,8}|1[3-9]\d{9})\s*$"
 # Below the header some forms number their columns: 1 2 3 …
@@ -47,9 +49,9 @@ def rows_below(table: Table, *, contract: Contract) -> pl.DataFrame:
         cells.slice(table.header_row)
         .with_columns(
             __row=pl.int_range(table.header_row + 1, table.header_row + 1 + pl.len(), dtype=pl.Int32),
-            __has_content=below.select(_any_filled(letters, pattern=f"[^{_SPACE}]")).to_series(),
+            __has_content=below.select(_in_any(pl.all().str.contains(f"[^{_SPACE}]"))).to_series(),
         )
-        .filter(below.select(_any_filled(letters, pattern="(?s).")).to_series())
+        .filter(below.select(_in_any(pl.all().str.len_bytes() > 0)).to_series())
     )
     has_number = _has_number(pl.col(table.subject_place(contract).letter))
     headers = headers_below(frame.filter(~has_number), table=table)
@@ -145,11 +147,9 @@ def _left_out(table: Table) -> pl.Expr:
     return pl.col("__row").replace_strict(rows, codes, default=None, return_dtype=pl.String)
 
 
-def _any_filled(letters: list[str], *, pattern: str) -> pl.Expr:
-    """Whether any cell of a row holds such a character."""
-    return pl.any_horizontal(
-        [pl.col(letter).str.contains(pattern).fill_null(value=False) for letter in letters]
-    )
+def _in_any(holds: pl.Expr) -> pl.Expr:
+    """Whether it holds of any cell of a row."""
+    return pl.any_horizontal(holds.fill_null(value=False))
 
 
 def _same_words(text: pl.Expr, heading: str) -> pl.Expr:
@@ -163,6 +163,8 @@ def _skip_words(frame: pl.DataFrame, few: pl.DataFrame, *, table: Table, letters
     filled = [pl.when(pl.col(letter).str.strip_chars(_SPACE) != "").then(letter) for letter in letters]
     first = few.select(pl.coalesce(filled).str.strip_chars(_SPACE)).to_series()
     reasons = {text: _reason(text) for text in first.drop_nulls().unique()}
+    # A person stands in the row, whatever its first cell says.
+    has_person = pl.any_horizontal([pl.col(letter).str.contains(_PERSON_NUMBER) for letter in letters])
     has_total = pl.any_horizontal([pl.col(letter).str.contains(_TOTAL_CELL) for letter in letters])
     why = few.select(
         "__row",
@@ -170,7 +172,8 @@ def _skip_words(frame: pl.DataFrame, few: pl.DataFrame, *, table: Table, letters
         .then(pl.lit("repeated_header"))
         .when(pl.col("__row").is_in(_numbered(few, table=table, letters=letters)))
         .then(pl.lit("column_numbers"))
-        .otherwise(
+        .when(~has_person.fill_null(value=False))
+        .then(
             pl.coalesce(
                 pl.lit(first.replace_strict(reasons, default=None, return_dtype=pl.String)),
                 pl.when(has_total).then(pl.lit("total_row")),

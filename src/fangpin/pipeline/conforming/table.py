@@ -18,13 +18,20 @@ from fangpin.contracts import (
     bare_heading,
 )
 from fangpin.kernel.masking import mask_ids_in
+from fangpin.pipeline.conforming.amounts import unit_of
 from fangpin.pipeline.conforming.headers import (
     HEADER_WITHIN_ROWS,
     Header,
     headings_of,
     possible_headers,
 )
-from fangpin.pipeline.conforming.units import refuse_unread_units, table_unit, unit_row
+from fangpin.pipeline.conforming.units import (
+    refuse_two_units,
+    refuse_units_around,
+    refuse_unread_units,
+    table_unit,
+    unit_row,
+)
 from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.refusal import IntakeError, NoHeader
 
@@ -79,7 +86,7 @@ def find_tables_in(
 ) -> tuple[Contract, list[Table]]:
     """The same for a file with a name: plain text that is called Excel and is no table either is told as that."""
     try:
-        return find_tables(sheets, contracts=contracts, contract_id=contract_id)
+        return find_tables(sheets, contracts=contracts, contract_id=contract_id, file_name=file_name)
     except NoHeader as error:
         if file_name.lower().endswith(_EXCEL) and all(sheet.is_delimited for sheet in sheets):
             raise IntakeError(
@@ -90,7 +97,7 @@ def find_tables_in(
 
 
 def find_tables(
-    sheets: Sequence[Sheet], *, contracts: Contracts, contract_id: str | None
+    sheets: Sequence[Sheet], *, contracts: Contracts, contract_id: str | None, file_name: str = ""
 ) -> tuple[Contract, list[Table]]:
     """The contract, and the sheets that follow it; raises IntakeError that names what is missing or doubtful."""
     headers = [possible_headers(sheet) for sheet in sheets]
@@ -98,7 +105,7 @@ def find_tables(
     tables = []
     for sheet, possible in zip(sheets, headers, strict=True):
         if (header := _best_header(possible, contract)) and not _missing(header, contract):
-            tables.append(_table(sheet, header, contract))
+            tables.append(_table(sheet, header, contract, file_name=file_name))
     if not tables:
         is_bare = not any(headers)
         raise (NoHeader if is_bare else IntakeError)(_says_missing(headers, contract, contracts=contracts))
@@ -143,11 +150,13 @@ def _score(header: Header, contract: Contract) -> tuple[float, float, float]:
     return share, float(len(found)), len(found) / len(contract.filed_columns)
 
 
-def _table(sheet: Sheet, header: Header, contract: Contract) -> Table:
+def _table(sheet: Sheet, header: Header, contract: Contract, *, file_name: str = "") -> Table:
     places: dict[str, Place] = {}
     matches = header.matches(contract)
     firsts = {letters[0] for letters in matches.values()}
     named = unit_row(sheet, header)
+    if named:
+        refuse_two_units(sheet, header, named)
     own: dict[str, str] = {}
     unsaid: dict[str, str] = {}
     for name, letters in matches.items():
@@ -155,9 +164,8 @@ def _table(sheet: Sheet, header: Header, contract: Contract) -> Table:
         others = [other for other in letters[1:] if other not in firsts]
         letter = _only_one(sheet, header, column, [letters[0], *others])
         heading = mask_ids_in(" ".join(header.headings[letter].split()))
-        unit = header.unit(letter) or (
-            named.unit(letter, is_amount=column.type in _AMOUNTS) if named else None
-        )
+        has_own = column.type in _AMOUNTS or unit_of(column.says) is not None
+        unit = header.unit(letter) or (named.unit(letter, has_own=has_own) if named else None)
         if column.type in _AMOUNTS:
             said, unit = unit, unit or table_unit(sheet, header)
             (own if said else unsaid)[letter] = unit or _AMOUNTS[column.type]
@@ -180,6 +188,7 @@ def _table(sheet: Sheet, header: Header, contract: Contract) -> Table:
         # A header shown to a clerk may still lack the column that says whom a row is about.
         subject = next((places[name].letter for name in _subjects(contract) if name in places), None)
         refuse_unread_units(sheet, header, subject=subject, own=own, unsaid=unsaid)
+        refuse_units_around(sheet, header, file_name=file_name, ours=used, wrong=frozenset(unsaid.values()))
     return table
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import PurePath
 
 import polars as pl
 
 from fangpin.contracts import heading_and_unit
-from fangpin.contracts.headings import table_units
+from fangpin.contracts.headings import table_units, whole_unit
 from fangpin.kernel.money import MONEY_UNITS
+from fangpin.pipeline.conforming.amounts import is_same_unit
 from fangpin.pipeline.conforming.headers import Header
 from fangpin.pipeline.reading import Sheet
 from fangpin.pipeline.refusal import IntakeError
@@ -25,7 +27,7 @@ _UNITS_WITHIN = 2
 _OPEN, _CLOSE = r"^\s*[（(\[【]?\s*", r"\s*[)）\]】]?\s*$"
 _UNIT_CELL = re.compile(
     _OPEN + r"(?:单位\s*[:：]?\s*)?(?:人民币)?"
-    r"([百千万亿]?元|亩|公顷|公斤|千克|kg|斤|吨|个?月|平方米|平米|㎡|公里|千米|km|[人户口个名次天日岁年套间]|周岁|%|％|‰)"
+    r"([百千万亿]?元|亩|公顷|公斤|千克|kg|斤|吨|个?月|平方米|平米|㎡|公里|千米|km|[人户口个名次天日岁年套间]|周岁|%|％|‰|[百千万亿])"
     + _CLOSE
 )
 _LABEL_CELL = re.compile(r"^\s*(?:(?:计量|金额)?单位\s*[:：]?|[-—–/]+)\s*$")
@@ -33,8 +35,14 @@ _MEASURES = frozenset(
     ("亩", "公顷", "公斤", "千克", "kg", "斤", "吨", "平方米", "平米", "公里", "千米", "km")
 )
 # 5万元以上, 三万元: an amount, which says nothing of others.
-_LARGER = r"(?:[^0-9０-９.．一二三四五六七八九十百千万亿几数多两]|^)\s*([百千万亿]元)"
-_NAMED = re.compile(_LARGER)
+_LARGER = r"(?:[^0-9０-９.．一二三四五六七八九十百千万亿几数多两壹贰叁肆伍陆柒捌玖拾佰仟]|^)\s*([百千万亿]元)"
+_SAID = r"单\s*位\s*(?:[:：为是]|均为)?\s*(?:人民币)?\s*"
+_ENDS = r"\s*(?:$|[\s,;，；。、）)\]】])"
+# 单位：万 without 元.
+_LARGER_SHORT = rf"{_SAID}([百千万亿]){_ENDS}"
+_NAMED, _NAMED_SHORT = re.compile(_LARGER), re.compile(_LARGER_SHORT)
+# Cells under a heading that is none of ours speak of anything: 工作单位欠万元以上.
+_SAYS_LARGER = rf"{_SAID}[百千万亿]元?{_ENDS}"
 _LABELS_UNIT = re.compile(r"单\s*位\s*[:：]?\s*$")
 _SAYS_UNIT = re.compile(r"\s*[(（]?\s*(?:金\s*额\s*)?单\s*位")
 _NUMBERED = r"\d{6}"
@@ -47,10 +55,10 @@ class UnitRow:
     row: int
     units: Mapping[str, str] = field(default_factory=dict)
 
-    def unit(self, letter: str, *, is_amount: bool) -> str | None:
-        """A count of people or days says nothing new; below an amount (%, 人) it says that it is none."""
+    def unit(self, letter: str, *, has_own: bool) -> str | None:
+        """A count of people or days says nothing new; below an amount, or what has a unit of its own, it may be another."""
         unit = self.units.get(letter)
-        return unit if is_amount or unit in _MEASURES else None
+        return unit if has_own or unit in _MEASURES else None
 
 
 def unit_row(sheet: Sheet, header: Header) -> UnitRow | None:
@@ -58,11 +66,29 @@ def unit_row(sheet: Sheet, header: Header) -> UnitRow | None:
     near = sheet.cells.slice(header.row, _UNITS_WITHIN).iter_rows(named=True)
     for place, row in enumerate(near, start=header.row + 1):
         cells = {letter: text.strip() for letter, text in row.items() if text and text.strip()}
-        found = {letter: match[1] for letter, text in cells.items() if (match := _UNIT_CELL.match(text))}
+        found = {letter: unit for letter, text in cells.items() if (unit := _unit_alone(text))}
         others = [text for letter, text in cells.items() if letter not in found]
         if found and all(_LABEL_CELL.match(text) for text in others):
             return UnitRow(row=place, units=found)
     return None
+
+
+def _unit_alone(text: str) -> str | None:
+    """The unit that a cell names and nothing else."""
+    found = _UNIT_CELL.match(text)
+    return whole_unit(found[1]) if found else None
+
+
+def refuse_two_units(sheet: Sheet, header: Header, named: UnitRow) -> None:
+    """Raise IntakeError where a heading says one unit and the row of units below it another."""
+    for letter, unit in named.units.items():
+        heading = header.lowest.get(letter, "")
+        own = heading_and_unit(heading)[1]
+        if own and not is_same_unit(unit, own):
+            raise IntakeError(
+                f"工作表“{sheet.name}”第 {named.row} 行 {letter} 列的单位“{unit}”与表头“{_short(heading)}”不同；"
+                "请只留正确的一种后重新上传。"
+            )
 
 
 def units_in_title(cells: Iterable[str]) -> frozenset[str]:
@@ -79,8 +105,7 @@ def units_in_title(cells: Iterable[str]) -> frozenset[str]:
     ]
     found: set[str] = set()
     for text in (*texts, *pairs):
-        alone = _UNIT_CELL.match(text)
-        named = alone[1] if alone else heading_and_unit(text)[1]
+        named = _unit_alone(text) or heading_and_unit(text)[1]
         found |= table_units(text) | ({named} if named in MONEY_UNITS else set())
     return frozenset(found)
 
@@ -127,8 +152,6 @@ def refuse_unread_units(
     wrong = frozenset(unsaid.values())
     if not wrong:
         return
-    if any(unit not in wrong for unit in _larger_units(sheet.name)):
-        raise _doubt(sheet, "名称")
     for place, row in enumerate(sheet.cells.head(header.row).iter_rows(named=True), start=1):
         # What the heading of another column says in brackets is about that column.
         is_header = place > header.row - header.levels
@@ -151,14 +174,46 @@ def refuse_unread_units(
         _refuse_named(sheet, place, named, wrong=wrong)
 
 
+def refuse_units_around(
+    sheet: Sheet, header: Header, *, file_name: str, ours: Collection[str], wrong: frozenset[str]
+) -> None:
+    """The same for what stands around the table: names, the head and foot of printed pages, cells at its side."""
+    if not wrong:
+        return
+    if _names_other(PurePath(file_name).stem, wrong=wrong):
+        raise _doubt(None, "名称")
+    for where, text in (("名称", sheet.name), ("页眉或页脚", sheet.page_words)):
+        if _names_other(text, wrong=wrong):
+            raise _doubt(sheet, where)
+    for letter in sheet.cells.columns:
+        if letter not in ours:
+            says = _SAYS_LARGER if letter in header.lowest else rf"{_LARGER}|{_LARGER_SHORT}"
+            _refuse_beside(sheet, letter, says=says, below=header.row, wrong=wrong)
+
+
+def _refuse_beside(sheet: Sheet, letter: str, *, says: str, below: int, wrong: frozenset[str]) -> None:
+    """Whoever a row is about; it may be a person, so that the text is not repeated."""
+    texts = sheet.cells[letter].slice(below)
+    speaks = texts.str.contains(r"[百千万亿]\s*元|单\s*位").fill_null(value=False)
+    if not speaks.any():
+        return
+    few = texts.filter(speaks).str.normalize("NFKC")
+    says_larger = few.str.contains(says)
+    for place, text in zip(speaks.arg_true().filter(says_larger), few.filter(says_larger), strict=True):
+        if _names_other(text, wrong=wrong):
+            raise _doubt(sheet, f"第 {below + place + 1} 行 {letter} 列")
+
+
 def _refuse_named(sheet: Sheet, place: int, texts: Iterable[str | None], *, wrong: frozenset[str]) -> None:
     for text in texts:
-        if text and any(unit not in wrong for unit in _larger_units(text)):
+        if text and _names_other(text, wrong=wrong):
             raise _doubt(sheet, f"第 {place} 行“{_short(text)}”")
 
 
-def _larger_units(text: str) -> list[str]:
-    return _NAMED.findall(unicodedata.normalize("NFKC", text))
+def _names_other(text: str, *, wrong: frozenset[str]) -> bool:
+    narrow = unicodedata.normalize("NFKC", text)
+    units = _NAMED.findall(narrow) + [whole_unit(word) for word in _NAMED_SHORT.findall(narrow)]
+    return any(unit not in wrong for unit in units)
 
 
 def _rows_of_words(
@@ -178,7 +233,9 @@ def _names_unit(letters: list[str]) -> pl.Expr:
     """Whether a row speaks of a unit of money in any of these columns."""
     return pl.any_horizontal(
         [
-            pl.col(letter).str.contains(r"[百千万亿]\s*元|元\s*[）)\]】]").fill_null(value=False)
+            pl.col(letter)
+            .str.contains(rf"[百千万亿]\s*元|元\s*[）)\]】]|{_LARGER_SHORT}")
+            .fill_null(value=False)
             for letter in letters
         ]
     )
@@ -196,8 +253,8 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:40]
 
 
-def _doubt(sheet: Sheet, where: str) -> IntakeError:
-    name = f"工作表“{sheet.name}”" if sheet.name else "文件"
+def _doubt(sheet: Sheet | None, where: str) -> IntakeError:
+    name = f"工作表“{sheet.name}”" if sheet and sheet.name else "文件"
     return IntakeError(
         f"{name}的{where}写了金额单位，不能确定管哪些栏目；请把单位写进各金额栏的表头，例如“金额（万元）”，再重新上传。"
     )

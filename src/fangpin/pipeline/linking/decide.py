@@ -9,7 +9,7 @@ import polars as pl
 from fangpin.home import Home
 from fangpin.kernel.masking import mask_id
 from fangpin.pipeline.linking.candidates import Candidates, comparable, find_candidates
-from fangpin.pipeline.linking.facts import PAIR, contradicts_number
+from fangpin.pipeline.linking.facts import PAIR, contradicts_number, may_be_cut
 from fangpin.pipeline.linking.likeness import is_like
 from fangpin.pipeline.linking.log import MACHINE
 from fangpin.pipeline.linking.model import COMPARISONS
@@ -71,7 +71,7 @@ def _owners(strangers: pl.DataFrame, *, home: Home) -> dict[str, Row]:
 
 def _decide(strangers: pl.DataFrame, *, owners: dict[str, Row], home: Home, zones: Zones) -> pl.DataFrame:
     sought = comparable(_without_borrowed_numbers(strangers), dialect=zones.dialect)
-    told = strangers.with_columns(sought["plain"], contradicts_number())
+    told = strangers.with_columns(sought["plain"], contradicts_number(), may_be_cut().alias("may_be_cut"))
     rows = [_by_number(row, owners=owners, zones=zones) for row in told.iter_rows(named=True)]
     _show_household(rows, told["plain"], home=home)
     # Those a number settles need no search.
@@ -79,7 +79,7 @@ def _decide(strangers: pl.DataFrame, *, owners: dict[str, Row], home: Home, zone
     found = _search(sought[open_rows], home=home, zones=zones) if open_rows else {}
     needs_support = register_size(home) < zones.bare_facts_from
     for nth, place in enumerate(open_rows):
-        stranger = strangers.row(place, named=True)
+        stranger = told.row(place, named=True)
         rows[place] = _judged(
             rows[place], found.get(nth, []), stranger, zones=zones, needs_support=needs_support
         )
@@ -92,7 +92,7 @@ def _without_borrowed_numbers(strangers: pl.DataFrame) -> pl.DataFrame:
     own = pl.when(is_own).then("id18")
     digits = own.str.contains(r"^[0-9]{17}[0-9X]$")
     born = pl.when(digits).then(own.str.slice(6, 8)).str.to_date("%Y%m%d", strict=False)
-    is_man = pl.when(digits).then(own.str.slice(16, 1).cast(pl.Int8, strict=False) % 2 == 1)
+    is_man = pl.when(digits & ~may_be_cut()).then(own.str.slice(16, 1).cast(pl.Int8, strict=False) % 2 == 1)
     sex = pl.when(is_man).then(pl.lit("男")).when(~is_man).then(pl.lit("女"))
     return strangers.with_columns(
         id18=own,
@@ -156,6 +156,8 @@ def _search(sought: pl.DataFrame, *, home: Home, zones: Zones) -> dict[int, list
 def _judged(row: Row, found: list[Row], stranger: Row, *, zones: Zones, needs_support: bool) -> Row:
     """The zone of a stranger by the best candidate, how far ahead it is, and what must never be automatic."""
     likely = [_shown(one) for one in found if one["score"] >= zones.worth_showing]
+    if stranger["may_be_cut"]:
+        likely = [_without_lost_digits(one) for one in likely]
     row = row | {"candidates": _each_once([*row["candidates"], *likely])[:MOST_SHOWN]}
     if row["zone"] == "conflict" or not found or found[0]["score"] < zones.review:
         return row
@@ -191,6 +193,14 @@ def _is_repaired(best: Row, found: list[Row]) -> bool:
     wanted = {"name": "same", "id_number": "near", "birth_date": "same"}
     fitting = [one for one in found if wanted.items() <= one["compared"].items()]
     return len(fitting) == 1 and fitting[0] is best
+
+
+def _without_lost_digits(shown: Row) -> Row:
+    """Whether it is another number nobody can tell once its last digits are lost."""
+    compared = shown["compared"]
+    if compared["id_number"] != "other_number":
+        return shown
+    return shown | {"compared": compared | {"id_number": "unknown"}}
 
 
 def _each_once(candidates: list[Row]) -> list[Row]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from fangpin.home import Home
 from fangpin.kernel.key_columns import name_key_column, person_key_column
-from fangpin.pipeline.conforming.as_written import as_written_identity
+from fangpin.pipeline.conforming.as_written import identity_beside_number
 from fangpin.pipeline.conforming.plain_names import fits, plain_name_column
 from fangpin.pipeline.linking.facts import contradicts_number, person_facts
 from fangpin.pipeline.linking.likeness import Dialect, is_like
@@ -108,9 +108,16 @@ def _judge(
 def _with_own_keys(
     rows: pl.DataFrame, faults: pl.DataFrame, *, conformed: Conformed, home: Home
 ) -> pl.DataFrame:
-    places = faults.filter(pl.col("fault").is_in(["name_conflict", "number_contradicted"]))["place"]
+    own = faults.filter(pl.col("fault").is_in(["name_conflict", "number_contradicted"]))
+    places = own["place"]
     if places.is_empty():
         return rows
-    written = conformed.rows[places].select(as_written_identity(conformed.contract))
-    keys = written.select(person_key_column(pl.col("as_written"), secret=home.person_key()))
+    # A number that a birth date contradicts is somebody else with each birth date.
+    by_birth_date = pl.lit(own["fault"] == "number_contradicted")
+    identity = identity_beside_number(conformed.contract, with_birth_date=by_birth_date)
+    keys = (
+        conformed.rows[places]
+        .select(identity)
+        .select(person_key_column(pl.col("as_written"), secret=home.person_key()))
+    )
     return rows.with_columns(rows["person_key"].clone().scatter(places, keys.to_series()))

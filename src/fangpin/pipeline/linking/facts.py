@@ -47,6 +47,13 @@ def person_facts(conformed: Conformed) -> pl.DataFrame:
     )
 
 
+def may_be_cut() -> pl.Expr:
+    """Whether a number that passes the check may do so by chance, Excel having made its last three digits 000."""
+    return (
+        pl.col("id18").is_not_null() & pl.coalesce("id_written", "id18").str.contains(r"^[0-9]{15}000$")
+    ).fill_null(value=False)
+
+
 def contradicts_number() -> pl.Expr:
     """Whether a good number tells another birth date or another sex than stands beside it."""
     born = pl.col("id18").str.slice(6, 8).str.to_date("%Y%m%d", strict=False)

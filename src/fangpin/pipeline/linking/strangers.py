@@ -12,7 +12,7 @@ from fangpin.engine.corrections import standing
 from fangpin.home import Home
 from fangpin.kernel.identity_columns import parse_identifiers
 from fangpin.kernel.masking import mask_id, mask_mobile
-from fangpin.pipeline.linking.facts import PAIR, STRANGERS, person_facts, with_village_codes
+from fangpin.pipeline.linking.facts import PAIR, STRANGERS, may_be_cut, person_facts, with_village_codes
 from fangpin.pipeline.linking.sealed_frames import read_sealed, write_sealed
 from fangpin.pipeline.manifest import read_manifest
 from fangpin.pipeline.stage2_conform import Conformed
@@ -87,7 +87,9 @@ def _faults(strangers: pl.DataFrame) -> pl.Series:
     return (
         strangers.with_columns(problem=problems)
         .select(
-            id_fault=pl.when(pl.col("id18").is_not_null())
+            id_fault=pl.when(may_be_cut())
+            .then(pl.lit("possibly_excel_damaged"))
+            .when(pl.col("id18").is_not_null())
             .then(None)
             .otherwise(pl.when(pl.col("id_written").is_null()).then(pl.lit("missing")).otherwise("problem"))
         )

@@ -23,6 +23,7 @@ MOST_UNPACKED = 2**30
 _DOCUMENT_PARTS = ("[content_types].xml", "content.xml", "xl/", "word/", "ppt/")
 # What the systems of those who pack put beside the files.
 _LEFTOVERS = re.compile(r"(^|/)(__MACOSX/|\._|~\$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LEADS_OUT = re.compile(r"^/|^[A-Za-z]:|\x00|(^|/)\.\.(/|$)")
 _SINGLY = "请解压后把里面的表格逐个上传。"
 
@@ -96,9 +97,15 @@ def _name_of(entry: zipfile.ZipInfo) -> str:
     """Names without the mark of Unicode are what the packer's system uses: here GBK, or UTF-8 all the same."""
     name = entry.orig_filename
     if not entry.flag_bits & 0x800:
-        raw = name.encode("cp437", errors="replace")
-        try:
-            name = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            name = raw.decode("gb18030", errors="replace")
+        name = _without_mark(name.encode("cp437", errors="replace"))
     return name.replace("\\", "/")
+
+
+def _without_mark(raw: bytes) -> str:
+    """Short words of GBK can be UTF-8 as well, of letters that nobody here writes."""
+    gbk = raw.decode("gb18030", errors="replace")
+    try:
+        name = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return gbk
+    return gbk if _HAN.search(gbk) and not _HAN.search(name) else name

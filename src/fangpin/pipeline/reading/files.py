@@ -88,7 +88,21 @@ def sheets_from(data: bytes) -> list[Sheet]:
     sheets = [sheet for sheet in _read(data) if not sheet.is_empty]
     if not sheets:
         raise IntakeError("文件里没有内容；请检查导出是否成功，再重新上传。")
+    for sheet in sheets:
+        _refuse_overlaps(sheet)
     return _without_identifiers(sheets)
+
+
+def _refuse_overlaps(sheet: Sheet) -> None:
+    """No program joins a cell to two others; following each of many such would take any time and memory."""
+    last: dict[int, int] = {}
+    for merged in sorted(set(sheet.merged), key=lambda one: one.first_row):
+        if merged.first_row <= last.get(merged.first_column, 0):
+            raise IntakeError(
+                f"工作表“{mask_ids_in(sheet.name)}”第 {merged.first_row} 行的合并单元格与另一处合并重叠，文件已损坏；"
+                "请用 Excel 或 WPS 打开，取消合并后另存，再重新上传。"
+            )
+        last[merged.first_column] = merged.last_row
 
 
 def _without_identifiers(sheets: list[Sheet]) -> list[Sheet]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import posixpath
 import re
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +19,23 @@ _JOINED = re.compile(rb"""mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{
 _NUMBER = re.compile(rb"""(?:^|\s)(r|min|max)=["'](\d{1,7})["']""")
 # A tag of a row with all that it may say is shorter.
 _LONGEST_TAG = 4_096
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# The second is that of workbooks saved as "Strict Open XML".
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 _FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\sdate1904\s*=\s*["'](?:1|true|on)["']""")
+_PAGE = re.compile(rb"<(?:\w+:)?headerFooter")
+_PAGE_WORDS = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^>]*>([^<]+)<")
+# What they may say: six times 255 characters, each with its codes.
+_LONGEST_PAGE = 16_384
+# Font, colour, size and place of what follows; && is a sign of its own.
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|.)', re.DOTALL)
 _ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE = 0x208, 0x7D, 0xE5, 0x85, 0x22
 _FORMAT, _STYLE = 0x41E, 0xE0
+_HEADER, _FOOTER = 0x14, 0x15
 # Records of an xls that say something of the layout.
-LAYOUT_RECORDS = frozenset({_ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE, _FORMAT, _STYLE})
+LAYOUT_RECORDS = frozenset({_ROW, _COLINFO, _MERGED, _SHEET, _DATEMODE, _FORMAT, _STYLE, _HEADER, _FOOTER})
 # Cells that hold a number: one that is computed, one of eight bytes, one of four, a run of those.
 _FORMULA, _DOUBLE, _SHORT, _SHORTS = 0x06, 0x203, 0x27E, 0xBD
 NUMBER_RECORDS = frozenset({_FORMULA, _DOUBLE, _SHORT, _SHORTS})
@@ -40,6 +52,10 @@ class Layout:
     is_1904: bool = False
     # Units that stand only in the format of number cells: by column and unit, the rows.
     units: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    # Cells with a formula and no value: by column, the rows.
+    uncomputed: dict[int, list[int]] = field(default_factory=dict)
+    # What is printed above and below each page.
+    page_words: str = ""
 
 
 class XlsxLayout:
@@ -48,8 +64,11 @@ class XlsxLayout:
     def __init__(self) -> None:
         self.layout = Layout()
         self._rest = b""
+        self._page = b""
 
     def feed(self, piece: bytes) -> None:
+        if self._page or b"headerFooter" in piece or b"headerFooter" in self._rest + piece[:16]:
+            self._hear_page(piece)
         if b"hidden=" not in piece and b"mergeCell" not in piece and b"hidden=" not in self._rest:
             self._rest = piece[-_LONGEST_TAG:]
             return
@@ -69,23 +88,42 @@ class XlsxLayout:
         ]
         self._rest = text[whole:][-_LONGEST_TAG:]
 
+    def _hear_page(self, piece: bytes) -> None:
+        text = (self._page or self._rest) + piece
+        begin = _PAGE.search(text)
+        if begin:
+            self._page = text[begin.start() :][:_LONGEST_PAGE]
+            said = b" ".join(_PAGE_WORDS.findall(self._page)).decode("utf-8", errors="replace")
+            self.layout.page_words = page_words(html.unescape(said))
+
+
+def page_words(coded: str) -> str:
+    """What is printed, without the codes of its font and place.
+
+    >>> page_words('&R&"宋体,常规"&12单位：万元')
+    '单位：万元'
+    """
+    return " ".join(_PAGE_CODE.sub(" ", coded).split())
+
 
 class _Sheets:
-    """Hears workbook.xml and its relations: which part holds which sheet."""
+    """Hears workbook.xml and its relations: which part holds which sheet, and which the styles."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
         self.targets: dict[str, str] = {}
+        self.styles = "xl/styles.xml"
 
     def start(self, tag: str, attributes: Any) -> None:
         if plain_tag(tag) == "sheet":
             is_hidden = attributes.get("state", "visible") != "visible"
-            self.sheets.append((attributes.get("name", ""), attributes.get(_RELATION, ""), is_hidden))
+            relation = next((attributes[name] for name in _RELATIONS if name in attributes), "")
+            self.sheets.append((attributes.get("name", ""), relation, is_hidden))
         elif plain_tag(tag) == "Relationship":
-            target = attributes.get("Target", "")
-            self.targets[attributes.get("Id", "")] = (
-                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            )
+            part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+            self.targets[attributes.get("Id", "")] = part
+            if attributes.get("Type", "").endswith("/relationships/styles"):
+                self.styles = part
 
     def end(self, tag: str) -> None:
         pass
@@ -97,13 +135,15 @@ class _Sheets:
         pass
 
 
-def xlsx_sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str, bool]]:
-    """Name, part and whether it is hidden, for each sheet."""
+def xlsx_parts(workbook: bytes, relations: bytes) -> tuple[list[tuple[str, str, bool]], str]:
+    """Name, part and whether it is hidden, for each sheet; and the part with the styles."""
     heard = _Sheets()
     hear_xml(workbook, heard)
     hear_xml(relations, heard)
-    for name, relation, is_hidden in heard.sheets:
-        yield name, heard.targets.get(relation, ""), is_hidden
+    sheets = [
+        (name, heard.targets.get(relation, ""), is_hidden) for name, relation, is_hidden in heard.sheets
+    ]
+    return sheets, heard.styles
 
 
 def counts_from_1904(workbook: bytes) -> bool:
@@ -144,6 +184,9 @@ class XlsLayout:
             self._open.hidden_columns |= set(range(first, min(last, 255) + 1))
         elif kind == _FORMAT:
             self._hear_format(record)
+        elif kind in (_HEADER, _FOOTER) and record:
+            said = self._open.page_words, page_words(_text(record))
+            self._open.page_words = " ".join(filter(None, said))
         elif kind == _STYLE:
             unit = self._formats.get(struct.unpack_from("<H", record, 2)[0])
             if unit:
@@ -167,8 +210,12 @@ class XlsLayout:
                 self._open.units.setdefault((place, self.units[each]), []).append(row + 1)
 
     def _hear_format(self, record: bytes) -> None:
-        number, length, is_wide = struct.unpack_from("<HHB", record)
-        text = record[5 : 5 + length * (1 + (is_wide & 1))]
-        unit = unit_shown(text.decode("utf-16-le" if is_wide & 1 else "latin-1", errors="replace"))
+        unit = unit_shown(_text(record[2:]))
         if unit:
-            self._formats[number] = unit
+            self._formats[struct.unpack_from("<H", record)[0]] = unit
+
+
+def _text(record: bytes) -> str:
+    length, is_wide = struct.unpack_from("<HB", record)
+    text = record[3 : 3 + length * (1 + (is_wide & 1))]
+    return text.decode("utf-16-le" if is_wide & 1 else "latin-1", errors="replace")

@@ -10,6 +10,8 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 
+from fangpin.pipeline.reading.cell_tags import placed_cells
+
 _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|\[[^\]]*\]|_.|\*.', re.DOTALL)
 _DIGITS = re.compile(r"[0#?]")
 # A comma right behind the last digit before the point or the end divides what is shown by a thousand.
@@ -29,10 +31,8 @@ _CODE = re.compile(r"""<(?:\w+:)?numFmt\s([^>]*)>""")
 _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
 _SAID = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*')""")
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_TOLD = re.compile(rb"""(?:^|\s)([rst])\s*=\s*["']([^"']*)["']""")
-_PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})$")
-_LONGEST_TAG = 4_096
+_STYLED = re.compile(rb"""<(?:\w+:)?c(?=\s)(?=[^>]*\ss\s*=\s*["'](?!0["']))""")
+_NUMBER_TYPE = rb"""(?![^>]*\st\s*=\s*["'](?!n["']))"""
 _SHOWN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]{1,2})?")
 _KEPT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]{1,2})?")
 
@@ -89,19 +89,18 @@ def styles_with_units(styles: str) -> dict[int, str]:
     return {number: codes[code] for number, code in enumerate(used) if code in codes}
 
 
-def cells_with_units(pieces: Iterator[bytes], units: Mapping[int, str]) -> Iterator[tuple[int, str, str]]:
-    """Row, letter and unit of the number cells of a sheet that have one of these styles."""
-    wanted = {str(number).encode(): unit for number, unit in units.items()}
-    rest = b""
-    for piece in pieces:
-        text = rest + piece
-        whole = text.rfind(b">") + 1
-        for tag in _CELL.finditer(text, 0, whole):
-            told = dict(_TOLD.findall(tag[1]))
-            unit, place = wanted.get(told.get(b"s", b"")), _PLACE.match(told.get(b"r", b""))
-            if unit and place and told.get(b"t", b"n") == b"n":
-                yield int(place[2]), place[1].decode(), unit
-        rest = text[whole:][-_LONGEST_TAG:]
+def cells_with_units(pieces: Iterator[bytes], units: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
+    """Row, column and unit of the number cells of a sheet that have one of these styles."""
+    styles = "|".join(map(str, units)).encode()
+    has_style = rb"""(?=[^>]*\ss\s*=\s*["'](%b)["'])""" % styles
+    wanted = re.compile(rb"<(?:\w+:)?c(?=\s)" + _NUMBER_TYPE + has_style)
+    for row, column, found in placed_cells(pieces, wanted):
+        yield row, column, units[int(found[1])]
+
+
+def names_styles(pieces: Iterator[bytes]) -> bool:
+    """Whether any cell of a sheet has another style than the first."""
+    return next(placed_cells(pieces, _STYLED), None) is not None
 
 
 def with_shown_unit(value: str, shown: str) -> str:

@@ -87,6 +87,7 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
         "hidden_rows": sorted(sheet.hidden_rows),
         "hidden_columns": sorted(sheet.hidden_columns),
         "is_1904": sheet.is_1904,
+        "page_words": sheet.page_words,
     }
 
 
@@ -102,4 +103,5 @@ def _sheet(facts: dict[str, Any], cells: pl.DataFrame) -> Sheet:
         hidden_rows=frozenset(facts["hidden_rows"]),
         hidden_columns=frozenset(facts["hidden_columns"]),
         is_1904=facts["is_1904"],
+        page_words=facts["page_words"],
     )

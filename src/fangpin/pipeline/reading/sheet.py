@@ -9,6 +9,8 @@ import polars as pl
 
 # Beyond this a file is not a table that a department keeps; Excel itself ends at 16,384.
 MOST_COLUMNS = 702
+# The last row of Excel.
+MOST_ROWS = 2**20
 # The reader of workbooks lays out the whole rectangle of a sheet, 32 bytes a cell, before it gives anything back.
 MOST_CELLS = 40_000_000
 
@@ -44,6 +46,8 @@ class Sheet:
     hidden_columns: frozenset[str] = frozenset()
     # Whether the workbook counts days from 1904 on; then its bare day numbers are 1,462 too small.
     is_1904: bool = False
+    # What is printed above and below each page.
+    page_words: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -9,12 +9,13 @@ import fastexcel
 import polars as pl
 
 from fangpin.pipeline.reading.biff_guard import guard_xls
-from fangpin.pipeline.reading.layout import Layout, counts_from_1904, xlsx_sheets
-from fangpin.pipeline.reading.number_formats import cells_with_units, styles_with_units
+from fangpin.pipeline.reading.formulas import UNCOMPUTED, uncomputed_cells
+from fangpin.pipeline.reading.layout import Layout, counts_from_1904, xlsx_parts
+from fangpin.pipeline.reading.number_formats import cells_with_units, names_styles, styles_with_units
 from fangpin.pipeline.reading.open_document import read_ods
 from fangpin.pipeline.reading.private_use import MOVED_PATTERN, remap_private_use
-from fangpin.pipeline.reading.sheet import MOST_COLUMNS, Sheet, column_index, column_letter
-from fangpin.pipeline.reading.zip_guard import guard_zip, part_of, pieces_of_part
+from fangpin.pipeline.reading.sheet import MOST_COLUMNS, MOST_ROWS, Sheet, column_letter
+from fangpin.pipeline.reading.zip_guard import Guarded, guard_zip, part_of, pieces_of_part
 from fangpin.pipeline.refusal import IntakeError
 
 # A number cell keeps 15 digits; whatever it shows beyond them is made up.
@@ -28,28 +29,44 @@ def read_xlsx(data: bytes) -> list[Sheet]:
         return _read_open_document(data, seen.parts)
     if "xl/workbook.xml" not in seen.parts:
         raise IntakeError(_says_what_else(seen.parts))
-    layouts = {}
-    units = _styles_with_units(data, seen.parts)
-    if "xl/_rels/workbook.xml.rels" in seen.parts:
-        told = part_of(data, "xl/workbook.xml"), part_of(data, "xl/_rels/workbook.xml.rels")
-        for name, part, is_hidden in xlsx_sheets(*told):
-            layouts[name] = replace(seen.layouts.get(part, Layout()), is_hidden=is_hidden)
-            if units and part in seen.parts:
-                _find_units(layouts[name], pieces_of_part(data, part), units)
+    layouts = _layouts(data, seen) if "xl/_rels/workbook.xml.rels" in seen.parts else {}
     sheets = _read(data, layouts=layouts, may_hold_long_numbers=seen.has_long_numbers)
     is_1904 = counts_from_1904(part_of(data, "xl/workbook.xml"))
     return [replace(sheet, is_1904=True) for sheet in sheets] if is_1904 else sheets
 
 
-def _styles_with_units(data: bytes, parts: frozenset[str]) -> dict[int, str]:
-    if "xl/styles.xml" not in parts:
-        return {}
-    return styles_with_units(part_of(data, "xl/styles.xml").decode("utf-8", errors="replace"))
+def _layouts(data: bytes, seen: Guarded) -> dict[str, Layout]:
+    """By the names of the sheets."""
+    told = part_of(data, "xl/workbook.xml"), part_of(data, "xl/_rels/workbook.xml.rels")
+    sheets, styles = xlsx_parts(*told)
+    # Readers do not mind the case of these names; no two differ in it alone.
+    spelled = {part.lower(): part for part in seen.parts}
+    units = _styles_with_units(data, spelled.get(styles.lower()))
+    layouts = {}
+    for name, told_part, is_hidden in sheets:
+        part = spelled.get(told_part.lower())
+        layout = seen.layouts.get(part or "", Layout())
+        layouts[name] = replace(layout, is_hidden=is_hidden)
+        if part and units is None and names_styles(pieces_of_part(data, part)):
+            raise IntakeError(
+                "文件里缺少单元格的格式（styles），看不出金额的单位；请用 Excel 或 WPS 打开后“另存为”xlsx，再上传。"
+            )
+        if part and units:
+            _find_units(layouts[name], pieces_of_part(data, part), units)
+        if part and part in seen.uncomputed:
+            for row, column in uncomputed_cells(pieces_of_part(data, part)):
+                layouts[name].uncomputed.setdefault(column, []).append(row)
+    return layouts
+
+
+def _styles_with_units(data: bytes, part: str | None) -> dict[int, str] | None:
+    """None where a file has no styles at all."""
+    return styles_with_units(part_of(data, part).decode("utf-8", errors="replace")) if part else None
 
 
 def _find_units(layout: Layout, pieces: Iterator[bytes], units: Mapping[int, str]) -> None:
-    for row, letters, unit in cells_with_units(pieces, units):
-        layout.units.setdefault((column_index(letters), unit), []).append(row)
+    for row, column, unit in cells_with_units(pieces, units):
+        layout.units.setdefault((column, unit), []).append(row)
 
 
 def read_xls(data: bytes) -> list[Sheet]:
@@ -114,12 +131,14 @@ def _read_sheet(
     if may_hold_long_numbers:
         cells = _show_lost_digits(book, name, cells, places)
     cells = _with_units(cells, layout)
+    cells = _with_uncomputed(cells, layout)
     return Sheet(
         name=name,
         cells=_with_moved_characters(cells),
         merged=tuple(layout.merged),
         is_hidden=layout.is_hidden,
         is_1904=layout.is_1904,
+        page_words=layout.page_words,
         # Beyond the last cell there is nothing that could be hidden.
         hidden_rows=frozenset(row for row in layout.hidden_rows if row <= cells.height),
         hidden_columns=frozenset(column_letter(place) for place in places if place in layout.hidden_columns),
@@ -152,6 +171,21 @@ def _with_units(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
             has_unit = pl.int_range(1, pl.len() + 1).is_in(rows) & (pl.col(letter) != "")
             cells = cells.with_columns(
                 pl.when(has_unit).then(pl.col(letter) + unit).otherwise(pl.col(letter)).alias(letter)
+            )
+    return cells
+
+
+def _with_uncomputed(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Formulas without a value, which the reader takes for empty cells and, at the end, for no rows at all."""
+    last = max((max(rows) for rows in layout.uncomputed.values()), default=0)
+    if cells.height < last <= MOST_ROWS:
+        cells = pl.concat([cells, cells.clear(last - cells.height)])
+    for place, rows in layout.uncomputed.items():
+        letter = column_letter(place)
+        if letter in cells.columns:
+            is_one = pl.int_range(1, pl.len() + 1).is_in(rows) & (pl.col(letter).fill_null("") == "")
+            cells = cells.with_columns(
+                pl.when(is_one).then(pl.lit(UNCOMPUTED)).otherwise(pl.col(letter)).alias(letter)
             )
     return cells
 

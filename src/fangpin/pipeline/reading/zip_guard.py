@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from fangpin.pipeline.reading.formulas import Formulas
 from fangpin.pipeline.reading.layout import Layout, XlsxLayout
 from fangpin.pipeline.reading.sheet import MOST_CELLS, column_index
 from fangpin.pipeline.refusal import IntakeError
@@ -72,6 +73,8 @@ class Guarded:
     has_long_numbers: bool = False
     # By the names of the parts that may be sheets.
     layouts: dict[str, Layout] = field(default_factory=dict)
+    # The parts with formulas that have no value.
+    uncomputed: set[str] = field(default_factory=set)
 
 
 def guard_zip(data: bytes) -> Guarded:
@@ -113,7 +116,7 @@ def _check_declared(entries: list[zipfile.ZipInfo], *, size: int) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise IntakeError("文件设有打开密码；请取消密码后重新上传。")
     names = [entry.filename for entry in entries]
-    if any(_REFUSED_NAMES.search(name) for name in names) or len(set(names)) != len(names):
+    if any(_REFUSED_NAMES.search(name) for name in names) or _has_twins(names):
         raise IntakeError("文件内部的部件名不正常；请用 Excel 或 WPS 打开后“另存为”xlsx，再上传。")
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise IntakeError("文件解压后超过 1 GB；请按县或按月分成几个文件上传。")
@@ -122,6 +125,11 @@ def _check_declared(entries: list[zipfile.ZipInfo], *, size: int) -> None:
             "文件压缩得异常紧，可能有大片空白或重复内容；请删去空白行列，另存为 xlsx 后再上传。"
         )
     check_spans(entries, size=size)
+
+
+def _has_twins(names: list[str]) -> bool:
+    """Whether two parts have one name: readers do not mind its case."""
+    return len({name.lower() for name in names}) != len(names)
 
 
 def check_spans(entries: list[zipfile.ZipInfo], *, size: int) -> None:
@@ -142,6 +150,7 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
     name = PurePosixPath(entry.filename.lower()).name
     is_sheet = name.endswith(".xml") and name not in ("sharedstrings.xml", "styles.xml")
     extent, layout, unpacked, checksum, tail = _Extent(), XlsxLayout(), 0, 0, b""
+    formulas = Formulas()
     for piece in _ahead(pieces_of(data, entry)):
         unpacked += len(piece)
         checksum = zlib.crc32(piece, checksum)
@@ -150,6 +159,7 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
         if is_sheet:
             _widen(extent, tail + piece, fresh=len(tail))
             layout.feed(piece)
+            formulas.feed(piece)
             tail = piece[-_OVERLAP:]
     # The readers stop at the last row and never see that the checksum is wrong.
     if unpacked != entry.file_size or checksum != entry.CRC:
@@ -159,6 +169,8 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, seen: Guarded) -> None:
     if is_sheet:
         seen.has_long_numbers |= extent.has_long_numbers
         seen.layouts[entry.filename] = layout.layout
+        if formulas.has_uncomputed:
+            seen.uncomputed.add(entry.filename)
 
 
 def pieces_of(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -1,7 +1,9 @@
 """What became of a delivery's people: figures for the department, each opening to what the reader may see."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -45,17 +47,38 @@ def feedback_lines(found: Delivery, *, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _warnings_of(found: Delivery, codes: Sequence[str]) -> str:
-    """The list of the one code that is there, else of all warnings."""
-    there = [code for code in codes if code in found.warnings_by_code]
-    chosen = f"code={there[0]}" if len(there) == 1 else "kind=warnings"
+    """The list of these codes."""
+    chosen = urlencode(
+        {"kind": "warnings", "code": [code for code in codes if code in found.warnings_by_code]}, True
+    )
     return f"{reverse('deliveries:detail', args=[found.pk])}?{chosen}#issues"
 
 
-def gone_says(found: Delivery) -> str:
-    """What holds of the rows that a delivery does not have any more."""
+@dataclass(frozen=True)
+class Comparison:
+    """Against what the rows of a delivery were counted; `gone` says what holds of those it does not have any more."""
+
+    title: str
+    against: str
+    # "" where nothing can be gone.
+    gone: str
+
+
+def comparison(found: Delivery) -> Comparison:
+    """In the words for a correction, a supplement, another list of the same day, or a later file."""
+    if found.same_day == "joins":
+        return Comparison("和同一天的上一份比", "这份与同一天的上一份合为一份，两份的行都使用", "")
+    if found.same_day == "replaces":
+        gone = "上一份有、这份没有的行，已不再使用"
+        return Comparison("和同一天的上一份比", "这份接替同一天的上一份，逐行比较", gone)
+    if found.is_supplement:
+        return Comparison("和被补充的那份比", "这份只补进退回的行，那份的其他行照旧使用", "")
+    if found.corrects:
+        return Comparison("和被更正的那份比", "与被更正的那份逐行比较", "那份有、这份没有的行，已不再使用")
     contract = load_contracts().by_id.get(found.contract)
     is_list = contract is not None and contract.body.period == "snapshot"
-    return "已不再使用" if is_list or found.corrects else "仍按上次的内容使用"
+    holds = "已不再使用" if is_list else "仍按上次的内容使用"
+    return Comparison("和上一次比", "与当时有效的同一种数据逐行比较", f"上次有、这次没有的行，{holds}")
 
 
 def explained_headings(found: Delivery) -> list[tuple[str, str]]:

@@ -127,8 +127,15 @@ def _period(inspection: dict[str, Any], *, contract: Contract) -> str:
         return f"{month}（文件名里写明）"
     if contract.body.covers == "received_on":
         return f"{month}（按上传日期）"
-    why = "文件名里没有月份"
     if unfinished := inspection.get("unfinished_month"):
-        named = date.fromisoformat(unfinished)
-        why = f"文件名里的{named.year}年{named.month}月还没有结束"
-    return f"{month}（{why}，按上传日期的上个月计；不对时请把月份写进文件名，如 {until:%Y%m}，再重新上传）"
+        return _unfinished(month, date.fromisoformat(unfinished), rows=inspection.get("unfinished_rows", 0))
+    return f"{month}（文件名里没有月份，按上传日期的上个月计；不对时请把月份写进文件名，如 {until:%Y%m}，再重新上传）"
+
+
+def _unfinished(month: str, named: date, *, rows: int) -> str:
+    name = f"{named.month}月"
+    dated = f"文件里有 {rows:,} 行的日期在{name}，照样接收。" if rows else ""
+    return (
+        f"{month}（文件名里的{named.year}年{name}还没有结束，按上传日期的上个月计。{dated}"
+        f"要交的是{name}整月的数据时，请撤回，等{name}结束后重新导出再上传）"
+    )

@@ -18,6 +18,7 @@ from fangpin.apps.deliveries.api import (
     confirm_upload,
     may_answer_for,
     upload,
+    waits_for,
     withdraw_upload,
 )
 from fangpin.contracts.load import load_contracts
@@ -121,10 +122,15 @@ def _context(found: Upload, *, scope: Scope, said: dict[str, str] | None = None)
 
 def _progress(found: Upload) -> dict[str, Any]:
     """Steps with their rows; the first without is the one under way."""
-    is_busy = found.status in _BUSY
+    is_busy, is_waiting = found.status in _BUSY, found.status == DeliveryStatus.RECEIVED
     current = next((step for step, _ in STEPS if step not in found.progress), "")
     return {
         "is_busy": is_busy,
         "is_looking": is_busy and not found.inspection,
-        "steps": [(word, found.progress.get(step), step == current and is_busy) for step, word in STEPS],
+        "is_waiting": is_waiting,
+        "waits_for": waits_for() if is_waiting else "",
+        "steps": [
+            (word, found.progress.get(step), step == current and is_busy and not is_waiting)
+            for step, word in STEPS
+        ],
     }

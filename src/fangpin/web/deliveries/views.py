@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from fangpin.apps.deliveries.api import (
     TO_BE_DECIDED,
     Delivery,
     DeliveryStatus,
+    IssueLevel,
     UploadRefused,
     accept_upload,
     delivery,
@@ -30,7 +32,7 @@ from fangpin.apps.deliveries.api import (
     replaced_by,
     uploads,
 )
-from fangpin.web.deliveries.feedback import explained_headings, feedback_lines, gone_says
+from fangpin.web.deliveries.feedback import comparison, explained_headings, feedback_lines
 from fangpin.web.deliveries.forms import UploadForm
 from fangpin.web.deliveries.sealed import sealed_workbook
 from fangpin.web.deliveries.words import says_of, words_of
@@ -39,6 +41,9 @@ from fangpin.web.shell.guard import actor_of, needs_deliveries
 from fangpin.web.shell.paging import page_number
 
 _UPLOADS_SHOWN = 8
+_ISSUES_SHOWN = 50
+# As addresses name them.
+_LEVELS = {"rejected": IssueLevel.REJECTED, "skipped": IssueLevel.SKIPPED, "warnings": IssueLevel.WARNING}
 
 
 @needs_deliveries
@@ -58,7 +63,7 @@ def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Keep the file and have it looked at; its own page shows how it goes."""
     form = UploadForm(request.POST, request.FILES, department=scope.department)
     if form.is_valid() and _is_taken(request, form=form):
-        messages.success(request, "文件已收到，正在查看是哪一种数据。")
+        messages.success(request, "文件已收到，轮到后自动查看是哪一种数据。")
         return redirect("deliveries:preview", form.upload_id)
     context = _list_context(request, scope=scope) | {"upload_form": form}
     return render(request, "deliveries/list.html", context, status=422)
@@ -68,24 +73,29 @@ def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
 def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse:
     """One file: its facts, the sum of its rows, and every refused or doubted cell."""
     found = _found(scope=scope, delivery_id=delivery_id)
-    code, kind = request.GET.get("code", ""), request.GET.get("kind", "")
-    kinds = _kinds(found)
-    codes = [code] if code else list(kinds[kind][2]) if kind in kinds else None
-    if codes is None and not found.is_in_force:
-        codes = [one for _, _, counts in kinds.values() for one in counts]
+    codes, level = request.GET.getlist("code"), _LEVELS.get(request.GET.get("kind", ""))
+    told = [says_of(code, contract=found.contract) for code in codes]
+    chosen = issues(
+        scope,
+        delivery_id=found.pk,
+        level=level,
+        codes=codes,
+        but=_not_looked_for(found),
+    )
     context = {
         "delivery": found,
         "successor": replaced_by([found]).get(found.pk),
         "groups": _groups(found),
         "feedback": feedback_lines(found, scope=scope),
-        "gone_says": gone_says(found),
+        "comparison": comparison(found),
         "explained": explained_headings(found),
-        "chosen_code": code,
-        "chosen_says": says_of(code, contract=found.contract) if code else kinds.get(kind, ("",))[0],
+        "chosen_codes": codes,
+        "chosen_level": level,
+        "chosen_says": "：".join(filter(None, [level.label if level else "", "、".join(told)])),
         "lists": _lists(found),
-        "page": issues(
-            scope, delivery_id=found.pk, codes=codes, page=page_number(request.GET.get("page", ""))
-        ),
+        "page": Paginator(chosen, _ISSUES_SHOWN).get_page(page_number(request.GET.get("page", ""))),
+        # Of one row several cells may be refused.
+        "row_count": chosen.order_by().values("sheet", "row_no").distinct().count(),
         "kept": ISSUE_LIMIT,
         "has_rejects": rejects_path(scope, delivery_id=found.pk) is not None,
     }
@@ -154,27 +164,32 @@ def _uploads_context(*, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _kinds(found: Delivery) -> dict[str, tuple[str, str, dict[str, int]]]:
-    """What may have become of a row or cell, with the counts by reason."""
-    return {
-        "rejected": ("退回", "行", found.rejected_by_code),
-        "skipped": ("略过", "行", found.skipped_by_reason),
-        "warnings": ("提醒", "处", _warnings(found)),
-    }
+def _not_looked_for(found: Delivery) -> tuple[str, ...]:
+    """Of a file that is not in force nobody was looked for: what is said of that is left out."""
+    return () if found.is_in_force else (*NOT_IN_REGISTER, *TO_BE_DECIDED)
 
 
 def _warnings(found: Delivery) -> dict[str, int]:
-    """Of a file that is not in force nobody was looked for: what is said of that is left out."""
-    about_people = () if found.is_in_force else (*NOT_IN_REGISTER, *TO_BE_DECIDED)
-    return {code: count for code, count in found.warnings_by_code.items() if code not in about_people}
+    left_out = _not_looked_for(found)
+    return {code: count for code, count in found.warnings_by_code.items() if code not in left_out}
 
 
 def _lists(found: Delivery) -> list[dict[str, Any]]:
     """The figures that open to a list; those that are nought have none."""
     address = reverse("deliveries:detail", args=[found.pk])
+    kinds = (
+        ("rejected", "行", found.rejected_by_code),
+        ("skipped", "行", found.skipped_by_reason),
+        ("warnings", "处", _warnings(found)),
+    )
     return [
-        {"title": title, "unit": unit, "count": total, "address": f"{address}?kind={kind}#issues"}
-        for kind, (title, unit, codes) in _kinds(found).items()
+        {
+            "title": _LEVELS[kind].label,
+            "unit": unit,
+            "count": total,
+            "address": f"{address}?kind={kind}#issues",
+        }
+        for kind, unit, codes in kinds
         if (total := sum(codes.values()))
     ]
 
@@ -183,12 +198,18 @@ def _groups(found: Delivery) -> list[dict[str, Any]]:
     """The three tables of reasons; each opens the cells or rows behind it."""
     address = reverse("deliveries:detail", args=[found.pk])
     tables = (
-        ("退回的原因", "行", found.rejected_by_code),
-        ("提醒（已接收，请核对）" if found.is_in_force else "提醒（请核对）", "处", _warnings(found)),
-        ("略过的原因", "行", found.skipped_by_reason),
+        ("rejected", "退回的原因", "行", found.rejected_by_code),
+        (
+            "warnings",
+            "提醒（已接收，请核对）" if found.is_in_force else "提醒（请核对）",
+            "处",
+            _warnings(found),
+        ),
+        ("skipped", "略过的原因", "行", found.skipped_by_reason),
     )
     return [
         {
+            "level": _LEVELS[kind],
             "title": title,
             "unit": unit,
             "lines": [
@@ -196,10 +217,10 @@ def _groups(found: Delivery) -> list[dict[str, Any]]:
                     "code": code,
                     "says": says,
                     "count": count,
-                    "address": f"{address}?code={code}",
+                    "address": f"{address}?kind={kind}&code={code}",
                 }
                 for code, says, count in words_of(codes, contract=found.contract)
             ],
         }
-        for title, unit, codes in tables
+        for kind, title, unit, codes in tables
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.links.api import Stranger
+from fangpin.apps.links.api import Stranger, linked_before
 from fangpin.apps.registry.api import BlindSpot, Person, area_names, people_by_key
 from fangpin.contracts.reasons import brief
 from fangpin.web.shell.areas import short_name
@@ -58,13 +58,18 @@ def both_records(found: Stranger, *, scope: Scope) -> dict[str, Any]:
     """The writing's fields, and the candidates', the likeliest first."""
     names = area_names({found.village_code, *(str(one["village_code"]) for one in found.candidates)})
     records = [_candidate(one, found=found, scope=scope, names=names) for one in found.candidates]
-    if found.linked_to and not any(record.is_chosen for record in records):
-        registered = people_by_key(scope, keys=[found.linked_to]).get(found.linked_to)
-        records = [person_record(registered, scope=scope), *records] if registered else records
-    return {"written": _written(found, scope=scope), "candidates": records}
+    shown = {record.person_key for record in records}
+    others = [key for key in linked_before(found) if str(key) not in shown]
+    registered = people_by_key(scope, keys=others)
+    more = [
+        person_record(registered[key], scope=scope, is_chosen=key == found.linked_to)
+        for key in others
+        if key in registered
+    ]
+    return {"written": _written(found, scope=scope), "candidates": more + records}
 
 
-def person_record(found: Person, *, scope: Scope) -> Record:
+def person_record(found: Person, *, scope: Scope, is_chosen: bool) -> Record:
     """Whom a writing is taken for, where the linker shows no candidates beside it."""
     village = area_names({found.household.village_code}).get(found.household.village_code, "")
     fields = (
@@ -74,7 +79,7 @@ def person_record(found: Person, *, scope: Scope) -> Record:
         Field("性别", found.sex or "未知"),
         Field("村", short_name(village) or "未知"),
     )
-    return Record(str(found.pk), str(found.household_id), fields, likeness="", is_chosen=True)
+    return Record(str(found.pk), str(found.household_id), fields, likeness="", is_chosen=is_chosen)
 
 
 def blind_rows(page: Iterable[Person], *, scope: Scope) -> list[dict[str, Any]]:
@@ -143,12 +148,17 @@ def _best(one: Stranger, *, linked: dict[UUID, Person], scope: Scope, names: dic
 def _written(found: Stranger, *, scope: Scope) -> list[Field]:
     number = found.id_masked or "没有填写"
     # A good number tells both where the file has no column for them.
-    nothing = "没有填写，按号码比较" if found.id_masked and not found.id_fault else "没有填写"
+    by_number = "没有填写，按号码比较"
+    is_cut = found.id_fault == "possibly_excel_damaged"
+    nothing = by_number if found.id_masked and not found.id_fault else "没有填写"
     fault = f"（{brief(found.id_fault)}）" if found.id_fault else ""
     return [
         Field("姓名", shown_name(found.name, scope=scope)),
         Field("证件号码", number + fault),
-        Field("出生日期", found.birth_date.isoformat() if found.birth_date else nothing),
+        Field(
+            "出生日期",
+            found.birth_date.isoformat() if found.birth_date else (by_number if is_cut else nothing),
+        ),
         Field("性别", found.sex or nothing),
         Field("村", found.village_name or "没有填写"),
         Field("电话", found.phone_masked or "没有填写"),

@@ -69,14 +69,21 @@ class RunReceipt:
     is_repeat: bool
 
 
-def receive_run(*, run: RunFacts, sheets: Iterable[SheetRow], ranks: Iterable[RankRow]) -> RunReceipt:
-    """Raise, merge and clear. New is what crossed: a rule that hits and did not before, or had cleared."""
+def receive_run(
+    *, run: RunFacts, sheets: Iterable[SheetRow], ranks: Iterable[RankRow], follows: str | None = None
+) -> RunReceipt:
+    """Raise, merge and clear. New is what crossed: a rule that hits and did not before, or had cleared.
+
+    With `follows`, the run loaded last, come only households about which the run says anything else than that one did.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         known = ScreeningRun.objects.filter(pk=run.run_id).first()
         if known and not _is_returning(known):
             return RunReceipt(run.run_id, known.new_clues, known.new_findings, is_repeat=True)
         _refuse_older(run.as_of)
+        if follows is not None:
+            _refuse_after_another(follows)
         loaded = _renew(known) if known else _insert_run(run)
         _copy_incoming(cursor, run=run, sheets=sheets, ranks=ranks)
         _refuse_strangers(cursor)
@@ -113,6 +120,12 @@ def _refuse_older(as_of: date) -> None:
         raise RunRefused(
             f"筛查日 {as_of} 早于已载入的最近筛查日 {newest}，不能载入；请用 {newest} 或之后的日期重新筛查。"
         )
+
+
+def _refuse_after_another(follows: str) -> None:
+    newest = ScreeningRun.objects.order_by("-as_of", "-loaded_at").values_list("pk", flat=True).first()
+    if newest != follows:
+        raise RunRefused("载入这批结果时，另一批筛查结果已先载入；请再筛查一次。")
 
 
 def _is_returning(known: ScreeningRun) -> bool:

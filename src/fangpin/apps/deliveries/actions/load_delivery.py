@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from fangpin.apps.accounts.api import User
 from fangpin.apps.audit.api import Verb, record_entry
-from fangpin.apps.deliveries.enums import DeliveryStatus
+from fangpin.apps.deliveries.enums import DeliveryStatus, IssueLevel
 from fangpin.apps.deliveries.models import Delivery
 
 # Enough to see what is wrong with a file; all refused rows are in the reject file.
@@ -44,6 +44,7 @@ class DeliveryFacts:
     changes: dict[str, int] = field(default_factory=dict)
     corrects: str = ""
     is_supplement: bool = False
+    same_day: str = ""
     is_in_force: bool = True
     # What a reader of the page is told first, such as which delivery a correction corrects.
     message: str = ""
@@ -55,6 +56,7 @@ class IssueRow(NamedTuple):
     column: str
     code: str
     says: str
+    level: IssueLevel
 
 
 @transaction.atomic
@@ -98,5 +100,5 @@ def _copy_issues(delivery: Delivery, issues: Iterable[IssueRow]) -> None:
 
 
 _COPY = """
-COPY deliveries_deliveryissue (delivery_id, sheet, row_no, "column", code, says) FROM STDIN
+COPY deliveries_deliveryissue (delivery_id, sheet, row_no, "column", code, says, level) FROM STDIN
 """

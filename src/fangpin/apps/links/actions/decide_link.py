@@ -86,10 +86,13 @@ def _check(found: Stranger, *, kind: DecisionKind, reason: str) -> None:
 
 
 def _chosen(found: Stranger, *, kind: DecisionKind, linked_to: UUID | None) -> dict[str, Any] | None:
-    """The candidate, for a link; an officer chooses among those shown side by side."""
+    """The candidate, for a link: one of those shown side by side, among them whoever it was linked to before."""
     if kind is not DecisionKind.LINKED:
         return None
     chosen = next((one for one in found.candidates if one["person_key"] == str(linked_to)), None)
-    if chosen is None:
+    if chosen is not None:
+        return dict(chosen)
+    before = found.decisions.filter(linked_to=linked_to, linked_surname__isnull=False).last()
+    if linked_to is None or before is None:
         raise LinkRefused("请在右边选择底册中的一个人，再提交。")
-    return dict(chosen)
+    return {"surname_key": str(before.linked_surname), "score": before.score}

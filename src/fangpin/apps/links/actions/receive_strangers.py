@@ -111,7 +111,7 @@ ON CONFLICT (person_key, surname_key) DO UPDATE SET
     candidates = CASE WHEN known.is_decided_by_person THEN known.candidates ELSE excluded.candidates END,
     linked_to = CASE WHEN known.is_decided_by_person THEN known.linked_to ELSE excluded.linked_to END,
     linked_surname = CASE WHEN known.is_decided_by_person THEN known.linked_surname ELSE excluded.linked_surname END,
-    county_code = excluded.county_code, town_code = excluded.town_code, village_code = excluded.village_code,
+    id_fault = excluded.id_fault, county_code = excluded.county_code, town_code = excluded.town_code, village_code = excluded.village_code,
     last_received_on = greatest(known.last_received_on, excluded.last_received_on)
 """
 # Found by the number now: nothing is left to decide, and the rows count without a link.

@@ -47,6 +47,10 @@ class Screened:
             f"截至 {run.as_of} 筛查 {run.households:,} 户，用时 {run.seconds:.1f} 秒（批次 {run.run_id}）。",
             f"命中 {run.hits:,} 条，无法判断 {run.unknowns:,} 条。",
         ]
+        if run.base:
+            lines.append(
+                f"新到的数据涉及 {len(run.base.counties)} 个县（市、区），只重算这些；其余沿用当天批次 {run.base.folder.name}。"
+            )
         if receipt.is_repeat:
             lines.append("数据和规则与已载入的批次相同，没有新增线索。")
         else:

@@ -101,10 +101,14 @@ def _copy_evidence(
 
 
 def _link_other_parts(base: BaseRun, draft: Path) -> None:
+    """A run is never changed, so that two may share a file; where the disk knows no links it is copied."""
     for county in counties_of(base.folder):
         if county not in base.counties:
             for path in base.folder.glob(f"*-{county}-*.parquet"):
-                os.link(path, draft / path.name)
+                try:
+                    os.link(path, draft / path.name)
+                except OSError:
+                    shutil.copyfile(path, draft / path.name)
 
 
 def _copy_in_order(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

@@ -344,6 +344,10 @@ def _a_new_snapshot_and_a_village(lake: TinyLake) -> None:
     )
 
 
+def _rows_of_strangers_elsewhere(lake: TinyLake) -> None:
+    lake.deliver(SETTLEMENTS, [_settled("庚", 4)], sender_area="131182", received_on=date(2026, 11, 9))
+
+
 @pytest.mark.parametrize(
     ("arrives", "counties"),
     [
@@ -352,8 +356,9 @@ def _a_new_snapshot_and_a_village(lake: TinyLake) -> None:
         (_a_correction_with_fewer_rows, ("131121", "131128")),
         (_somebody_recognised, ("131128",)),
         (_a_new_snapshot_and_a_village, ("131121", "131128")),
+        (_rows_of_strangers_elsewhere, ("131121",)),
     ],
-    ids=["rows", "elsewhere", "correction", "link", "snapshot"],
+    ids=["rows", "elsewhere", "correction", "link", "snapshot", "strangers"],
 )
 def test_what_arrives_after_a_run_makes_the_run_that_all_of_it_at_once_makes(
     tmp_path: Path, book: Rulebook, arrives: Callable[[TinyLake], None], counties: tuple[str, ...]

@@ -41,6 +41,7 @@ def make_registry(
         connection.execute(
             f"CREATE TEMP TABLE roster_rows AS SELECT * FROM ({rosters}) WHERE person_key IN (FROM concerned)"
         )
+        connection.execute("DROP TABLE concerned")
     connection.execute(_SEVERAL)
     connection.execute(_PEOPLE)
     if households is None:

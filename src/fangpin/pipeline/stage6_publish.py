@@ -15,7 +15,7 @@ from fangpin.engine.publication import Part, evidence_query, findings_query, par
 from fangpin.engine.session import quoted
 from fangpin.home import Home
 from fangpin.pipeline.base_run import LINKS_FILE, BaseRun, links_of
-from fangpin.pipeline.run_tables import counties_of, file_of
+from fangpin.pipeline.run_tables import counties_of, file_of, parts
 from fangpin.rulebook import Rulebook
 
 DRAFT_PREFIX = ".draft-"
@@ -90,13 +90,13 @@ def _copy_evidence(
     """One piece after the other, each a file, so that a city needs no more memory than a county."""
     indicators = evidence_indicators(rulebook)
     counted = set(indicators) if base is None else base.indicators_to_count(rulebook)
+    # Of this county only: those of all would be read once for each piece.
+    before = parts(base.folder, "evidence", counties=[part.county]) if base else None
     for number, condition in enumerate(part.batches()):
         make_evidence(
             connection, indicators=[one for one in indicators if one in counted], condition=condition
         )
-        query = evidence_query(
-            indicators, condition=condition, counted=counted, before=base.part("evidence") if base else None
-        )
+        query = evidence_query(indicators, condition=condition, counted=counted, before=before)
         _copy(connection, query, folder / file_of("evidence", part.county, piece=number))
 
 

@@ -123,15 +123,19 @@ def _refuse_older(as_of: date) -> None:
 
 
 def _refuse_after_another(follows: str) -> None:
-    newest = ScreeningRun.objects.order_by("-as_of", "-loaded_at").values_list("pk", flat=True).first()
-    if newest != follows:
+    newest = _newest()
+    if newest is None or newest.pk != follows:
         raise RunRefused("载入这批结果时，另一批筛查结果已先载入；请再筛查一次。")
 
 
 def _is_returning(known: ScreeningRun) -> bool:
     """Whether a later run of the same day stands in its place: what it knew was taken back, as by undoing a link."""
-    newest = ScreeningRun.objects.order_by("-as_of", "-loaded_at").first()
+    newest = _newest()
     return newest is not None and newest.pk != known.pk and newest.as_of == known.as_of
+
+
+def _newest() -> ScreeningRun | None:
+    return ScreeningRun.objects.order_by("-as_of", "-loaded_at").first()
 
 
 def _renew(known: ScreeningRun) -> ScreeningRun:

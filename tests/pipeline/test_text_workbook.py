@@ -34,6 +34,15 @@ def test_every_text_is_read_back_as_it_was(tmp_path_factory, texts: list[str]) -
     assert [text or "" for text in sheet.cells["A"]] == ["头", *texts]
 
 
+def test_a_cell_far_below_keeps_its_place_over_the_empty_rows_before_it(tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(written(["头", *[None] * 250_000, "尾"]))
+
+    (sheet,) = read_sheets(path)
+
+    assert sheet.cells["A"].is_not_null().arg_true().to_list() == [0, 250_001]
+
+
 def test_formulas_and_links_stay_text() -> None:
     data = written(["=1+1", '=HYPERLINK("http://x","y")', "+1", "-1", "@x", "\tx", "http://x"])
 

@@ -110,25 +110,27 @@ def _sheet_xml(sheet: TextSheet) -> Iterator[str]:
 
 
 def _rows_xml(sheet: TextSheet, start: int, step: int) -> Iterator[str]:
-    """The rows of one stretch, a string for each."""
+    """The rows of one stretch, a string for each; a stretch in which nothing stands is left out."""
     part = sheet.cells.slice(start, step)
     numbers = range(start + 1, start + part.height + 1)
     row_looks = [_row_look(sheet, number) for number in numbers]
     is_plain = set(row_looks) == {Look.plain}
+    empty = {letter for letter, nulls in part.null_count().row(0, named=True).items() if nulls == part.height}
     columns, parts = [pl.Series("n", [str(number) for number in numbers])], []
     for letter in sorted(part.columns, key=column_index):
-        # A stray cell far away makes thousands of columns that hold nothing.
-        if is_plain and part[letter].null_count() == part.height and not sheet.looks.get(letter):
+        own_looks = {n: look for n, look in sheet.looks.get(letter, {}).items() if n in numbers}
+        # A stray cell far away makes thousands of columns and rows that hold nothing.
+        if is_plain and letter in empty and not own_looks:
             continue
         looks = [*row_looks]
-        for number, look in sheet.looks.get(letter, {}).items():
-            if number in numbers:
-                looks[number - start - 1] = look
-        columns += [_escaped(part[letter]).alias(letter), pl.Series(f"look:{letter}", looks, dtype=pl.UInt8)]
+        for number, look in own_looks.items():
+            looks[number - start - 1] = look
+        texts = part[letter] if letter in empty else _escaped(part[letter]).alias(letter)
+        columns += [texts, pl.Series(f"look:{letter}", looks, dtype=pl.UInt8)]
         parts.append(_cell_xml(letter))
-    rows = pl.DataFrame(columns).select(
-        pl.format('<row r="{}">{}</row>', "n", pl.concat_str(parts or [pl.lit("")]))
-    )
+    if not parts:
+        return
+    rows = pl.DataFrame(columns).select(pl.format('<row r="{}">{}</row>', "n", pl.concat_str(parts)))
     yield from rows.to_series()
 
 

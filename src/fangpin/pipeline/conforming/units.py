@@ -194,6 +194,8 @@ def refuse_units_around(
 def _refuse_beside(sheet: Sheet, letter: str, *, says: str, below: int, wrong: frozenset[str]) -> None:
     """Whoever a row is about; it may be a person, so that the text is not repeated."""
     texts = sheet.cells[letter].slice(below)
+    if texts.null_count() == texts.len():
+        return
     speaks = texts.str.contains(r"[百千万亿]\s*元|单\s*位").fill_null(value=False)
     if not speaks.any():
         return

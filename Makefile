@@ -1,7 +1,7 @@
 # Developers' commands; users need only ./run and ./test.
 PYTHON := .venv/bin/python
 
-.PHONY: help setup check unit fault browser spark demo bench lock docs
+.PHONY: help setup check unit fault browser access spark demo bench lock docs
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -17,13 +17,16 @@ check:  ## lint, format, types, import directions, rulebook and contracts
 	.venv/bin/fangpin rulebook check
 
 unit:  ## the unit suite (under two minutes on two cores)
-	.venv/bin/pytest -n 2 -m "not browser and not fault and not spark"
+	.venv/bin/pytest -n 2 -m "not browser and not fault and not spark and not access"
 
 fault:  ## kills, restarts, races, files broken by the hundred
 	.venv/bin/pytest -m fault
 
 browser:  ## journeys through the pages in Chromium
 	.venv/bin/pytest -m browser
+
+access:  ## every address × method × role × place, as tests/web/access.yaml says
+	.venv/bin/pytest -n 2 -m access
 
 spark:  ## every finding of 100,000 households by Spark and by DuckDB
 	.venv/bin/pytest -m spark

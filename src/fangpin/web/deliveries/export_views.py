@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.deliveries.api import (
@@ -26,6 +27,7 @@ _SHOWN = 20
 
 
 @needs_deliveries
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The form, and what the user has asked for lately."""
     if not may_export_registers(scope):
@@ -45,6 +47,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_deliveries
+@require_safe
 def download(request: HttpRequest, scope: Scope, export_id: UUID) -> StreamingHttpResponse:
     """The own list only; each time leaves a trace."""
     found = register_exports(actor_of(request)).filter(pk=export_id, status=DeliveryStatus.DONE).first()

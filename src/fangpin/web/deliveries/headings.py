@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.deliveries.api import HeadingMemory, forget_heading, may_forget, remembered_corrections
@@ -12,6 +12,7 @@ from fangpin.web.shell.guard import actor_of, needs_deliveries
 
 
 @needs_deliveries
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     rows = [(*_line(row), may_forget(scope, row)) for row in remembered_corrections(scope)]
     return render(request, "deliveries/headings.html", {"rows_shown": rows})

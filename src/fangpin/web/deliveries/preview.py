@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.deliveries.api import (
@@ -30,11 +30,13 @@ STEPS = (("read", "读取"), ("check", "核对"), ("link", "认人"), ("store", 
 
 
 @needs_deliveries
+@require_safe
 def page(request: HttpRequest, scope: Scope, upload_id: UUID) -> HttpResponse:
     return render(request, "deliveries/preview.html", _context(_found(scope, upload_id), scope=scope))
 
 
 @needs_deliveries
+@require_safe
 def progress(request: HttpRequest, scope: Scope, upload_id: UUID) -> HttpResponse:
     """The fragment that the page asks for while the file is worked on; afterwards the whole page is due."""
     found = _found(scope, upload_id)

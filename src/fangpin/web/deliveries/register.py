@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.deliveries.api import Arrival, Cell, Line, register_lines, shrunken_limits
@@ -23,6 +24,7 @@ _WORDS = {
 
 
 @needs_deliveries
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     day = today()
     lines = register_lines(

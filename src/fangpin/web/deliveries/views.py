@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import latest_run
@@ -47,11 +47,13 @@ _LEVELS = {"rejected": IssueLevel.REJECTED, "skipped": IssueLevel.SKIPPED, "warn
 
 
 @needs_deliveries
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "deliveries/list.html", _list_context(request, scope=scope))
 
 
 @needs_deliveries
+@require_safe
 def recent_uploads(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The fragment that the list page asks for while a file is being worked on."""
     return render(request, "deliveries/uploads.html", _uploads_context(scope=scope))
@@ -70,6 +72,7 @@ def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_deliveries
+@require_safe
 def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse:
     """One file: its facts, the sum of its rows, and every refused or doubted cell."""
     found = _found(scope=scope, delivery_id=delivery_id)
@@ -103,6 +106,7 @@ def detail(request: HttpRequest, scope: Scope, delivery_id: str) -> HttpResponse
 
 
 @needs_deliveries
+@require_safe
 def rejects(request: HttpRequest, scope: Scope, delivery_id: str) -> StreamingHttpResponse:
     """The file with its faults marked, as the department can mend and send it again; unsealed on its way out."""
     found = _found(scope=scope, delivery_id=delivery_id)

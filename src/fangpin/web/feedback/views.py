@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.audit.api import SuggestionKind, send_suggestion, suggestions_of
@@ -13,6 +14,7 @@ _SHOWN = 20
 
 
 @needs_sign_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def suggestion_form(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The form, and what the user has sent before."""
     form = SuggestionForm(request.POST or None)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import Evidence, EvidenceRow, clues_of, finding_evidence, household_sheet
@@ -17,6 +18,7 @@ from fangpin.web.shell.names import shown_name
 
 
 @needs_households
+@require_safe
 def source_row(request: HttpRequest, scope: Scope, key: UUID, delivery_id: str) -> HttpResponse:
     """Open to whoever may see the household, and only for rows that its figures were counted from."""
     found = household(scope, key=key)

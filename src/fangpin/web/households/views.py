@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import (
@@ -48,6 +48,7 @@ from fangpin.web.shell.names import shown_name
 
 
 @needs_households
+@require_safe
 def find(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Any household of one's area by number or name, with or without a clue."""
     text = request.GET.get("q", "").strip()[:40]
@@ -67,6 +68,7 @@ def find(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 def page(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
     """一户一档."""
     context = _page_context(scope=scope, found=_found(scope=scope, key=key))
@@ -75,6 +77,7 @@ def page(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 def family(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
     """The page for the family, to be printed."""
     found = _found(scope=scope, key=key)

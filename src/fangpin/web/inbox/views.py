@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.audit.api import Verb, record_entry
@@ -23,6 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs_households
+@require_safe
 def inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
     """One page of the list, its filters, and the counts that belong to it."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
@@ -46,6 +48,7 @@ def inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 def export(request: HttpRequest, scope: Scope) -> HttpResponse:
     """All that the list holds under the same filters, as xlsx."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))

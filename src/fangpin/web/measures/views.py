@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import ScreeningRun, loaded_runs
@@ -25,6 +26,7 @@ _GUARANTEES = {
 
 
 @needs_households
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Without a question in the address: the newest run, net income and the monitoring line of the user's own area."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))

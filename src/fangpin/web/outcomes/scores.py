@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import Outcome, months_hit
@@ -47,6 +48,7 @@ class Line:
 
 
 @needs_households
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The month asked for, or the newest in which a rule began to hit somebody of the area."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import ClueFilters, ranked, with_sentences
@@ -44,6 +45,7 @@ class Share:
 
 
 @needs_households
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
     plan = plan_of_week(scope, area_code=place.code, rulebook=rulebook(), today=today())

@@ -3,6 +3,7 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.web.overview.lines import area_lines, busiest_first, picture_data, total_line, village_line
@@ -12,6 +13,7 @@ from fangpin.web.shell.guard import needs_households
 
 
 @needs_households
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
     lines = area_lines(scope=scope, place=place)
@@ -38,6 +40,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 @cache_control(private=True, max_age=3600)
 def outlines(request: HttpRequest, scope: Scope) -> FileResponse:
     """The outlines as the file has them."""

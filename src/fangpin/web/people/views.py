@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.links.api import (
@@ -55,6 +55,7 @@ TAB_SAYS = {
 
 
 @needs_households
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """One tab of the list in one area."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
@@ -79,6 +80,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 def blind(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Registered people whom the data of departments miss: look after their households by visits."""
     place = asked_place(scope=scope, code=request.GET.get("area", ""))
@@ -95,6 +97,7 @@ def blind(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 def detail(request: HttpRequest, scope: Scope, stranger_id: int) -> HttpResponse:
     """The record as written beside those of the register it may mean."""
     found = _found(scope=scope, stranger_id=stranger_id)

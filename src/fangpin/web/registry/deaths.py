@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.api import (
@@ -25,6 +26,7 @@ _SHOWN = 200
 
 
 @needs_households
+@require_http_methods(["GET", "HEAD", "POST"])
 def deaths(request: HttpRequest, scope: Scope) -> HttpResponse:
     if request.method == "POST":
         return _confirm(request)

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.deliveries.api import source_delivery
@@ -43,6 +43,7 @@ _PAGE = 50
 
 
 @needs_households
+@require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     status = _choice(ChangeStatus, request.GET.get("status", ""), ChangeStatus.OPEN)
     towns = change_towns(scope)
@@ -80,6 +81,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 def detail(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     found = _found(scope, change_id)
     if found.undoes_id is not None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.api import area_names, households_by_key
@@ -43,6 +43,7 @@ _SHOWN = 200
 
 
 @needs_households
+@require_safe
 def changes(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Those that wait first."""
     found = list(rule_changes(scope)[:_SHOWN])
@@ -51,12 +52,14 @@ def changes(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 def change(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     found = _found(scope, change_id)
     return render(request, "rules/change.html", _context(request, scope, found, form=DecisionForm()))
 
 
 @needs_households
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     """The part of the page that is renewed while a job works; by POST, have it worked out again."""
     found = _found(scope, change_id)
@@ -93,6 +96,7 @@ def decide(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
 
 
 @needs_households
+@require_safe
 def households(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     """The list behind a figure of the preview on the current run."""
     found = _found(scope, change_id)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.api import area, child_areas
@@ -25,6 +26,7 @@ from fangpin.web.shell.guard import actor_of, needs_households
 
 
 @needs_households
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, scope: Scope, field: str, name: str) -> HttpResponse:
     book, parameter = rulebook(), f"{field}.{name}"
     if parameter not in changeable_parameters(book):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.rules.api import ChangeStatus, changeable_parameters, may_draft, rule_changes
@@ -26,6 +27,7 @@ from fangpin.web.shell.guard import needs_households
 
 
 @needs_households
+@require_safe
 def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
     """By risk, with what holds in the area today."""
     place, day = asked_place(scope=scope, code=request.GET.get("area", "")), today()
@@ -53,6 +55,7 @@ def _line(found: Rule, *, region: str, on: date) -> dict[str, Any]:
 
 
 @needs_households
+@require_safe
 def rule(request: HttpRequest, scope: Scope, risk: str, name: str) -> HttpResponse:
     """One rule: when it warns, what it says, its numbers here, its worked examples."""
     book, day = rulebook(), today()
@@ -73,6 +76,7 @@ def rule(request: HttpRequest, scope: Scope, risk: str, name: str) -> HttpRespon
 
 
 @needs_households
+@require_safe
 def parameter(request: HttpRequest, scope: Scope, field: str, name: str) -> HttpResponse:
     """A number through time and by region, the rules that use it, and what is being changed."""
     book, day, key = rulebook(), today(), f"{field}.{name}"

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import scope_of
 from fangpin.web.signin.forms import SignInForm
@@ -25,6 +25,7 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = None
+    http_method_names = ["get", "head", "post"]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         asked = self.request.POST.get("next") or self.request.GET.get("next", "")
@@ -53,6 +54,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("signin")
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Everybody's first page: their clues, or what their department sent."""
     scope = scope_of(request.user)

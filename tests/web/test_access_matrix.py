@@ -1,0 +1,335 @@
+"""Every address × method × role × place: who comes through, and who changes something, as access.yaml says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.apps.accounts.factories import (
+    CITY,
+    COUNTY,
+    NEIGHBOUR_VILLAGE,
+    OTHER_COUNTY,
+    OTHER_COUNTY_VILLAGE,
+    OTHER_TOWN_VILLAGE,
+    TOWN,
+    VILLAGE,
+    make_user,
+)
+from tests.apps.clues.factories import CAR, ILLNESS, MATTER, RULES, screen, sheet
+from tests.apps.deliveries.factories import delivery_facts
+from tests.apps.links.factories import receive, written
+from tests.apps.registry.factories import make_areas, make_household, make_person
+from tests.apps.rules.factories import draft
+from tests.web.test_preview import handed_in
+
+from fangpin.apps.accounts.api import Role
+from fangpin.apps.audit.api import Verb
+from fangpin.apps.audit.models import Entry
+from fangpin.apps.clues.api import Clue
+from fangpin.apps.deliveries.api import load_delivery, register_export_path
+from fangpin.apps.deliveries.models import HeadingMemory, RegisterExport, Upload
+from fangpin.apps.registry.api import RegisterChange, accept_change
+from fangpin.home import Home
+from fangpin.home.sealing import seal_file
+
+pytestmark = [pytest.mark.django_db, pytest.mark.access]
+
+DAY = date(2026, 11, 10)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+ROLES = {Role.VILLAGE: "v", Role.TOWN: "t", Role.COUNTY: "c", Role.CITY: "m", Role.DEPARTMENT: "d"}
+# Where what is asked for lies, seen from the user; or what has become of the user since signing in.
+PLACES = {
+    "own village": VILLAGE,
+    "other village": NEIGHBOUR_VILLAGE,
+    "other township": OTHER_TOWN_VILLAGE,
+    "other county": OTHER_COUNTY_VILLAGE,
+    "other department": VILLAGE,
+    "moved": VILLAGE,
+    "deleted": VILLAGE,
+}
+OWN = {Role.VILLAGE: VILLAGE, Role.TOWN: TOWN, Role.COUNTY: COUNTY, Role.CITY: CITY, Role.DEPARTMENT: COUNTY}
+DIGITS = {Role.VILLAGE: 12, Role.TOWN: 9, Role.COUNTY: 6, Role.CITY: 4}
+ELSEWHERE = {
+    Role.VILLAGE: OTHER_COUNTY_VILLAGE,
+    Role.TOWN: OTHER_COUNTY_VILLAGE[:9] + "000",
+    Role.COUNTY: OTHER_COUNTY,
+    Role.CITY: "130100000000",
+    Role.DEPARTMENT: OTHER_COUNTY,
+}
+MEDICAL, SCHOOLS = "医保局", "教育局"
+LOOKING = {Verb.VIEWED_HOUSEHOLD, Verb.VIEWED_STRANGER, Verb.EXPORTED_CLUES, Verb.DOWNLOADED_REJECTS}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A line of the table."""
+
+    name: str
+    methods: frozenset[str]
+    opens: str
+    about: str
+    does: str
+
+
+def _doors() -> dict[str, Door]:
+    told = yaml.safe_load(Path(__file__).with_name("access.yaml").read_text(encoding="utf-8"))
+    return {
+        name: Door(
+            name,
+            frozenset(line["methods"].split()) | ({"HEAD"} if "GET" in line["methods"] else set()),
+            line["opens"],
+            line.get("about", ""),
+            line.get("does", ""),
+        )
+        for name, line in told.items()
+    }
+
+
+DOORS = _doors()
+
+
+def addresses(found: URLResolver | None = None, spaces: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named address that the site serves."""
+    for one in (found or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one, f"{spaces}{one.namespace}:" if one.namespace else spaces)
+        else:
+            yield f"{spaces}{one.name}", one
+
+
+def test_every_address_has_a_line_and_every_line_an_address() -> None:
+    assert {name for name, _ in addresses()} == set(DOORS)
+
+
+def test_the_table_has_at_least_ten_thousand_cells() -> None:
+    assert len(DOORS) * len(METHODS) * len(ROLES) * len(PLACES) >= 10_000
+
+
+@dataclass
+class Site:
+    """One thing of each kind at one place, and what is sent to the addresses."""
+
+    arguments: dict[str, list[object]]
+    bodies: dict[str, dict[str, object]]
+
+    def request(self, client: Client, method: str, door: Door):
+        address = reverse(door.name, args=self.arguments.get(door.name, []))
+        if method == "POST":
+            return client.post(address, self.bodies.get(door.name, {}))
+        return client.generic(method, address)
+
+
+@pytest.fixture
+def site(settings, tmp_path, place: str) -> Site:
+    settings.HOME = Home(tmp_path).ensure()
+    settings.HOME.today_file.write_text(DAY.isoformat())
+    make_areas()
+    return _site(place, home=settings.HOME, folder=tmp_path)
+
+
+def _site(place: str, *, home: Home, folder: Path) -> Site:
+    village = PLACES[place]
+    department = SCHOOLS if place == "other department" else MEDICAL
+    county = village[:6] + "000000"
+    household = make_household(village)
+    clerk = make_user(Role.DEPARTMENT, county, department=department)
+    delivery = load_delivery(
+        facts=delivery_facts(
+            sender_area=county[:6], sender=department, department=department, rejects_file="r.xlsx.sealed"
+        ),
+        issues=[],
+        actor=None,
+    )
+    home.rejects.mkdir(parents=True, exist_ok=True)
+    seal_file([b"xlsx"], home.rejects / "r.xlsx.sealed", key=home.seal_key())
+    screen(
+        sheet(household, hits=[ILLNESS], matters=[CAR], delivery=delivery.pk),
+        as_of=DAY,
+        rules=[*RULES, MATTER],
+    )
+    [stranger] = receive(written(village_code=village), delivery=delivery.pk)
+    changes = [_gone(household, kind=kind) for kind in ("missing", "missing", "died")]
+    officer = make_user(Role.COUNTY, county)
+    accept_change(actor=officer, change_id=changes[1].pk, on=DAY, reason="")
+    upload_id = handed_in(clerk, folder)
+    Upload.objects.filter(pk=upload_id).update(sender_area=county[:6], department=department)
+    memory = HeadingMemory.objects.create(
+        department=department,
+        sender_area=county[:6],
+        contract="medical_insurance/settlements",
+        bare="单据号码",
+        heading="单据号码",
+        column="settlement_no",
+        is_correction=True,
+        confirmed_by=clerk,
+    )
+    rule_change = draft(officer, home=home, region=county[:6])
+    export = RegisterExport.objects.create(
+        pk=uuid4(), contract="medical_insurance/settlements", purpose="核对", asked_by=officer
+    )
+    path = register_export_path(export.pk)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    seal_file([b"xlsx"], path, key=home.seal_key())
+    clue = Clue.objects.get(household=household)
+    parameter = ["illness", "inpatient_line_other"]
+    about = {
+        "households:page": [household.pk],
+        "households:family": [household.pk],
+        "households:source": [household.pk, delivery.pk],
+        "households:close": [household.pk, clue.pk],
+        "households:answer": [household.pk, CAR],
+        "people:detail": [stranger.pk],
+        "people:decide": [stranger.pk],
+        **{f"registry:{name}": [changes[0].pk] for name in ("detail", "accept", "refuse")},
+        "registry:undo": [changes[1].pk],
+        "deliveries:forget-heading": [memory.pk],
+        **{
+            f"deliveries:{name}": [upload_id]
+            for name in ("preview", "progress", "confirm", "dataset", "withdraw")
+        },
+        **{f"deliveries:{name}": [delivery.pk] for name in ("detail", "rejects")},
+        "deliveries:register-file": [export.pk],
+        "rules:rule": ["illness", "inpatient_self_paid"],
+        "rules:parameter": parameter,
+        "rules:draft": parameter,
+        **{
+            f"rules:{name}": [rule_change.pk]
+            for name in ("change", "preview", "replay", "decide", "households")
+        },
+    }
+    bodies = {
+        "feedback:form": {"kind": "suggestion", "text": "请把字放大一些。"},
+        "households:close": {"outcome": "confirmed", "note": ""},
+        "households:answer": {"kind": "explained", "note": "是旧车"},
+        "people:decide": {"who": "nobody", "reason": "电话问过本人"},
+        "registry:undo": {"reason": "弄错了"},
+        "registry:refuse": {"reason": "人还在"},
+        "registry:deaths": {"change": [str(changes[2].pk)]},
+        "deliveries:upload": {"ticket": str(uuid4()), "file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")},
+        "deliveries:registers": {
+            "ticket": str(uuid4()),
+            "contract": "medical_insurance/settlements",
+            "purpose": "核对三季度名单",
+        },
+        "deliveries:confirm": {"said": "settlement_no"},
+        "deliveries:dataset": {"contract": "medical_insurance/settlements"},
+        "rules:replay": {"month": "2026-09-01"},
+        "rules:decide": {"what": "approve", "decision": "同意"},
+    }
+    return Site(about, bodies)
+
+
+def _gone(household, *, kind: str) -> RegisterChange:
+    person = make_person(household, name="王某")
+    change = RegisterChange.objects.create(
+        kind=kind,
+        status="open",
+        household=household,
+        county_code=household.county_code,
+        town_code=household.town_code,
+        village_code=household.village_code,
+        member_count=1,
+        received_on=DAY,
+    )
+    change.members.create(person=person, sheet="", before={"name": person.name, "relation": "户主"}, after={})
+    return change
+
+
+def _signed_in(role: Role, place: str) -> Client:
+    """What becomes of the user happens afterwards, to the open session."""
+    user = make_user(role, OWN[role], department=MEDICAL if role == Role.DEPARTMENT else "")
+    client = Client()
+    client.force_login(user)
+    if place == "moved":
+        user.area_code = ELSEWHERE[role]
+    user.is_active = place != "deleted"
+    user.save()
+    return client
+
+
+def _sees(role: Role, door: Door, *, place: str) -> bool:
+    """By the words of the table's head, without asking the site."""
+    village = PLACES[place]
+    own = ELSEWHERE[role] if place == "moved" else OWN[role]
+    if not door.about:
+        return True
+    if door.about == "export":
+        return False  # a list is its asker's alone
+    if door.about == "rule_change" and role in (Role.VILLAGE, Role.TOWN):
+        return False
+    if role == Role.DEPARTMENT:
+        return place != "other department" and own[:6] == village[:6]
+    digits = DIGITS[role]
+    return own[:digits] == village[:digits]
+
+
+def _expected(role: Role, door: Door, method: str, *, place: str) -> str:
+    if place == "deleted" and door.opens not in ("public", "nobody"):
+        return "to sign in"
+    if door.opens == "nobody":
+        return "refused" if method in door.methods else "no such method"
+    if door.opens != "public" and ROLES[role] not in door.opens:
+        return "refused"
+    if method not in door.methods:
+        return "no such method"
+    return "served" if _sees(role, door, place=place) else "not there"
+
+
+def _answered(answer) -> str:
+    if answer.status_code == 302 and answer.url.startswith("/signin/?"):
+        return "to sign in"
+    return {403: "refused", 404: "not there", 405: "no such method"}.get(answer.status_code, "served")
+
+
+def _does(role: Role, door: Door, method: str, *, place: str) -> bool:
+    may = _expected(role, door, method, place=place) == "served" and place != "deleted"
+    return method == "POST" and may and ROLES[role] in door.does
+
+
+def _holes(site: Site, role: Role, place: str) -> list[str]:
+    """Every cell that is not as the table says."""
+    client = _signed_in(role, place)
+    found = []
+    for door in DOORS.values():
+        for method in METHODS:
+            with transaction.atomic():
+                before = _done()
+                answer = site.request(client, method, door)
+                was_done = _done() > before
+                transaction.set_rollback(True)
+            if door.name == "sign-out":
+                client = _signed_in(role, place)
+            told = (_answered(answer), was_done)
+            wanted = (_expected(role, door, method, place=place), _does(role, door, method, place=place))
+            if told != wanted:
+                found.append(f"{method} {door.name}: {told}, and not {wanted}")
+    return found
+
+
+def _done() -> int:
+    return Entry.objects.exclude(verb__in=LOOKING).count()
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_cell_is_as_the_table_says(site: Site, role: Role, place: str) -> None:
+    assert _holes(site, role, place) == []
+
+
+@pytest.mark.parametrize("place", ["other county"])
+def test_a_hole_is_found(site: Site, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if somebody had forgotten to ask for the scope on the page of a household."""
+    from fangpin.apps.registry.models import Household
+    from fangpin.web.households import views
+
+    monkeypatch.setattr(views, "household", lambda _scope, *, key: Household.objects.get(pk=key))
+
+    assert any(one.startswith("GET households:") for one in _holes(site, Role.VILLAGE, place))

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.apps.accounts.factories import (
@@ -29,6 +30,7 @@ from tests.apps.links.factories import receive, written
 from tests.apps.registry.factories import make_areas, make_household, make_person
 from tests.apps.rules.factories import draft
 from tests.web.test_preview import handed_in
+from tests.web.test_rules import FORM as NEW_VALUE
 
 from fangpin.apps.accounts.api import Role
 from fangpin.apps.audit.api import Verb
@@ -36,7 +38,7 @@ from fangpin.apps.audit.models import Entry
 from fangpin.apps.clues.api import Clue
 from fangpin.apps.deliveries.api import load_delivery, register_export_path
 from fangpin.apps.deliveries.models import HeadingMemory, RegisterExport, Upload
-from fangpin.apps.registry.api import RegisterChange, accept_change
+from fangpin.apps.registry.api import Area, AreaLevel, RegisterChange, accept_change
 from fangpin.home import Home
 from fangpin.home.sealing import seal_file
 
@@ -77,6 +79,7 @@ class Door:
     opens: str
     about: str
     does: str
+    on: str
 
 
 def _doors() -> dict[str, Door]:
@@ -88,6 +91,7 @@ def _doors() -> dict[str, Door]:
             line["opens"],
             line.get("about", ""),
             line.get("does", ""),
+            line.get("on", ""),
         )
         for name, line in told.items()
     }
@@ -118,13 +122,19 @@ class Site:
     """One thing of each kind at one place, and what is sent to the addresses."""
 
     arguments: dict[str, list[object]]
+    asked: dict[str, dict[str, str]]
     bodies: dict[str, dict[str, object]]
 
     def request(self, client: Client, method: str, door: Door):
         address = reverse(door.name, args=self.arguments.get(door.name, []))
         if method == "POST":
-            return client.post(address, self.bodies.get(door.name, {}))
-        return client.generic(method, address)
+            files = (
+                {"file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")}
+                if door.name == "deliveries:upload"
+                else {}
+            )
+            return client.post(address, self.bodies.get(door.name, {}) | files)
+        return client.generic(method, address, query_params=self.asked.get(door.name))
 
 
 @pytest.fixture
@@ -132,6 +142,14 @@ def site(settings, tmp_path, place: str) -> Site:
     settings.HOME = Home(tmp_path).ensure()
     settings.HOME.today_file.write_text(DAY.isoformat())
     make_areas()
+    more = [
+        (NEIGHBOUR_VILLAGE, "邻村", AreaLevel.VILLAGE, TOWN),
+        (OTHER_TOWN_VILLAGE[:9] + "000", "河东街道", AreaLevel.TOWN, COUNTY),
+        (OTHER_TOWN_VILLAGE, "丁村", AreaLevel.VILLAGE, OTHER_TOWN_VILLAGE[:9] + "000"),
+    ]
+    Area.objects.bulk_create(
+        Area(code=code, name=name, level=level, parent_code=parent) for code, name, level, parent in more
+    )
     return _site(place, home=settings.HOME, folder=tmp_path)
 
 
@@ -213,7 +231,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "registry:undo": {"reason": "弄错了"},
         "registry:refuse": {"reason": "人还在"},
         "registry:deaths": {"change": [str(changes[2].pk)]},
-        "deliveries:upload": {"ticket": str(uuid4()), "file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")},
+        "deliveries:upload": {"ticket": str(uuid4())},
         "deliveries:registers": {
             "ticket": str(uuid4()),
             "contract": "medical_insurance/settlements",
@@ -221,10 +239,15 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         },
         "deliveries:confirm": {"said": "settlement_no"},
         "deliveries:dataset": {"contract": "medical_insurance/settlements"},
+        "rules:draft": NEW_VALUE | {"region": county[:6]},
         "rules:replay": {"month": "2026-09-01"},
         "rules:decide": {"what": "approve", "decision": "同意"},
     }
-    return Site(about, bodies)
+    asked = {
+        "households:source": {"sheet": "Sheet1", "row": "5"},
+        "rules:households": {"kind": "added"},
+    }
+    return Site(about, asked, bodies)
 
 
 def _gone(household, *, kind: str) -> RegisterChange:
@@ -255,15 +278,15 @@ def _signed_in(role: Role, place: str) -> Client:
     return client
 
 
-def _sees(role: Role, door: Door, *, place: str) -> bool:
+def _sees(role: Role, thing: str, *, place: str) -> bool:
     """By the words of the table's head, without asking the site."""
     village = PLACES[place]
     own = ELSEWHERE[role] if place == "moved" else OWN[role]
-    if not door.about:
+    if not thing:
         return True
-    if door.about == "export":
+    if thing == "export":
         return False  # a list is its asker's alone
-    if door.about == "rule_change" and role in (Role.VILLAGE, Role.TOWN):
+    if thing == "rule_change" and role in (Role.VILLAGE, Role.TOWN):
         return False
     if role == Role.DEPARTMENT:
         return place != "other department" and own[:6] == village[:6]
@@ -280,18 +303,21 @@ def _expected(role: Role, door: Door, method: str, *, place: str) -> str:
         return "refused"
     if method not in door.methods:
         return "no such method"
-    return "served" if _sees(role, door, place=place) else "not there"
+    return "served" if _sees(role, door.about, place=place) else "not there"
 
 
-def _answered(answer) -> str:
+def _answered(answer: HttpResponseBase, door: Door, method: str, *, wanted: str) -> str:
     if answer.status_code == 302 and answer.url.startswith("/signin/?"):
         return "to sign in"
+    if answer.status_code == 405 and method not in door.methods:
+        # Some views know the method before the role: either is an answer.
+        return "refused" if wanted == "refused" else "no such method"
     return {403: "refused", 404: "not there", 405: "no such method"}.get(answer.status_code, "served")
 
 
 def _does(role: Role, door: Door, method: str, *, place: str) -> bool:
     may = _expected(role, door, method, place=place) == "served" and place != "deleted"
-    return method == "POST" and may and ROLES[role] in door.does
+    return method == "POST" and may and ROLES[role] in door.does and _sees(role, door.on, place=place)
 
 
 def _holes(site: Site, role: Role, place: str) -> list[str]:
@@ -303,12 +329,14 @@ def _holes(site: Site, role: Role, place: str) -> list[str]:
             with transaction.atomic():
                 before = _done()
                 answer = site.request(client, method, door)
+                if answer.streaming:
+                    b"".join(answer.streaming_content)
                 was_done = _done() > before
                 transaction.set_rollback(True)
             if door.name == "sign-out":
                 client = _signed_in(role, place)
-            told = (_answered(answer), was_done)
             wanted = (_expected(role, door, method, place=place), _does(role, door, method, place=place))
+            told = (_answered(answer, door, method, wanted=wanted[0]), was_done)
             if told != wanted:
                 found.append(f"{method} {door.name}: {told}, and not {wanted}")
     return found
@@ -321,7 +349,7 @@ def _done() -> int:
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_cell_is_as_the_table_says(site: Site, role: Role, place: str) -> None:
-    assert _holes(site, role, place) == []
+    assert "\n".join(_holes(site, role, place)) == ""
 
 
 @pytest.mark.parametrize("place", ["other county"])

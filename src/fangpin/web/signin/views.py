@@ -10,14 +10,14 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fangpin.apps.accounts.api import scope_of
 from fangpin.web.signin.forms import SignInForm
 from fangpin.web.signin.people import demo_people, demo_users
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator([login_not_required, require_http_methods(["GET", "HEAD", "POST"])], name="dispatch")
 class SignIn(LoginView):
     """Name and password; in a demo home also the demo people."""
 
@@ -25,7 +25,6 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = None
-    http_method_names = ["get", "head", "post"]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         asked = self.request.POST.get("next") or self.request.GET.get("next", "")

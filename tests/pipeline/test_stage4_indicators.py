@@ -18,8 +18,8 @@ DAY = date(2026, 11, 10)
 
 
 @pytest.fixture
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_session() as opened:
+def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_session(files=[tmp_path / "home"]) as opened:
         yield opened
 
 

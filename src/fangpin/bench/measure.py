@@ -1,5 +1,6 @@
 """Measures one piece of work in a process of its own: wall seconds, CPU seconds, peak memory."""
 
+import importlib.util
 import multiprocessing
 import os
 import resource
@@ -10,8 +11,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from fangpin.kernel.errors import UserError
+
 _LOOK_EVERY_SECONDS = 0.05
 MB = 10**6
+
+
+def needs_development(package: str) -> None:
+    """For comparisons with what an installation does without; raises UserError before any work is done."""
+    if importlib.util.find_spec(package) is None:
+        raise UserError(
+            f"这项检验要用开发依赖 {package}，本机没有安装；请先在源码目录运行 ./test --setup-only。"
+        )
 
 
 @dataclass(frozen=True)

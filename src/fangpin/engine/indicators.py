@@ -20,6 +20,7 @@ DUCKDB_TYPES = {
 }
 
 
+_TAKEN_OVER = "indicators.taken_over"
 _SOURCE_ROWS = re.compile(rf"\s*WITH\s+{SOURCE_ROWS}\s+AS\s*\(", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z][a-z0-9_]*")
 _PARTS = re.compile(r"'[^']*'|--[^\n]*|/\*.*?\*/|[()]", re.DOTALL)
@@ -92,18 +93,17 @@ def typed_query(indicator: Indicator, query: str) -> str:
 def take_over(
     connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator], *, households: str
 ) -> None:
-    """Make `indicators.<id>` of each from the relation of households that an earlier run left."""
+    """Make `indicators.<id>` of each from the relation of households that an earlier run left, all of one table."""
     connection.execute(f"""
-        CREATE TEMP TABLE before AS
-        SELECT now.household_key AS number, told.*
+        CREATE TABLE {_TAKEN_OVER} AS
+        SELECT now.household_key, told.* EXCLUDE (household_key)
         FROM {households} AS told JOIN registry.households AS now ON now.household = told.household_key
+        ORDER BY now.household_key
     """)
     for indicator in indicators:
         columns = ", ".join(name(one.name) for one in indicator.columns)
-        connection.execute(
-            f"CREATE TABLE {name('indicators.' + indicator.id)} AS SELECT number AS household_key, {columns} FROM before"
-        )
-    connection.execute("DROP TABLE before")
+        view = name("indicators." + indicator.id)
+        connection.execute(f"CREATE VIEW {view} AS SELECT household_key, {columns} FROM {_TAKEN_OVER}")
 
 
 def make_schemas(connection: duckdb.DuckDBPyConnection) -> None:
@@ -118,8 +118,8 @@ def join_wide(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> int:
     order; then the tables need only be laid side by side, which costs nothing.
     """
     households = count_rows(connection, "registry.households")
-    for indicator in rulebook.indicators.values():
-        _put_in_order(connection, indicator.id, households=households, rulebook=rulebook)
+    for table in _tables(connection):
+        _put_in_order(connection, table, households=households, rulebook=rulebook)
     connection.execute(f"CREATE VIEW wide AS {wide_query(rulebook)}")
     return households
 
@@ -161,11 +161,18 @@ def _side_by_side(indicators: Iterable[str], *, condition: str | None = None) ->
     return f"{rows('registry.households')} AS households {beside}"
 
 
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What was counted, and what was taken over; a view is in the order of its table."""
+    found = connection.execute("""
+        SELECT table_name FROM duckdb_tables() WHERE schema_name = 'indicators' ORDER BY table_name
+    """)
+    return [name("indicators." + table) for (table,) in found.fetchall()]
+
+
 def _put_in_order(
-    connection: duckdb.DuckDBPyConnection, indicator: str, *, households: int, rulebook: Rulebook
+    connection: duckdb.DuckDBPyConnection, table: str, *, households: int, rulebook: Rulebook
 ) -> None:
-    """Make sure that each row of the indicator stands at the place of its household; raises IndicatorBroken."""
-    table = name("indicators." + indicator)
+    """Make sure that each row of the table stands at the place of its household; raises IndicatorBroken."""
     in_place = f"SELECT count(*), count(*) FILTER (household_key = rowid) FROM {table}"
     found = connection.execute(in_place).fetchone()
     if found == (households, households):

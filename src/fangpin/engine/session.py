@@ -1,4 +1,4 @@
-"""Opens DuckDB for one run: in memory, spilling to the home folder, the same answer every time."""
+"""Opens DuckDB for one run: in memory, spilling to the home folder, blind to all other files, the same answer every time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,9 +12,12 @@ THREADS = 2
 
 @contextmanager
 def open_session(
-    *, spill: Path | None = None, memory_limit: str = "1GB"
+    *, files: Sequence[Path] = (), spill: Path | None = None, memory_limit: str = "1GB"
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that forgets everything when closed: Parquet is the stored form, never a database file."""
+    """A connection that forgets everything when closed: Parquet is the stored form, never a database file.
+
+    It reads and writes in the folders `files` and nowhere else, whatever the text of an indicator says.
+    """
     with TemporaryDirectory(prefix=".draft-spill-", dir=spill) as folder:
         connection = duckdb.connect(
             ":memory:",
@@ -31,6 +34,9 @@ def open_session(
         try:
             # DuckDB takes a child process for a person at a screen and draws bars into what it prints.
             connection.execute("SET enable_progress_bar = false")
+            folders = ", ".join(quoted(str(one)) for one in files)
+            connection.execute(f"SET allowed_directories = [{folders}]")
+            connection.execute("SET enable_external_access = false")
             yield connection
         finally:
             connection.close()

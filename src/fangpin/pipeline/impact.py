@@ -34,7 +34,7 @@ def impact_on(
     if not rules:
         raise NothingToPreview(f"{run.as_of} 没有有效的规则用到这个参数，改它不影响预警；请核对参数。")
     columns = sorted({column for rule in rules for column in rule.expression.columns})
-    with open_session(spill=home.runs) as connection:
+    with open_session(files=[home.lake, home.runs], spill=home.runs) as connection:
         facts = facts_query(run.path, rulebook=before, columns=columns)
         inside = quoted(region_prefix(change.region))
         connection.execute(

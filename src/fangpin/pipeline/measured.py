@@ -65,7 +65,7 @@ def measure_area(run: Run, *, area: str, income: str, line: Decimal, lacking: in
 
     Poor in guarantees is who lacks at least `lacking` of them; one is the policy's reading: each must be met.
     """
-    with open_session() as connection:
+    with open_session(files=[run.path]) as connection:
         _make_tables(connection, run, area=area, income=income)
         own = AreaMeasures(
             area, measure(connection, table="incomes", line=line), *_unknown(connection).get("", (0, 0))

@@ -78,7 +78,9 @@ def screen(
             foundation = inputs.name_foundation(rulebook=rulebook, with_evidence=with_evidence)
             contracts = load_contracts()
             with (
-                open_session(spill=home.runs, memory_limit=memory_limit) as connection,
+                open_session(
+                    files=[home.lake, home.runs], spill=home.runs, memory_limit=memory_limit
+                ) as connection,
                 _spark_tables(spark_master, connection, home=home) as spark,
             ):
                 if spark is None:

@@ -65,7 +65,7 @@ def steps_of(
     wanted = [rulebook.column_indicator[fact] for fact in rule.facts] if rule else rulebook.indicators
     needed = set(rulebook.with_read(wanted))
     indicators = [one for one in rulebook.in_reading_order() if one.id in needed]
-    with open_session(spill=home.runs) as connection:
+    with open_session(files=[home.lake, home.runs], spill=home.runs) as connection:
         lake = Lake(
             connection,
             as_of=run.as_of,

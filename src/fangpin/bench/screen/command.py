@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from fangpin.bench.measure import Measured, measured
+from fangpin.bench.measure import Measured, measured, needs_development
 from fangpin.bench.screen import works
 from fangpin.bench.screen.lake import build_lake
 from fangpin.bench.screen.postgres import by_postgres, loaded_server, take_answer
@@ -66,6 +66,8 @@ def bench_screen(
     as_json: bool,
 ) -> None:
     """筛查一座城市要多久；15 条规则与手写 SQL、PostgreSQL、pandas 比较，逐行核对结果。"""
+    if scale is None and not delivery:
+        needs_development("pandas")
     with _kept(folder) as place:
         city = _Lake(place, households, seed)
         figures: dict[str, Any] = {"lake": city.built()}

@@ -52,7 +52,7 @@ def build_lake(*, home_folder: Path, households: int, seed: int) -> dict[str, An
     if made.exists() and (known := json.loads(made.read_text(encoding="utf-8"))).items() >= wanted.items():
         return dict(known)
     deliveries, people = [], 0
-    with open_session(spill=home.root) as connection:
+    with open_session(files=[home.lake], spill=home.root) as connection:
         for county, first, many in _counties(households):
             make_people(
                 connection, county=county, first=first, households=many, seed=seed, day=AS_OF.isoformat()

@@ -60,7 +60,7 @@ def take_answer(*, url: str, answer: Path) -> None:
     columns = (
         "{'rule_id': 'VARCHAR', 'household_key': 'UUID', 'is_unknown': 'BOOLEAN', 'money': 'DECIMAL(18, 2)'}"
     )
-    with open_session() as duck:
+    with open_session(files=[answer.parent]) as duck:
         duck.execute(
             f"COPY (SELECT * FROM read_csv({quoted(str(text))}, header = true, columns = {columns}))"
             f" TO {quoted(str(answer))} (FORMAT parquet)"
@@ -70,7 +70,7 @@ def take_answer(*, url: str, answer: Path) -> None:
 
 def _load(connection: psycopg.Connection[Any], home: Home, *, folder: Path) -> None:
     connection.execute(_SESSION)
-    with open_session(spill=home.runs) as duck:
+    with open_session(files=[home.lake, folder], spill=home.runs) as duck:
         make_deliveries(duck, home)
         for dataset, columns in USED.items():
             _load_table(connection, duck, home, dataset, columns, folder / "rows.csv")

@@ -70,7 +70,7 @@ def write_answer(*, run_folder: Path, answer: Path) -> None:
         f"WHEN {quoted(rule)} THEN regexp_extract(facts, {quoted(_fact(fact))}, 1)"
         for rule, fact in MONEY.items()
     )
-    with open_session() as connection:
+    with open_session(files=[run_folder, answer.parent]) as connection:
         connection.execute(f"""
             COPY (
                 SELECT rule_id, household_key, FALSE AS is_unknown,
@@ -86,7 +86,8 @@ def write_answer(*, run_folder: Path, answer: Path) -> None:
 def by_duckdb(*, home_folder: Path, answer: Path, memory_limit: str) -> dict[str, Any]:
     """The same in SQL written by hand."""
     home, begun = Home(home_folder), time.monotonic()
-    with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
+    files = [home.lake, answer.parent]
+    with open_session(files=files, spill=home.runs, memory_limit=memory_limit) as connection:
         make_deliveries(connection, home)
         for statement in hand_written("duckdb.sql", lake=home.lake, out=answer):
             connection.execute(statement)
@@ -109,19 +110,22 @@ def by_pandas(*, home_folder: Path, answer: Path, memory_limit: str) -> dict[str
 
 def take_pandas_answer(answer: Path) -> None:
     """Its bytes and fen as keys and yuan."""
-    _asked(f"""
+    _asked(
+        f"""
         COPY (
             SELECT rule_id, CAST(lower(hex(household_key)) AS UUID) AS household_key, is_unknown,
                    CAST(CAST(fen AS DECIMAL(18, 2)) * 0.01 AS DECIMAL(18, 2)) AS money
             FROM read_parquet({quoted(str(answer.with_suffix(".raw")))})
         ) TO {quoted(str(answer))} (FORMAT parquet)
-    """)
+        """,
+        folder=answer.parent,
+    )
 
 
 def bare_decode(*, home_folder: Path, answer: Path, memory_limit: str) -> dict[str, Any]:
     """Only reading: every column that the hand-written statement uses, decoded and hashed."""
     home, begun = Home(home_folder), time.monotonic()
-    with open_session(spill=home.runs, memory_limit=memory_limit) as connection:
+    with open_session(files=[home.lake, home.runs], spill=home.runs, memory_limit=memory_limit) as connection:
         for dataset, columns in USED.items():
             hashes = ", ".join(f"bit_xor(hash({column}))" for column in columns)
             connection.execute(
@@ -146,10 +150,13 @@ def make_deliveries(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
 
 def read_answer(path: Path) -> dict[str, list[int]]:
     """Hits and unknowns of each rule, to be shown."""
-    rows = _asked(f"""
+    rows = _asked(
+        f"""
         SELECT rule_id, count(*) FILTER (NOT is_unknown), count(*) FILTER (is_unknown)
         FROM read_parquet({quoted(str(path))}) GROUP BY rule_id ORDER BY rule_id
-    """)
+        """,
+        folder=path.parent,
+    )
     return {rule: [hits, unknowns] for rule, hits, unknowns in rows}
 
 
@@ -161,11 +168,11 @@ def differing_rows(one: Path, other: Path) -> int:
     )
     left, right = query.format(quoted(str(one))), query.format(quoted(str(other)))
     both = f"SELECT count(*) FROM ({left} EXCEPT ALL {right}) UNION ALL SELECT count(*) FROM ({right} EXCEPT ALL {left})"
-    return sum(count for (count,) in _asked(both))
+    return sum(count for (count,) in _asked(both, folder=one.parent))
 
 
-def _asked(query: str) -> list[tuple[Any, ...]]:
-    with open_session() as connection:
+def _asked(query: str, *, folder: Path) -> list[tuple[Any, ...]]:
+    with open_session(files=[folder]) as connection:
         return connection.execute(query).fetchall()
 
 

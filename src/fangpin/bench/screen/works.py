@@ -49,7 +49,7 @@ def screen_again(*, home_folder: Path, memory_limit: str) -> dict[str, Any]:
 def findings_digest(run_folder: str) -> str:
     """A number that two runs share when all their facts, verdicts and findings are the same, to the fen."""
     folder, told = Path(run_folder), list[int]()
-    with open_session() as connection:
+    with open_session(files=[folder]) as connection:
         for table in (f"(SELECT * EXCLUDE (run_id) FROM {findings_of(folder)})", households_of(folder)):
             row = connection.execute(
                 f"SELECT count(*), sum(hash(one) % 1000000007), bit_xor(hash(one)) FROM {table} AS one"
@@ -65,7 +65,7 @@ def deliver(*, home_folder: Path, households: int, seed: int) -> Delivered:
     parcel = Parcel(
         contract, "990101", first, AS_OF.replace(day=1) - timedelta(days=1), AS_OF - timedelta(days=1)
     )
-    with open_session(spill=home.root) as connection:
+    with open_session(files=[home.lake], spill=home.root) as connection:
         many = min(households, COUNTY_HOUSEHOLDS)
         make_people(
             connection, county=parcel.county, first=0, households=many, seed=seed, day=AS_OF.isoformat()

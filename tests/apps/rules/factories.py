@@ -86,8 +86,10 @@ def draft_table(
     **told: Any,
 ) -> RuleChange:
     """A drafted table whose workbook is not read yet."""
-    workbook = edited_workbook(home=home, edit=edit, on=today)
-    asked = wanted(**({"target": TABLE, "value": "", "workbook": workbook} | told))
+    told = (
+        told if "workbook" in told else told | {"workbook": edited_workbook(home=home, edit=edit, on=today)}
+    )
+    asked = wanted(**({"target": TABLE, "value": ""} | told))
     return draft_change(actor=actor, kind=ChangeKind.TABLE, wanted=asked, home=home, today=today)
 
 

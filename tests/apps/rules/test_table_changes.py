@@ -133,6 +133,11 @@ def test_a_corrected_workbook_takes_the_place_of_one_with_faults_only(home):
         hand_in(colleague())
     mended = hand_in(change.drafted_by)
     assert (workbook_bytes(mended, home=home), mended.faults) == (again, [])
+    entries = entries_about(object_kind="rule_change", object_id=str(change.pk))
+    assert [(one.verb, one.detail.get("is_again")) for one in entries] == [
+        ("drafted_rule_change", True),
+        ("drafted_rule_change", None),
+    ]
     with_rows(mended, home=home)
     with pytest.raises(ChangeRefused, match="不能换"):
         hand_in(change.drafted_by)

@@ -45,6 +45,7 @@ def draft(request: HttpRequest, scope: Scope, field: str, name: str) -> HttpResp
 
 
 @needs_households
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft_table(request: HttpRequest, scope: Scope, field: str, name: str) -> HttpResponse:
     """New rows of a decision table, by the edited workbook."""
     book, table = rulebook(), f"{field}.{name}"

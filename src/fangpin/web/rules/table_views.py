@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.rules.api import (
@@ -28,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs_households
-@require_GET
+@require_safe
 def table(request: HttpRequest, scope: Scope, field: str, name: str) -> HttpResponse:
     """What holds here today, all versions with their workbooks, and what is being changed."""
     book, key, day = rulebook(), f"{field}.{name}", today()
@@ -48,7 +48,7 @@ def table(request: HttpRequest, scope: Scope, field: str, name: str) -> HttpResp
 
 
 @needs_households
-@require_GET
+@require_safe
 def workbook(request: HttpRequest, scope: Scope, field: str, name: str) -> HttpResponse:
     """One version as xlsx, to be edited."""
     book, key = rulebook(), f"{field}.{name}"

@@ -5,6 +5,7 @@ from io import BytesIO
 from django.db import transaction
 
 from fangpin.apps.accounts.api import User
+from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.rules.actions.ask_for_preview import start_preview
 from fangpin.apps.rules.actions.checking import ChangeRefused
 from fangpin.apps.rules.actions.deciding import locked_draft
@@ -43,5 +44,12 @@ def hand_in_workbook(*, actor: User, change_id: int, content: bytes, home: Home)
         raise ChangeRefused("这份表正在检查，或者已通过检查，不能换；要再改请撤回后重新起草。")
     change.workbook, change.faults = sealed_workbook(content, home=home), []
     change.save(update_fields=["workbook", "faults"])
+    record_entry(
+        actor=actor,
+        verb=Verb.DRAFTED_RULE_CHANGE,
+        object_kind="rule_change",
+        object_id=str(change.pk),
+        detail={"kind": change.kind, "target": change.target, "region": change.region, "is_again": True},
+    )
     start_preview(change, month=None)
     return change

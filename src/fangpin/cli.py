@@ -679,7 +679,7 @@ def rulebook_test(as_json: bool) -> None:
 
 @rulebook.group("table")
 def rulebook_table() -> None:
-    """决策表：导出为 Excel，改好后再导入。"""
+    """决策表：导出为 Excel，改好后检查；要生效，在网页上起草，由另一个人复核。"""
 
 
 @rulebook_table.command("export")
@@ -691,60 +691,58 @@ def rulebook_table() -> None:
 @as_json_option
 def rulebook_table_export(name: str, out: Path, area: str, as_json: bool) -> None:
     """把决策表 NAME 今天有效的内容写成 xlsx。"""
-    from fangpin.pipeline.table_workbook import table_workbook
     from fangpin.rulebook.load import load_parameters
+    from fangpin.rulebook.table_workbook import table_workbook
 
-    book = load_parameters()
+    home = Home.from_environment()
+    book, today = load_parameters(home=home), home.today()
     if name not in book.tables:
         raise click.BadParameter(f"没有决策表 {name}；现有：{'、'.join(book.tables)}。", param_hint="NAME")
-    today = Home.from_environment().today()
-    out.write_bytes(table_workbook(rulebook=book, name=name, region="" if area == "*" else area, on=today))
+    held = book.table_version(table=name, region="" if area == "*" else area, on=today)
+    out.write_bytes(table_workbook(rulebook=book, name=name, version=held, made_on=today))
     show({"table": name, "file": str(out)}, as_json=as_json, text=f"已写入 {out}。")
 
 
-@rulebook_table.command("import")
+@rulebook_table.command("check")
 @click.argument("file", type=FILE)
-@click.option("--write", is_flag=True, help="写入规则库；不写则只检查、只显示")
 @as_json_option
-def rulebook_table_import(file: Path, write: bool, as_json: bool) -> None:
-    """检查改好的 xlsx 决策表，逐行念出来；有遗漏、重叠或别的错误时什么也不写。"""
-    from fangpin.pipeline.reading.bounded import read_bounded
+def rulebook_table_check(file: Path, as_json: bool) -> None:
+    """检查改好的 xlsx 决策表：改了哪几行，逐行念出来；遗漏、重叠和别的错误一次全部列出。什么也不写。"""
     from fangpin.pipeline.reading.files import file_bytes
-    from fangpin.pipeline.table_workbook import edited_table
-    from fangpin.rulebook.load import load_parameters, write_table
+    from fangpin.pipeline.table_workbook import table_sheets
+    from fangpin.rulebook.load import load_parameters
+    from fangpin.rulebook.table_edits import edited_table
+    from fangpin.rulebook.table_text import row_changes, row_sentence
 
-    book = load_parameters()
-    edited = edited_table(
-        read_bounded(file_bytes(file)), rulebook=book, today=Home.from_environment().today()
-    )
-    is_written = write and bool(edited.differences)
-    if is_written:
-        write_table(edited.name, edited.table, folder=book.folder)
-    lines = [f"决策表 {edited.name}，与规则库相差 {len(edited.differences)} 处。", *edited.differences]
-    lines += ["", *edited.sentences, "", "已写入规则库。" if is_written else "没有写入（只检查）。"]
-    answer = {
-        "table": edited.name,
-        "differences": edited.differences,
-        "rows": edited.sentences,
-        "is_written": is_written,
-    }
+    book = load_parameters(home=Home.from_environment())
+    edited = edited_table(table_sheets(file_bytes(file)), rulebook=book)
+    table = book.tables[edited.name]
+    differences = [
+        f"{one.word}：编号 {one.id}"
+        for one in row_changes(edited.base.rows, edited.rows)
+        if one.before != one.after
+    ]
+    sentences = [row_sentence(table, row, units=book.units) for row in edited.rows]
+    lines = [f"决策表 {edited.name}（{table.title}）没有错误，与下载时相差 {len(differences)} 处。"]
+    lines += [*differences, "", *sentences, "", "什么也没有写；要生效，请在网页“规则与参数”里起草新表。"]
+    answer = {"table": edited.name, "differences": differences, "rows": sentences}
     show(answer, as_json=as_json, text="\n".join(lines))
 
 
 @rulebook.command("changes")
 @as_json_option
 def rulebook_changes(as_json: bool) -> None:
-    """列出本系统里批准过的参数变更。"""
+    """列出本系统里批准过的参数和决策表变更。"""
     from fangpin.rulebook import load_rulebook
     from fangpin.rulebook.changes import read_changes
 
     home = Home.from_environment()
     book = load_rulebook(home=home)
     found, _ = read_changes(home)
-    lines = [f"批准过的参数变更 {len(found)} 个："]
+    lines = [f"批准过的参数和决策表变更 {len(found)} 个："]
     lines += [
-        f"  {one.id} {book.parameters[one.parameter].title}（{one.parameter}）：地区 {one.region} 从 {one.from_} 起为 "
-        f"{one.value}，{one.approved_on} 批准，{_source(one.source)}"
+        f"  {one.id} {(book.tables if one.table else book.parameters)[one.target].title}（{one.target}）：地区 {one.region} 从 {one.from_} 起为 "
+        f"{f'新的 {len(one.rows)} 行' if one.rows else one.value}，{one.approved_on} 批准，{_source(one.source)}"
         for one in found
     ]
     told = [one.model_dump(mode="json", by_alias=True, exclude_none=True) for one in found]

@@ -19,6 +19,7 @@ RULE = "illness/inpatient_self_paid"
 
 def test_a_county_changes_a_number_and_the_next_day_counts_by_it(demo: Demo, open_page):
     home, page = Home(demo.home), open_page("county", width=360)
+    known = len(change_files(home))
     tomorrow = home.today() + timedelta(days=1)
     page.goto("/rules/")
     page.locator("a", has_text="其他农村居民年度住院自付预警线").first.click()
@@ -37,7 +38,7 @@ def test_a_county_changes_a_number_and_the_next_day_counts_by_it(demo: Demo, ope
     colleague.locator("tbody th a").first.click()
     colleague.locator("button", has_text="批准").click()
     expect(colleague.locator("[role=status]")).to_contain_text("已批准")
-    _wait_for_file(home)
+    wait_for_file(home, after=known)
 
     assert [_hits(home, demo, on=day) for day in (home.today(), tomorrow)] == hits
     assert hits[0] < hits[1]
@@ -50,8 +51,8 @@ def _hits(home: Home, demo: Demo, *, on: date) -> int:
     return len(list(read_findings(run, rulebook=load_rulebook(), rule=RULE, verdict="hit", village=county)))
 
 
-def _wait_for_file(home: Home) -> None:
+def wait_for_file(home: Home, *, after: int) -> None:
     deadline = time.monotonic() + 30
-    while not change_files(home) and time.monotonic() < deadline:
+    while len(change_files(home)) == after and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert len(change_files(home)) == 1
+    assert len(change_files(home)) == after + 1

@@ -156,3 +156,76 @@ def test_a_value_that_leaves_days_without_one_is_refused(folder, home):
 def test_a_value_cannot_begin_on_the_day_it_is_approved():
     with pytest.raises(ValueError, match="生效日期应晚于批准日期"):
         approved(**{"from": APPROVED})
+
+
+AID = """title: 救助比例
+unit: times
+last_checked_on: 2026-01-01
+columns:
+  - {name: spent, title: 自付, unit: yuan_12m, least: "0"}
+versions:
+  - region: "*"
+    from: 2025-01-01
+    source: some-document#第三条
+    rows:
+      - {id: R1, when: {spent: {from: "0", below: "1000"}}, outcome: "0", says: 自付不多}
+      - {id: R2, when: {spent: {from: "1000"}}, outcome: "0.50", says: 自付不少}
+"""
+
+
+def approved_table(**told: object) -> ApprovedChange:
+    rows = [
+        {"id": "R1", "when": {"spent": {"from": "0", "below": "800"}}, "outcome": "0", "says": "自付不多"},
+        {"id": "R2", "when": {"spent": {"from": "800"}}, "outcome": "0.60", "says": "自付不少"},
+    ]
+    return approved(
+        **({"parameter": None, "value": None, "table": "illness.aid", "unit": "times", "rows": rows} | told)
+    )
+
+
+def outcome(book: Rulebook, on: date, region: str = "131121100201") -> str:
+    version = book.table_version(table="illness.aid", region=region, on=on)
+    return str(version.row({"spent": 900}).outcome)  # type: ignore[dict-item]
+
+
+@pytest.fixture
+def with_table(folder) -> Path:
+    (folder / "tables/illness").mkdir(parents=True)
+    (folder / "tables/illness/aid.yaml").write_text(AID, encoding="utf-8")
+    return folder
+
+
+def test_approved_rows_hold_from_their_day_in_their_region_and_nowhere_else(with_table, home):
+    packaged = load_rulebook(folder=with_table)
+    store(home, approved_table())
+
+    book = load_rulebook(folder=with_table, home=home)
+
+    assert [outcome(book, day) for day in (date(2026, 5, 31), FROM)] == ["0", "0.60"]
+    assert outcome(book, FROM, region="131122100201") == "0"
+    before = load_rulebook(folder=with_table, home=home, as_of=date(2026, 5, 31))
+    assert (before.hash, before.tables) == (packaged.hash, packaged.tables)
+    assert load_rulebook(folder=with_table, home=home, as_of=FROM).hash != packaged.hash
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"table": "illness.nothing"}, "规则库里没有决策表“illness.nothing”"),
+        ({"unit": "people"}, "单位现在是 times"),
+        ({"rows": [{"id": "R1", "when": {"spent": {"below": "800"}}, "outcome": "0", "says": "不多"}]}, "没有一行管到"),
+        ({"rows": [{"id": "R1", "when": {"no_such": {}}, "outcome": "0", "says": "不多"}]}, "表里没有栏目“no_such”"),
+    ],
+)  # fmt: skip
+def test_rows_that_no_longer_fit_stop_the_rulebook_and_say_why(with_table, home, told, says):
+    store(home, approved_table(**told))
+
+    with pytest.raises(RulebookError, match="000000000001") as raised:
+        load_rulebook(folder=with_table, home=home)
+    assert says in str(raised.value)
+
+
+def test_a_change_is_about_a_parameter_or_a_table_and_never_both():
+    for told in ({"parameter": LINE}, {"value": "1"}, {"rows": None}):
+        with pytest.raises(ValueError, match="应写一个参数"):
+            approved_table(**told)

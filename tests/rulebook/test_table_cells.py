@@ -44,10 +44,10 @@ def test_a_gap_and_an_overlap_are_told_with_their_interval() -> None:
     overlap, gap, *_ = faulty_cells(COLUMNS, ROWS)
 
     assert overlap.says(COLUMNS) == (
-        "第 R2、R4 行重叠：人均收入 [8000, 8500)、自付医疗 [50000, ∞)；请改窄其中一行。"
+        "编号 R2、R4 的行重叠：人均收入 [8000, 8500)、自付医疗 [50000, ∞)；请改窄其中一行。"
     )
     assert gap.says(COLUMNS) == (
-        "没有一行管到：人均收入 [8500, 12750)、自付医疗 [0, 20000)；请补一行，或放宽相邻的行。"
+        "没有一行管到：人均收入 [8500, 12750)、自付医疗 [0, 20000)；请补一行，或放宽相邻编号 R1、R3、R5 的行。"
     )
 
 

@@ -29,7 +29,7 @@ from tests.apps.clues.factories import CAR, ILLNESS, MATTER, RULES, screen, shee
 from tests.apps.deliveries.factories import delivery_facts
 from tests.apps.links.factories import receive, written
 from tests.apps.registry.factories import make_areas, make_household, make_person
-from tests.apps.rules.factories import draft
+from tests.apps.rules.factories import TABLE, draft, draft_table
 from tests.web.test_preview import LAST, handed_in
 from tests.web.test_rules import FORM as NEW_VALUE
 
@@ -192,6 +192,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         confirmed_by=clerk,
     )
     rule_change = draft(officer, home=home, region=county[:6])
+    table_change = draft_table(officer, home=home, region=county[:6], workbook=b"PK")
     export = RegisterExport.objects.create(
         pk=uuid4(), contract="medical_insurance/settlements", purpose="核对", asked_by=officer
     )
@@ -220,6 +221,8 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "rules:rule": ["illness", "inpatient_self_paid"],
         "rules:parameter": parameter,
         "rules:draft": parameter,
+        **{f"rules:{name}": TABLE.split(".") for name in ("table", "table-workbook", "table-draft")},
+        "rules:hand-in": [table_change.pk],
         **{
             f"rules:{name}": [rule_change.pk]
             for name in ("change", "preview", "replay", "decide", "households")
@@ -242,12 +245,16 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "deliveries:confirm": {"heading_0": "settlement_no", LAST: ""},
         "deliveries:dataset": {"contract": "medical_insurance/settlements"},
         "rules:draft": NEW_VALUE | {"region": county[:6]},
+        "rules:table-draft": NEW_VALUE
+        | {"region": county[:6], "workbook": SimpleUploadedFile("a.xlsx", b"PK")},
+        "rules:hand-in": {"workbook": SimpleUploadedFile("a.xlsx", b"PK")},
         "rules:replay": {"month": "2026-09-01"},
         "rules:decide": {"what": "approve", "decision": "同意"},
     }
     asked = {
         "households:source": {"sheet": "Sheet1", "row": "5"},
         "rules:households": {"kind": "added"},
+        "rules:table-workbook": {"region": "*", "from": "2022-01-01"},
     }
     return Site(about, asked, bodies)
 

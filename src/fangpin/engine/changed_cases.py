@@ -9,7 +9,7 @@ from fangpin.rulebook.changes import ApprovedChange, as_if_on, what_if
 
 def changed_cases(rulebook: Rulebook, *, change: ApprovedChange) -> list[CaseResult]:
     """Every example of the rules that use the parameter, judged with the new value in the example's own region."""
-    rules = {name: rule for name, rule in rulebook.rules.items() if change.parameter in rule.parameters}
+    rules = {name: rule for name, rule in rulebook.rules.items() if change.target in rule.parameters}
     places = sorted({(case.region, case.as_of) for rule in rules.values() for case in rule.cases})
     moved = [as_if_on(change, day, region=region) for region, day in places]
     return list(run_cases(what_if(replace(rulebook, rules=rules), moved)).failures)

@@ -12,6 +12,7 @@ from fangpin.rulebook.table_models import TableVersion
 
 LEVEL_WORDS = {Level.RED: "红色预警", Level.ORANGE: "橙色预警", Level.YELLOW: "黄色预警"}
 INCOME = "reference_income_per_head_yuan"
+INCOME_TABLE = "ranking.income_points"
 
 Facts = Mapping[str, str | None]
 
@@ -43,7 +44,7 @@ def ranking_points(*, rulebook: Rulebook, region: str, on: date) -> RankingPoint
     return RankingPoints(
         values={name.removeprefix("ranking."): int(value(name)) for name in names},
         monitor_line=value("income.monitor_line"),
-        income=rulebook.table_version(table="ranking.income_points", region=region, on=on),
+        income=rulebook.table_version(table=INCOME_TABLE, region=region, on=on),
     )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,12 +14,11 @@ import duckdb
 from fangpin.apps.clues.api import RankRow, RunFacts, SheetRow
 from fangpin.engine.explain import sentence
 from fangpin.engine.parameters import parameters_json
-from fangpin.engine.ranking import RankingPoints, rank, ranking_points
+from fangpin.pipeline.ranking import ranked_households
 from fangpin.pipeline.run_tables import (
     ALL,
     counties_of,
     covered_until_of,
-    facts_of,
     feeds_of,
     findings_of,
     sheets_of,
@@ -87,19 +86,8 @@ def sheet_rows(
 
 def rank_rows(run: Run, *, rulebook: Rulebook, counties: Sequence[str] = ALL) -> Iterator[RankRow]:
     """The visiting order of every household with a hit."""
-
-    @cache
-    def points_in(village: str) -> RankingPoints:
-        return ranking_points(rulebook=rulebook, region=village, on=run.as_of)
-
-    query = (
-        "SELECT CAST(household_key AS VARCHAR), village_code, hits, facts "
-        f"FROM {facts_of(run.path, counties=counties)} WHERE len(hits) > 0"
-    )
-    for household, village, hits, facts in _rows(query):
-        rules = [rulebook.rules[rule_id] for rule_id in hits]
-        found = rank(hits=rules, facts=json.loads(facts), points=points_in(village))
-        yield RankRow(household, found.points, found.reason)
+    for one in ranked_households(run, rulebook=rulebook, counties=counties):
+        yield RankRow(str(one.household_key), one.rank.points, one.rank.reason)
 
 
 def _verdicts(run: Run, *, rulebook: Rulebook, counties: Sequence[str]) -> Iterator[tuple[str, str]]:

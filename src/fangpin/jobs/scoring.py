@@ -9,7 +9,7 @@ from fangpin.apps.outcomes.api import Scoreboard, Tally, clock, score_settings, 
 from fangpin.apps.registry.api import area_names
 from fangpin.home import Home
 from fangpin.kernel.areas import full_code
-from fangpin.kernel.calendar import first_of_month
+from fangpin.kernel.calendar import calendar_missing, first_of_month
 from fangpin.rulebook import load_rulebook
 
 
@@ -19,6 +19,7 @@ class MonthScored:
     board: Scoreboard
     least_judged: int
     names: dict[str, str]  # of the areas below
+    calendar_missing: str  # why lateness cannot be told everywhere
 
     def as_json(self) -> dict[str, Any]:
         board = self.board
@@ -38,7 +39,7 @@ class MonthScored:
     def as_text(self) -> str:
         board = self.board
         head = f"{board.month.year}年{board.month.month}月，地区 {self.area}：{self._says(board.total)}"
-        lines = [head, "按规则："]
+        lines = [head, *([self.calendar_missing] if self.calendar_missing else []), "按规则："]
         lines += [f"  {board.title(rule)}：{self._says(tally)}" for rule, tally in board.rules.items()]
         lines += ["按部门："]
         lines += [f"  {owner or '未知'}：{self._says(tally)}" for owner, tally in board.owners.items()]
@@ -95,4 +96,4 @@ def score_month(*, home: Home, area: str, month: date) -> MonthScored:
         clock=clock(rulebook, on=today),
         settings=settings,
     )
-    return MonthScored(code, board, settings.least_judged, area_names(board.areas))
+    return MonthScored(code, board, settings.least_judged, area_names(board.areas), calendar_missing(today))

@@ -8,6 +8,7 @@ from fangpin.apps.clues.api import Clue
 from fangpin.apps.outcomes.api import Candidate, Plan, expected_cases, plan_of_week
 from fangpin.home import Home
 from fangpin.kernel.areas import full_code
+from fangpin.kernel.calendar import calendar_missing
 from fangpin.rulebook import load_rulebook
 
 
@@ -36,6 +37,8 @@ class WeekOfVisits:
             f"安排 {len(week.chosen):,} 户，预计属实 {expected_cases(week.chosen):.2f} 户；"
             f"排不下 {len(week.left_out):,} 户，预计属实 {expected_cases(week.left_out):.2f} 户。",
         ]
+        missing = calendar_missing(plan.sunday)
+        lines += [missing] if missing else []
         lines += [f"排不下的户里有 {unmet:,} 户是必访，请加派人手。"] if unmet else []
         lines += [f"  {self._says(one)}" for one in week.chosen]
         lines += ["排不下的："] if week.left_out else []

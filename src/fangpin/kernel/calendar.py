@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, timedelta
 from functools import cache
+from itertools import takewhile
 
 import chinese_calendar
 
@@ -61,6 +62,25 @@ def working_days_between(start: date, end: date) -> int:
     if end < start:
         return -working_days_between(end, start)
     return sum(is_working_day(start + timedelta(days=day)) for day in range(1, (end - start).days + 1))
+
+
+def working_days(first: date, last: date) -> tuple[date, ...]:
+    """The working days from the first day to the last, as far as holidays are known.
+
+    >>> working_days(date(2026, 9, 30), date(2026, 10, 8))
+    (datetime.date(2026, 9, 30), datetime.date(2026, 10, 8))
+    """
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return tuple(day for day in takewhile(lambda day: not calendar_missing(day), days) if is_working_day(day))
+
+
+def calendar_missing(day: date) -> str:
+    """Why working days of the day's year cannot be told, and what to do; empty where they can."""
+    try:
+        is_working_day(day)
+    except YearUnknown as error:
+        return str(error)
+    return ""
 
 
 def first_of_month(day: date, *, months_later: int = 0) -> date:

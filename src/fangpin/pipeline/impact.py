@@ -30,7 +30,7 @@ def impact_on(
 ) -> Impact:
     """What the new value would have made of the run, had it held on the run's day; the run stays as it is."""
     before = load_rulebook(home=home, as_of=run.as_of)
-    rules = rules_using(before, parameter=change.parameter, on=run.as_of)
+    rules = rules_using(before, parameter=change.target, on=run.as_of)
     if not rules:
         raise NothingToPreview(f"{run.as_of} 没有有效的规则用到这个参数，改它不影响预警；请核对参数。")
     columns = sorted({column for rule in rules for column in rule.expression.columns})

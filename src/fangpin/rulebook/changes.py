@@ -1,4 +1,4 @@
-"""Values approved in an installation: read from its home and put on top of the packaged files, each from its day on."""
+"""Values and tables approved in an installation: from its home, on top of the packaged files, each from its day on."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -25,10 +25,13 @@ from fangpin.rulebook.models import (
     Strict,
     Title,
 )
+from fangpin.rulebook.table_models import DecisionTable, TableRow, TableVersion
 from fangpin.rulebook.validation import model_faults
 from fangpin.rulebook.yaml_lines import Document
 
 _WHERE = "rulebook/changes"
+
+Dated = TypeVar("Dated", ParameterValue, TableVersion)
 
 
 class NewDocument(Strict):
@@ -41,14 +44,19 @@ class NewDocument(Strict):
 
 
 class ApprovedChange(Strict):
-    """One value that two people answer for; it is known from `approved_on` and holds from `from`."""
+    """One value of a parameter, or the rows of a decision table, that two people answer for.
+
+    It is known from `approved_on` and holds from `from`.
+    """
 
     id: Annotated[int, Field(ge=0)]
-    parameter: Dotted
+    parameter: Dotted | None = None
+    table: Dotted | None = None
     unit: Name
     region: Region
     from_: ExactDate = Field(alias="from")
-    value: ExactDecimal
+    value: ExactDecimal | None = None
+    rows: Annotated[tuple[TableRow, ...], Field(min_length=1)] | None = None
     source: str
     approved_on: ExactDate
     document: NewDocument | None = None
@@ -58,6 +66,22 @@ class ApprovedChange(Strict):
         if self.from_ <= self.approved_on:
             raise ValueError("生效日期应晚于批准日期")
         return self
+
+    @model_validator(mode="after")
+    def _is_about_one_thing(self) -> "ApprovedChange":
+        told = [one is not None for one in (self.parameter, self.value, self.table, self.rows)]
+        if told not in ([True, True, False, False], [False, False, True, True]):
+            raise ValueError("应写一个参数和它的值（value），或者一张决策表和它的行（rows）")
+        return self
+
+    def __hash__(self) -> int:
+        # The rows of a table hold mappings, which have no hash of their own.
+        return hash((self.id, self.target, self.from_, self.approved_on))
+
+    @property
+    def target(self) -> str:
+        """The name of the parameter or table."""
+        return self.parameter or self.table or ""
 
     @property
     def document_id(self) -> str:
@@ -118,37 +142,41 @@ def new_source(change: ApprovedChange) -> Source | None:
     )
 
 
-def placed(parameter: Parameter, change: ApprovedChange) -> Parameter:
-    """The parameter with the new value: the former one of the region ends where it begins, later ones stay.
+def put(
+    change: ApprovedChange, *, parameters: dict[str, Parameter], tables: dict[str, DecisionTable]
+) -> None:
+    """Put the value or the rows in their place: the former ones of the region end where they begin, later ones stay.
 
-    A value of the same region and the same first day is replaced: of two approvals the later one holds.
+    What has the same region and the same first day is replaced: of two approvals the later one holds.
     """
-    start = change.from_
-    later = [one.from_ for one in parameter.values if one.region == change.region and one.from_ > start]
-    new = ParameterValue.model_validate(
-        {
-            "region": change.region,
-            "from": start,
-            "until": min(later, default=None),
-            "value": change.value,
-            "source": change.source,
-        }
-    )
-    kept = (_cut(one, change) for one in parameter.values if not _is_replaced(one, change))
-    return parameter.model_copy(update={"values": (*kept, new)})
+    if change.table is None:
+        parameter = parameters[change.target]
+        span = _span(parameter.values, change)
+        value = ParameterValue.model_validate(span | {"value": change.value})
+        values = (*_kept(parameter.values, change), value)
+        parameters[change.target] = parameter.model_copy(update={"values": values})
+    else:
+        tables[change.table] = placed_table(tables[change.table], change)
+
+
+def placed_table(table: DecisionTable, change: ApprovedChange) -> DecisionTable:
+    """The table with the new rows as its last version."""
+    version = TableVersion.model_validate(_span(table.versions, change) | {"rows": change.rows})
+    return table.model_copy(update={"versions": (*_kept(table.versions, change), version)})
 
 
 def what_if(book: Rulebook, changes: Iterable[ApprovedChange]) -> Rulebook:
     """The rulebook as it would be with the changes; for questions only, nothing is stored."""
-    parameters, digest = dict(book.parameters), hashlib.sha256(book.hash.encode())
+    parameters, tables = dict(book.parameters), dict(book.tables)
+    digest = hashlib.sha256(book.hash.encode())
     for change in changes:
-        parameters[change.parameter] = placed(parameters[change.parameter], change)
+        put(change, parameters=parameters, tables=tables)
         digest.update(change_text(change).encode())
-    return replace(book, parameters=parameters, hash=digest.hexdigest())
+    return replace(book, parameters=parameters, tables=tables, hash=digest.hexdigest())
 
 
 def as_if_on(change: ApprovedChange, day: date, *, region: str | None = None) -> ApprovedChange:
-    """The same value as though it began on a day (and, if asked, in another region)."""
+    """The same value or rows as though it began on a day (and, if asked, in another region)."""
     moved: dict[str, object] = {"from_": day, "approved_on": day}
     return change.model_copy(update=moved | ({"region": region} if region else {}))
 
@@ -161,11 +189,21 @@ def hash_with(folder_hash: str, changes: Sequence[ApprovedChange]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _is_replaced(value: ParameterValue, change: ApprovedChange) -> bool:
-    return value.region == change.region and value.from_ == change.from_
+def _span(all_of: Sequence[Dated], change: ApprovedChange) -> dict[str, object]:
+    later = [one.from_ for one in all_of if one.region == change.region and one.from_ > change.from_]
+    return {
+        "region": change.region,
+        "from": change.from_,
+        "until": min(later, default=None),
+        "source": change.source,
+    }
 
 
-def _cut(value: ParameterValue, change: ApprovedChange) -> ParameterValue:
-    if value.region != change.region or not value.holds_on(change.from_):
-        return value
-    return value.model_copy(update={"until": change.from_})
+def _kept(all_of: Sequence[Dated], change: ApprovedChange) -> list[Dated]:
+    return [_cut(one, change) for one in all_of if one.region != change.region or one.from_ != change.from_]
+
+
+def _cut(one: Dated, change: ApprovedChange) -> Dated:
+    if one.region != change.region or not one.holds_on(change.from_):
+        return one
+    return one.model_copy(update={"until": change.from_})

@@ -22,8 +22,6 @@ from fangpin.rulebook.parameter_checks import coverage_faults, parameter_faults,
 from fangpin.rulebook.reading import Reading
 from fangpin.rulebook.rule_checks import brace_faults, case_faults, fact_columns, placeholders, uses_faults
 from fangpin.rulebook.table_files import read_tables
-from fangpin.rulebook.table_models import DecisionTable
-from fangpin.rulebook.table_text import table_yaml
 from fangpin.rulebook.yaml_lines import Document
 
 
@@ -36,7 +34,7 @@ def load_rulebook(
 ) -> Rulebook:
     """The rulebook of a folder (the project's own by default); raises RulebookError with all faults.
 
-    With a home, the values approved there come on top: all of them, or as of a day those that were approved and
+    With a home, the values and tables approved there come on top: all of them, or as of a day those that were approved and
     in force by it, so that the rulebook of a day stays the same whatever is approved later. `also` tries out more.
     """
     folder = folder or data_folder("rulebook")
@@ -74,14 +72,6 @@ def load_parameters(*, folder: Path | None = None, home: Home | None = None) -> 
         reading.faults += faults
         take_changes(reading, approved, as_of=None)
     return _book(reading, hash="")
-
-
-def write_table(name: str, table: DecisionTable, *, folder: Path) -> None:
-    """Put a table in its file, the new one in one step for the old."""
-    path = folder / "tables" / f"{name.replace('.', '/')}.yaml"
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(table_yaml(table), "utf-8")
-    new.replace(path)
 
 
 def _read_numbers(folder: Path) -> Reading:

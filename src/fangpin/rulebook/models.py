@@ -139,6 +139,7 @@ class Unit(Strict):
     title: str = ""
     dimensions: dict[str, int] = {}
     show: Literal["money", "number", "percent", "word"]
+    whole: bool = False  # no fractions of it are given
 
 
 class ParameterValue(Strict):

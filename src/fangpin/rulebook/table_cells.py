@@ -13,10 +13,11 @@ MOST_CELLS = 200_000
 
 @dataclass(frozen=True)
 class Cell:
-    """A box that no row holds (a gap), or that several hold (an overlap)."""
+    """A box that no row holds (a gap, with the rows that end at it), or that several hold (an overlap)."""
 
     box: tuple[tuple[str, Interval], ...]
     rows: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
     @property
     def is_gap(self) -> bool:
@@ -26,8 +27,9 @@ class Cell:
         titles = {column.name: column.title for column in columns}
         where = "、".join(f"{titles[name]} {interval}" for name, interval in self.box)
         if self.is_gap:
-            return f"没有一行管到：{where}；请补一行，或放宽相邻的行。"
-        return f"第 {'、'.join(self.rows)} 行重叠：{where}；请改窄其中一行。"
+            beside = f"编号 {'、'.join(self.beside)} 的行" if self.beside else "的行"
+            return f"没有一行管到：{where}；请补一行，或放宽相邻{beside}。"
+        return f"编号 {'、'.join(self.rows)} 的行重叠：{where}；请改窄其中一行。"
 
 
 def faulty_cells(columns: Sequence[TableColumn], rows: Sequence[TableRow]) -> list[Cell]:
@@ -42,8 +44,23 @@ def faulty_cells(columns: Sequence[TableColumn], rows: Sequence[TableRow]) -> li
         if mask.bit_count() != 1:
             held = tuple(row.id for place, row in enumerate(rows) if mask >> place & 1)
             named = tuple((column.name, interval) for column, (interval, _) in zip(columns, box, strict=True))
-            found.append(Cell(named, held))
+            found.append(Cell(named, held, () if held else _beside(named, rows)))
     return found
+
+
+def _beside(box: Sequence[tuple[str, Interval]], rows: Sequence[TableRow]) -> tuple[str, ...]:
+    """The rows that would hold the box too if one of their ends were moved."""
+    return tuple(row.id for row in rows if _is_beside(row, box))
+
+
+def _is_beside(row: TableRow, box: Sequence[tuple[str, Interval]]) -> bool:
+    told = [(row.when.get(name, Interval()), part) for name, part in box]
+    outside = [(wide, part) for wide, part in told if not _covers(wide, part)]
+    if len(outside) != 1:
+        return False
+    ((wide, part),) = outside
+    ends = (wide.below, part.from_), (wide.from_, part.below)
+    return any(end is not None and end == cut for end, cut in ends)
 
 
 def count_cells(columns: Sequence[TableColumn], rows: Sequence[TableRow]) -> int:

@@ -1,11 +1,11 @@
 """Reads the folder of decision tables: each row sound, each version without gap or overlap, no two versions at once."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from fangpin.rulebook.models import Source
+from fangpin.rulebook.models import Source, Unit
 from fangpin.rulebook.parameter_checks import source_faults
 from fangpin.rulebook.reading import Reading
-from fangpin.rulebook.table_cells import MOST_CELLS, count_cells, faulty_cells
+from fangpin.rulebook.table_cells import MOST_CELLS, Cell, count_cells, faulty_cells
 from fangpin.rulebook.table_models import DecisionTable, TableVersion
 from fangpin.rulebook.yaml_lines import Document, Place
 
@@ -39,7 +39,7 @@ def version_source_faults(table: DecisionTable, *, sources: Mapping[str, Source]
             yield place, fault.says
 
 
-def table_faults(table: DecisionTable, *, units: Container[str]) -> Told:
+def table_faults(table: DecisionTable, *, units: Mapping[str, Unit]) -> Told:
     """What is wrong with a table whose parts each have the right shape, and where."""
     if table.unit not in units:
         yield ("unit",), f"units.yaml 里没有单位“{table.unit}”；请改正或补上。"
@@ -57,11 +57,27 @@ def table_faults(table: DecisionTable, *, units: Container[str]) -> Told:
                     place,
                     f"地区 {version.region} 在 {max(version.from_, other.from_)} 起有两份表；请给前一份写上 until。",
                 )
-        shapes = list(_row_faults(table, version, place))
-        yield from shapes or _cell_faults(table, version, place)
+        yield from version_faults(table, version, place, units=units)
 
 
-def _row_faults(table: DecisionTable, version: TableVersion, place: Place) -> Told:
+def version_faults(
+    table: DecisionTable, version: TableVersion, place: Place, *, units: Mapping[str, Unit]
+) -> Told:
+    """What is wrong with one version: first its rows alone, then what they leave out or hold twice."""
+    rows = list(row_faults(table, version, place, units=units))
+    if rows:
+        yield from rows
+        return
+    order = {row.id: index for index, row in enumerate(version.rows)}
+    for cell, says in cell_faults(table, version):
+        last = () if cell is None or cell.is_gap else (order[cell.rows[-1]],)
+        yield (*place, "rows", *last), says
+
+
+def row_faults(
+    table: DecisionTable, version: TableVersion, place: Place, *, units: Mapping[str, Unit]
+) -> Told:
+    """What is wrong with a row by itself."""
     columns = {column.name: column for column in table.columns}
     seen: set[str] = set()
     for index, row in enumerate(version.rows):
@@ -69,6 +85,8 @@ def _row_faults(table: DecisionTable, version: TableVersion, place: Place) -> To
         if row.id in seen:
             yield at, f"编号“{row.id}”用了两次；请换一个。"
         seen.add(row.id)
+        if table.unit in units and units[table.unit].whole and row.outcome % 1:
+            yield (*at, "outcome"), f"{table.title}只写整数（现为 {row.outcome}）；请改正。"
         for name, interval in row.when.items():
             if name not in columns:
                 yield (*at, "when", name), f"表里没有栏目“{name}”；可用的有：{'、'.join(columns)}。"
@@ -80,15 +98,14 @@ def _row_faults(table: DecisionTable, version: TableVersion, place: Place) -> To
                 yield (*at, "when", name), f"“{columns[name].title}”不会小于 {least}；请改正。"
 
 
-def _cell_faults(table: DecisionTable, version: TableVersion, place: Place) -> Told:
+def cell_faults(table: DecisionTable, version: TableVersion) -> Iterator[tuple[Cell | None, str]]:
+    """Gaps and overlaps, each in words; the rows have to be sound by themselves."""
     cells = count_cells(table.columns, version.rows)
     if cells > MOST_CELLS:
-        yield place, f"这份表分出 {cells:,} 格，太细，查不全有没有遗漏；请减少分界，或拆成几份表。"
+        yield None, f"这份表分出 {cells:,} 格，太细，查不全有没有遗漏；请减少分界，或拆成几份表。"
         return
     faulty = faulty_cells(table.columns, version.rows)
-    order = {row.id: index for index, row in enumerate(version.rows)}
     for cell in faulty[:_MOST_TOLD]:
-        at = (*place, "rows") if cell.is_gap else (*place, "rows", order[cell.rows[-1]])
-        yield at, cell.says(table.columns)
+        yield cell, cell.says(table.columns)
     if len(faulty) > _MOST_TOLD:
-        yield (*place, "rows"), f"另有 {len(faulty) - _MOST_TOLD} 处遗漏或重叠；改好上面的再查。"
+        yield None, f"另有 {len(faulty) - _MOST_TOLD} 处遗漏或重叠；改好上面的再查。"

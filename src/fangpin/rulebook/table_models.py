@@ -23,7 +23,7 @@ class Interval(Strict):
     @model_validator(mode="after")
     def _ends_above_its_beginning(self) -> "Interval":
         if self.from_ is not None and self.below is not None and self.below <= self.from_:
-            raise ValueError("below（不含）应大于 from（含）")
+            raise ValueError("止（below，不含）应大于起（from，含）")
         return self
 
     def holds(self, number: Number) -> bool:

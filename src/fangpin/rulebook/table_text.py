@@ -1,12 +1,42 @@
-"""A decision table as its file has it, and each of its rows as a sentence."""
+"""The rows of a decision table as sentences, how two versions differ, and by what a version is known again."""
 
 import hashlib
 import json
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from fangpin.rulebook.models import Unit
 from fangpin.rulebook.table_models import DecisionTable, Interval, TableRow, TableVersion
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row of one id before and after; one of them may be missing."""
+
+    id: str
+    before: TableRow | None
+    after: TableRow | None
+
+    @property
+    def word(self) -> str:
+        if self.before is None:
+            return "新增"
+        if self.after is None:
+            return "删去"
+        return "改动" if self.before != self.after else "不变"
+
+
+def row_changes(before: Sequence[TableRow], after: Sequence[TableRow]) -> list[RowChange]:
+    """Row by row in the new order, those taken out last; the order of rows itself means nothing."""
+    old, new = ({row.id: row for row in rows} for rows in (before, after))
+    told = [RowChange(one, old.get(one), row) for one, row in new.items()]
+    return told + [RowChange(one, row, None) for one, row in old.items() if one not in new]
+
+
+def rows_as_json(rows: Sequence[TableRow]) -> list[dict[str, Any]]:
+    """The rows as files have them: reading them gives the same rows."""
+    return [row.model_dump(mode="json", by_alias=True, exclude_none=True) for row in rows]
 
 
 def row_sentence(table: DecisionTable, row: TableRow, *, units: Mapping[str, Unit]) -> str:
@@ -29,52 +59,14 @@ def _range(interval: Interval, unit: str) -> str:
 
 
 def version_hash(name: str, table: DecisionTable, version: TableVersion) -> str:
-    """What a workbook was made from: the same again only while nobody has changed the table."""
+    """What a workbook was made from: the same again only while nobody has changed the rows.
+
+    Until when they hold does not count: a version that follows later leaves them as they are.
+    """
     content = [
         name,
         table.unit,
         *(column.model_dump_json() for column in table.columns),
-        version.model_dump_json(by_alias=True),
+        version.model_dump_json(by_alias=True, exclude={"until"}),
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def table_yaml(table: DecisionTable) -> str:
-    """The file of a table; reading it gives the same table."""
-    lines = [
-        f"title: {_quoted(table.title)}",
-        f"unit: {table.unit}",
-        f"last_checked_on: {table.last_checked_on}",
-    ]
-    if table.note:
-        lines.append(f"note: {_quoted(table.note)}")
-    lines.append("columns:")
-    for column in table.columns:
-        least = "" if column.least is None else f", least: {_number(column.least)}"
-        lines.append(
-            f"  - {{name: {column.name}, title: {_quoted(column.title)}, unit: {column.unit}{least}}}"
-        )
-    lines.append("versions:")
-    for version in table.versions:
-        lines += [f'  - region: "{version.region}"', f"    from: {version.from_}"]
-        lines += [f"    until: {version.until}"] if version.until else []
-        lines += [f"    source: {_quoted(version.source)}", "    rows:"]
-        for row in version.rows:
-            when = ", ".join(f"{name}: {_interval(interval)}" for name, interval in row.when.items())
-            lines += [f"      - id: {_quoted(row.id)}", f"        when: {{{when}}}"]
-            lines += [f"        outcome: {_number(row.outcome)}", f"        says: {_quoted(row.says)}"]
-    return "\n".join(lines) + "\n"
-
-
-def _interval(interval: Interval) -> str:
-    ends = [("from", interval.from_), ("below", interval.below)]
-    return "{" + ", ".join(f"{key}: {_number(end)}" for key, end in ends if end is not None) + "}"
-
-
-def _number(number: Decimal) -> str:
-    return f'"{number}"'
-
-
-def _quoted(text: str) -> str:
-    # JSON's way of quoting is YAML's too.
-    return json.dumps(text, ensure_ascii=False)

@@ -33,13 +33,16 @@ def model_faults(error: ValidationError, document: Document) -> list[Fault]:
 def _fault(detail: Any, document: Document) -> Fault:
     place = tuple(detail["loc"])
     field = ".".join(str(part) for part in place) or "文件"
+    return Fault(document.file, document.line(place), complaint(detail, field=field))
+
+
+def complaint(detail: Any, *, field: str) -> str:
+    """One of pydantic's complaints in words about what the reader knows as `field`."""
     expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace(", ", "、")
     if detail["type"] == "value_error":
-        says = f"“{field}”：{detail['ctx']['error']}。"
-    else:
-        form = _SAYS.get(detail["type"], "“{field}”的内容不对（现为 {input}）；请照同一文件夹里的例子写。")
-        says = form.format(field=field, input=_short(detail["input"]), expected=expected)
-    return Fault(document.file, document.line(place), says)
+        return f"“{field}”：{detail['ctx']['error']}。"
+    form = _SAYS.get(detail["type"], "“{field}”的内容不对（现为 {input}）；请照同一文件夹里的例子写。")
+    return form.format(field=field, input=_short(detail["input"]), expected=expected)
 
 
 def _short(value: Any) -> str:

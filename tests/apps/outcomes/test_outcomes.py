@@ -1,6 +1,6 @@
 """Figures of rules add up, keep to the area, and agree with the list of clues behind them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from tests.apps.accounts import factories as cast
@@ -8,9 +8,11 @@ from tests.apps.clues.factories import ILLNESS, WATER, screen, sheet
 from tests.apps.registry.factories import make_areas, make_household
 
 from fangpin.apps.accounts.api import scope_of
-from fangpin.apps.clues.api import Clue, ClueFilters, HitIn, Outcome, close_clue, ranked
+from fangpin.apps.clues.api import Clue, ClueFilters, HitIn, Outcome, close_clue, ranked, with_due_day
 from fangpin.apps.outcomes.api import clock, plan_of_week, score_settings, scoreboard
+from fangpin.kernel.calendar import add_working_days, calendar_missing
 from fangpin.rulebook.load import load_parameters
+from fangpin.web.shell.clock import working_days_since
 
 pytestmark = pytest.mark.django_db
 MONTH, TODAY = date(2026, 8, 1), date(2026, 9, 14)
@@ -25,19 +27,19 @@ def town():
     first = (sheet(both, [ILLNESS, WATER]), sheet(ill, [ILLNESS]), sheet(dry, [WATER]))
     screen(*first, sheet(foreign, [ILLNESS]), as_of=date(2026, 8, 10))
     screen(*first, sheet(later, [WATER]), sheet(foreign, [ILLNESS]), as_of=date(2026, 9, 10))
-    close(both, Outcome.CONFIRMED, day=15, minutes=40)
-    close(ill, Outcome.UNFOUNDED, day=28)
+    close(both, Outcome.CONFIRMED, on=date(2026, 8, 15), minutes=40)
+    close(ill, Outcome.UNFOUNDED, on=date(2026, 9, 1))
     return both, ill, dry, later
 
 
-def close(household, outcome, *, day, minutes=None):
+def close(household, outcome, *, on, minutes=None):
     close_clue(
         actor=cast.town_officer(),
         clue_id=Clue.objects.get(household=household).pk,
         outcome=outcome,
         note="看过",
         minutes=minutes,
-        at=datetime(2026, 8, day, 4, tzinfo=UTC),
+        at=datetime.combine(on, time(4), tzinfo=UTC),
     )
 
 
@@ -78,6 +80,30 @@ def test_late_is_what_was_closed_after_its_day_or_is_still_open_after_it(town):
     assert board_of(cast.town_officer(), cast.TOWN).total.late == 2
     listed = ranked(scope, filters=ClueFilters(status=None, hit=HitIn(MONTH), late=days))
     assert {clue.household for clue in listed} == {ill, dry}
+
+
+@pytest.mark.parametrize("opened_on", [date(2026, 8, 7), date(2026, 9, 14), date(2026, 9, 30)])
+def test_late_is_what_took_more_working_days_than_allowed_as_the_inbox_counts_them(town, opened_on):
+    both, *_ = town
+    clue = Clue.objects.filter(household=both)
+    clue.update(opened_on=opened_on)
+
+    for closed_on in (opened_on + timedelta(days=number) for number in range(15, 33)):
+        clue.update(closed_at=datetime.combine(closed_on, time(4), tzinfo=UTC))
+        found = with_due_day(clue, clock(load_parameters(), on=TODAY)).get()
+        took = working_days_since(opened_on, until=closed_on)
+        assert found.is_late == (took > 15), (closed_on, took)
+        assert found.due_on == add_working_days(opened_on, 15)
+
+
+def test_without_the_holidays_of_a_year_nothing_of_it_is_late_and_its_last_day_unknown(town):
+    clue = Clue.objects.filter(household=town[2])
+    clue.update(opened_on=date(2037, 8, 7))
+
+    found = with_due_day(clue, clock(load_parameters(), on=date(2037, 12, 1))).get()
+
+    assert (found.due_on, found.is_late) == (None, False)
+    assert "2037年" in calendar_missing(date(2037, 12, 1)) and not calendar_missing(TODAY)
 
 
 def test_every_figure_of_a_rule_is_the_number_of_clues_in_its_list(town):

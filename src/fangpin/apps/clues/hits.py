@@ -1,21 +1,23 @@
-"""Clues by the month in which a rule hit them, and the day by which they should have been closed."""
+"""Clues by the month in which a rule hit them, and the working day by which they should have been closed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
     Case,
     Count,
     DateField,
     Exists,
-    ExpressionWrapper,
     F,
     Func,
     IntegerField,
     JSONField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -28,7 +30,7 @@ from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import ClueStatus, Outcome
 from fangpin.apps.clues.models import Clue, Finding, ScreeningRun
 from fangpin.apps.registry import api as registry
-from fangpin.kernel.calendar import first_of_month
+from fangpin.kernel.calendar import first_of_month, working_days
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class HitIn:
 
 @dataclass(frozen=True)
 class Clock:
-    """How many days a clue may stay open, by the leading digits of village codes, as seen on a day."""
+    """How many working days a clue may stay open, by the leading digits of village codes, as seen on a day."""
 
     days: tuple[tuple[str, int], ...]
     today: date
@@ -72,19 +74,35 @@ def hit_in(rows: QuerySet[Clue], hit: HitIn) -> QuerySet[Clue]:
 
 
 def with_due_day(rows: QuerySet[Clue], clock: Clock) -> QuerySet[Clue]:
-    """Clues with `due_on` and `is_late`: closed after that day, or open though it is over."""
+    """Clues with `due_on`, the last working day allowed, and `is_late`: more working days went by than are allowed.
+
+    A rest day after the last day makes nothing late: what the list shows as gone by is what is compared.
+    Where a year's holidays are not known, `due_on` is null and nothing is late for days of that year.
+    """
     nearest_first = sorted(clock.days, key=lambda one: -len(one[0]))
     allowed = Case(
         *[When(village_code__startswith=prefix, then=Value(days)) for prefix, days in nearest_first],
         output_field=IntegerField(),
     )
-    due = ExpressionWrapper(F("opened_on") + allowed, output_field=DateField())
-    is_late = Q(status=ClueStatus.OPEN, due_on__lt=clock.today) | Q(
-        status=ClueStatus.CLOSED, closed_at__date__gt=F("due_on")
+    calendar = Value(_calendar(clock), output_field=ArrayField(DateField()))
+    is_late = Q(status=ClueStatus.OPEN, late_from__lte=clock.today) | Q(
+        status=ClueStatus.CLOSED, closed_at__date__gte=F("late_from")
     )
-    return rows.annotate(due_on=due).annotate(
-        is_late=Case(When(is_late, then=True), default=False, output_field=BooleanField())
-    )
+    return rows.annotate(
+        due_on=_WorkingDayAfter(calendar, F("opened_on"), allowed),
+        late_from=_WorkingDayAfter(calendar, F("opened_on"), allowed + Value(1)),
+    ).annotate(is_late=Case(When(is_late, then=True), default=False, output_field=BooleanField()))
+
+
+def _calendar(clock: Clock) -> list[date]:
+    """Working days from before the first clue to after the last day that one opened today may stay open."""
+    first = Clue.objects.aggregate(first=Min("opened_on"))["first"] or clock.today
+    most = max((days for _, days in clock.days), default=0)
+    # Twice the days covers the weekends, and a month the longest holidays.
+    return list(_working_days(first.replace(month=1, day=1), clock.today + timedelta(days=2 * most + 31)))
+
+
+_working_days = lru_cache(maxsize=8)(working_days)
 
 
 def hit_rows(scope: Scope, *, month: date, area_code: str, clock: Clock) -> Iterator[HitRow]:
@@ -132,6 +150,19 @@ def judged_by_rule(*, since: Mapping[str, date]) -> dict[tuple[str, str], tuple[
         judged=Count("clue", distinct=True),
     )
     return {(county, rule_id): (true, judged) for county, rule_id, true, judged in counted}
+
+
+class _WorkingDayAfter(Func):
+    """Of a calendar, the working day so many after a day; null where the calendar ends before it."""
+
+    output_field = DateField()
+
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        (days, listed), (day, of_day), (number, of_number) = (
+            compiler.compile(one) for one in self.get_source_expressions()
+        )
+        sql = f"({days})[width_bucket({day}, {days}) + ({number})]"
+        return sql, (*listed, *of_day, *listed, *of_number)
 
 
 class _Elements(Func):

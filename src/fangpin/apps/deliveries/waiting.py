@@ -8,7 +8,7 @@ _SAYS = {
     "receive_delivery": "系统正在接收别的文件",
     "export_register": "系统正在导出名单",
     "count_measurement": "系统正在测算",
-    "preview_rule_change": "系统正在试算参数",
+    "preview_rule_change": "系统正在试算参数或决策表",
 }
 
 

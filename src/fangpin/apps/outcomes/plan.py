@@ -91,7 +91,7 @@ def _candidates(rows: QuerySet[Clue], *, rulebook: Rulebook, today: date, sunday
             clue_id=pk,
             village_code=village,
             chance=chances.of(county=county, rule_ids=rules, is_hit=gone_since is None),
-            is_due=due_on <= sunday or (level == Level.RED and gone_since is None),
+            is_due=(due_on is not None and due_on <= sunday) or (level == Level.RED and gone_since is None),
             rank=rank,
         )
         for pk, village, county, rank, level, gone_since, due_on, rules in found

@@ -15,7 +15,7 @@ class ScoreSettings:
 
 
 def clock(rulebook: Rulebook, *, on: date) -> Clock:
-    """How many days clues may stay open, everywhere."""
+    """How many working days clues may stay open, everywhere."""
     days = rulebook.values_by_region(parameter="visits.days_to_close", on=on)
     return Clock(days=tuple((prefix, int(value)) for prefix, value in days.items()), today=on)
 

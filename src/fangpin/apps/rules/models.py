@@ -1,4 +1,4 @@
-"""Drafts of new values and what was decided about them, and the previews that were worked out for each."""
+"""Drafts of new values and tables, what was decided about them, and the previews that were worked out for each."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -6,18 +6,27 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from fangpin.apps.rules.enums import ChangeStatus, ImpactKind, PreviewState
+from fangpin.apps.rules.enums import ChangeKind, ChangeStatus, ImpactKind, PreviewState
 
 
 class RuleChange(models.Model):
-    """A new value of one parameter for one region from a day on."""
+    """A new value of one parameter, or new rows of one decision table, for one region from a day on."""
 
-    parameter = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=ChangeKind, default=ChangeKind.PARAMETER)
+    target = models.CharField(max_length=80)  # the name of the parameter or table in the rulebook
     unit = models.CharField(max_length=40)
     region = models.CharField(max_length=12)
     from_date = models.DateField()
-    value = models.CharField(max_length=20)  # the decimal as it was written: no rounding, no lost zeros
+    # Of a parameter.
+    value = models.CharField(
+        max_length=20, blank=True
+    )  # the decimal as it was written: no rounding, no lost zeros
     former_value = models.CharField(max_length=20, blank=True)  # what would hold there on that day without it
+    # Of a table: the workbook as handed in, sealed, until a job has read its rows or told what is wrong with it.
+    workbook = models.BinaryField(null=True)
+    faults = models.JSONField(default=list)
+    rows = models.JSONField(null=True)  # as the rulebook's files have them
+    former_rows = models.JSONField(null=True)
     source = models.CharField(
         max_length=200
     )  # as in the rulebook; with a document of its own, the place in it
@@ -53,8 +62,23 @@ class RuleChange(models.Model):
                 & (~Q(status=ChangeStatus.APPROVED) | Q(from_date__gt=F("decided_on"))),
                 name="rules_from_tomorrow_at_the_earliest",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=ChangeKind.PARAMETER, rows__isnull=True) & ~Q(value="")
+                | Q(kind=ChangeKind.TABLE, value="")
+                & (~Q(status=ChangeStatus.APPROVED) | Q(rows__isnull=False)),
+                name="rules_approved_with_content",
+            ),
         ]
         indexes = [models.Index(fields=["status", "-id"], name="rules_by_status")]
+
+    @property
+    def is_table(self) -> bool:
+        return self.kind == ChangeKind.TABLE
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is something to decide about: not so while a workbook is unread or has faults."""
+        return not self.is_table or self.rows is not None
 
 
 class Preview(models.Model):
@@ -64,7 +88,9 @@ class Preview(models.Model):
     month = models.DateField(null=True)  # its first day; null: the current run
     state = models.CharField(max_length=10, choices=PreviewState, default=PreviewState.WAITING)
     run_id = models.CharField(max_length=16, blank=True)
-    figures = models.JSONField(default=dict)  # as engine.impact.Impact.figures
+    figures = models.JSONField(
+        default=dict
+    )  # as engine.impact.Impact or pipeline.ranking.PointsImpact has them
     cases = models.JSONField(
         default=list
     )  # [{rule, case, complaints}]: worked examples that answer otherwise
@@ -91,6 +117,11 @@ class PreviewHousehold(models.Model):
     kind = models.CharField(max_length=15, choices=ImpactKind)
     gained = ArrayField(models.CharField(max_length=100), default=list)
     lost = ArrayField(models.CharField(max_length=100), default=list)
+    # Of a table: points, and the place in the village by points.
+    points_before = models.IntegerField(null=True)
+    points_after = models.IntegerField(null=True)
+    place_before = models.IntegerField(null=True)
+    place_after = models.IntegerField(null=True)
 
     class Meta:
         ordering = ["village_code", "household_key"]

@@ -1,6 +1,8 @@
 """Questions about changes of the rulebook; those for screens take a scope first."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +11,8 @@ from django.db.models import QuerySet
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.rules.enums import ChangeStatus, ImpactKind
 from fangpin.apps.rules.models import Preview, PreviewHousehold, RuleChange
+from fangpin.home import Home
+from fangpin.home.sealing import unsealed
 from fangpin.rulebook.changes import ApprovedChange
 
 _PAGE = 50
@@ -44,22 +48,31 @@ def preview_for_job(preview_id: int) -> Preview:
 
 
 def unlogged_changes() -> list[ApprovedChange]:
-    """Approved values that the data plane does not have yet."""
+    """What was approved and the data plane does not have yet."""
     rows = RuleChange.objects.filter(status=ChangeStatus.APPROVED, is_logged=False).order_by("pk")
     return [as_approved(row, approved_on=row.decided_on) for row in rows]
 
 
-def as_approved(change: RuleChange, *, approved_on: date | None) -> ApprovedChange:
-    """The change as the rulebook takes it, approved on a day."""
+def workbook_bytes(change: RuleChange, *, home: Home) -> bytes:
+    """What was handed in for a table, while it waits to be read."""
+    return b"".join(unsealed(BytesIO(change.workbook or b""), key=home.seal_key()))
+
+
+def as_approved(
+    change: RuleChange, *, approved_on: date | None, rows: Sequence[Mapping[str, Any]] | None = None
+) -> ApprovedChange:
+    """The change as the rulebook takes it, approved on a day; `rows` in the place of its own."""
     content: dict[str, Any] = {
         "id": change.pk or 0,
-        "parameter": change.parameter,
         "unit": change.unit,
         "region": change.region,
         "from": change.from_date,
-        "value": change.value,
         "source": f"installed-{change.pk or 0}#{change.source}" if change.document else change.source,
         "approved_on": approved_on,
         "document": change.document,
     }
+    if change.is_table:
+        content |= {"table": change.target, "rows": change.rows if rows is None else rows}
+    else:
+        content |= {"parameter": change.target, "value": change.value}
     return ApprovedChange.model_validate(content)

@@ -14,6 +14,7 @@ from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import Outcome, months_hit
 from fangpin.apps.outcomes.api import Precision, Repeat, Scoreboard, Tally, clock, score_settings, scoreboard
 from fangpin.apps.registry.api import area_names
+from fangpin.kernel.calendar import calendar_missing
 from fangpin.web.households.law import rulebook
 from fangpin.web.shell.areas import Place, asked_place, short_name
 from fangpin.web.shell.clock import month_asked, today
@@ -66,6 +67,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
         "months": sorted({month, *months}, reverse=True),
         "month": month,
         "settings": settings,
+        "calendar_missing": calendar_missing(today()),
         "total": lines.one("", board.total),
         "tables": [table for table in lines.tables(board) if table[1]],
         "quiet": sum(not tally.hits for tally in board.areas.values()),

@@ -13,6 +13,7 @@ from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import ClueFilters, ranked, with_sentences
 from fangpin.apps.outcomes.api import Candidate, Plan, expected_cases, plan_of_week
 from fangpin.apps.registry.api import area_names, child_areas
+from fangpin.kernel.calendar import calendar_missing
 from fangpin.web.households.law import rulebook
 from fangpin.web.inbox.rows import Row, rows_of
 from fangpin.web.shell.areas import Place, asked_place, short_name
@@ -58,6 +59,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "area": place,
         "plan": plan,
+        "calendar_missing": calendar_missing(plan.sunday),
         "whole": whole,
         "expected_left_out": expected_cases(week.left_out),
         "below": place.below,

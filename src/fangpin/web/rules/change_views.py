@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.api import area_names, households_by_key
 from fangpin.apps.rules.api import (
+    ChangeKind,
     ChangeRefused,
     ChangeStatus,
     ImpactKind,
@@ -20,6 +21,7 @@ from fangpin.apps.rules.api import (
     RuleChange,
     approve_change,
     ask_for_preview,
+    awaits_workbook,
     impact_page,
     is_second_person,
     may_set_for,
@@ -31,6 +33,7 @@ from fangpin.apps.rules.api import (
 )
 from fangpin.web.households.law import rulebook, words
 from fangpin.web.rules.forms import DecisionForm, ReplayForm
+from fangpin.web.rules.tables import change_in_short, rows_compared
 from fangpin.web.rules.wording import COUNTY_DEFAULT, region_names, source_words
 from fangpin.web.shell.areas import short_name
 from fangpin.web.shell.clock import today
@@ -117,6 +120,7 @@ def households(request: HttpRequest, scope: Scope, change_id: int) -> HttpRespon
             else "",
             "village": short_name(names.get(one.village_code, "")),
             "town": names.get(one.town_code + "000", ""),
+            "moved": one,
             "gained": [_title(rule) for rule in one.gained],
             "lost": [_title(rule) for rule in one.lost],
         }
@@ -161,7 +165,7 @@ def _context(request: HttpRequest, scope: Scope, found: RuleChange, *, form: Dec
         town["town_code"] for one in previews if one.month is None for town in one.figures.get("towns", [])
     }
     names = area_names(town + "000" for town in towns)
-    field, name = found.parameter.split(".")
+    field, name = found.target.split(".")
     return {
         "told": _told([found])[0],
         "change": found,
@@ -170,7 +174,9 @@ def _context(request: HttpRequest, scope: Scope, found: RuleChange, *, form: Dec
         "form": form,
         "previews": [_preview(one, names) for one in previews],
         "is_busy": any(one.state == PreviewState.WAITING for one in previews),
-        "months": _months() if is_open and may_set_for(scope, found.region) else [],
+        "months": _months() if is_open and found.has_content and may_set_for(scope, found.region) else [],
+        "rows_compared": rows_compared(rulebook(), found) if found.is_table else [],
+        "may_hand_in": awaits_workbook(found) and found.drafted_by_id == actor.pk,
         "may_decide": is_open and is_second_person(actor, found),
         "may_withdraw": is_open and found.drafted_by_id == actor.pk,
         "is_ready": any(one.month is None and one.state == PreviewState.DONE for one in previews),
@@ -187,19 +193,29 @@ def _preview(one: Preview, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _told(found: list[RuleChange]) -> list[dict[str, Any]]:
-    book, names = rulebook(), region_names(one.region for one in found)
+    names = region_names(one.region for one in found)
     return [
         {
             "change": one,
-            "title": book.parameters[one.parameter].title if one.parameter in book.parameters else "参数",
+            "title": _target_title(one),
+            "says": change_in_short(one) if one.is_table else _values(one),
             "region": names[one.region],
-            "value": words(value=one.value, unit=one.unit),
-            "former": words(value=one.former_value, unit=one.unit) if one.former_value else "没有值",
             "source": _source(one),
             "is_default": _source(one) == COUNTY_DEFAULT,
         }
         for one in found
     ]
+
+
+def _target_title(one: RuleChange) -> str:
+    book = rulebook()
+    found = book.tables.get(one.target) if one.is_table else book.parameters.get(one.target)
+    return found.title if found else ChangeKind(one.kind).label
+
+
+def _values(one: RuleChange) -> str:
+    former = words(value=one.former_value, unit=one.unit) if one.former_value else "没有值"
+    return f"{former} → {words(value=one.value, unit=one.unit)}"
 
 
 def _source(one: RuleChange) -> str:

@@ -1,13 +1,14 @@
-"""What an officer writes about a new value."""
+"""What an officer writes about a new value or a new table."""
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
-from fangpin.apps.rules.api import Wanted
+from fangpin.apps.rules.api import MOST_WORKBOOK_BYTES, Wanted
 from fangpin.rulebook import Rulebook
 from fangpin.rulebook.models import DEFAULT_SOURCE
 from fangpin.web.rules.wording import COUNTY_DEFAULT
@@ -21,7 +22,7 @@ _NEEDED_OF_DOCUMENT = {
 
 
 class DraftForm(forms.Form):
-    """Region, first day, value, source and reason; the parts of a new document only if there is one."""
+    """Region, first day, source and reason; the parts of a new document only if there is one."""
 
     region = forms.ChoiceField(
         label="适用地区",
@@ -31,12 +32,6 @@ class DraftForm(forms.Form):
         label="生效日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "请填写生效日期。", "invalid": "生效日期写成 2026-12-01 的样子。"},
-    )
-    value = forms.CharField(
-        label="新值",
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"required": "请填写新值。", "max_length": "新值太长；最多 12 位整数、6 位小数。"},
     )
     source = forms.ChoiceField(
         label="依据",
@@ -79,10 +74,6 @@ class DraftForm(forms.Form):
         self.fields["source"].choices = _sources(book)  # type: ignore[attr-defined]
         self.fields["from_date"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
 
-    def clean_value(self) -> str:
-        """Full-width digits and thousands commas are what people type; the number is the same."""
-        return unicodedata.normalize("NFKC", self.cleaned_data["value"]).replace(",", "").strip()
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("source") == NEW_DOCUMENT:
@@ -93,14 +84,13 @@ class DraftForm(forms.Form):
                 self.add_error("document_clause", "出处里不要写 # 号。")
         return cleaned
 
-    def wanted(self, *, parameter: str) -> Wanted:
+    def wanted(self, *, target: str) -> Wanted:
         told = self.cleaned_data
         is_new = told["source"] == NEW_DOCUMENT
         return Wanted(
-            parameter=parameter,
+            target=target,
             region=told["region"],
             from_date=told["from_date"],
-            value=told["value"],
             source=told["document_clause"] if is_new else told["source"],
             reason=told["reason"],
             document=self._document() if is_new else None,
@@ -116,6 +106,50 @@ class DraftForm(forms.Form):
             "issued_on": issued_on.isoformat() if issued_on else "",
         }
         return {name: text for name, text in parts.items() if text}
+
+
+class ValueForm(DraftForm):
+    """A new value of a parameter."""
+
+    value = forms.CharField(
+        label="新值",
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"required": "请填写新值。", "max_length": "新值太长；最多 12 位整数、6 位小数。"},
+    )
+
+    def clean_value(self) -> str:
+        """Full-width digits and thousands commas are what people type; the number is the same."""
+        return unicodedata.normalize("NFKC", self.cleaned_data["value"]).replace(",", "").strip()
+
+    def wanted(self, *, target: str) -> Wanted:
+        return replace(super().wanted(target=target), value=self.cleaned_data["value"])
+
+
+class WorkbookForm(forms.Form):
+    """The edited workbook of a table."""
+
+    workbook = forms.FileField(
+        label="改好的工作簿",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et"}),
+        error_messages={
+            "required": "请选择改好的工作簿（xlsx）。",
+            "empty": "文件是空的；请选择改好的工作簿（xlsx）。",
+            "invalid": "请选择改好的工作簿（xlsx）。",
+        },
+    )
+
+    def content(self) -> bytes:
+        """No more of it than tells that it is too large."""
+        found: bytes = self.cleaned_data["workbook"].read(MOST_WORKBOOK_BYTES + 1)
+        return found
+
+
+class TableForm(DraftForm, WorkbookForm):
+    """New rows of a decision table."""
+
+    def wanted(self, *, target: str) -> Wanted:
+        return replace(super().wanted(target=target), workbook=self.content())
 
 
 class ReplayForm(forms.Form):

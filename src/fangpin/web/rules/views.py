@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.rules.api import ChangeStatus, changeable_parameters, may_draft, rule_changes
+from fangpin.apps.rules.api import ChangeKind, ChangeStatus, changeable_parameters, may_draft, rule_changes
 from fangpin.rulebook import Rule
 from fangpin.rulebook.models import Risk
 from fangpin.web.households.law import rulebook
+from fangpin.web.rules.tables import version_here
 from fangpin.web.rules.wording import (
     case_words,
     condition_words,
@@ -42,6 +43,10 @@ def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
             if found
         ],
         "count": len(in_force),
+        "tables": [
+            (table.title, *key.split("."), version_here(rulebook(), table=key, region=place.code, on=day))
+            for key, table in rulebook().tables.items()
+        ],
         "waiting": rule_changes(scope).filter(status=ChangeStatus.DRAFT).count(),
         "may_draft": may_draft(scope),
     }
@@ -89,7 +94,7 @@ def parameter(request: HttpRequest, scope: Scope, field: str, name: str) -> Http
         "here": value_here(book, parameter=key, region=scope.area_code, on=day),
         "values": values_of(book.parameters[key], on=day),
         "rules": rules_by_parameter(book, key),
-        "changes": rule_changes(scope).filter(parameter=key),
+        "changes": rule_changes(scope).filter(kind=ChangeKind.PARAMETER, target=key),
         "may_draft": may_draft(scope) and key in changeable_parameters(book),
     }
     return render(request, "rules/parameter.html", context)

@@ -20,6 +20,8 @@ def ask_for_preview(*, actor: User, change_id: int, month: date | None) -> Previ
         raise ChangeRefused("没有找到这份草稿，或者不在您的职责范围内；请返回列表重新选择。")
     if change.status != ChangeStatus.DRAFT:
         raise ChangeRefused("这份草稿已有结论，不再测算；要再改请重新起草。")
+    if not change.has_content:
+        raise ChangeRefused("这份表还没有通过检查，没有可以测算的内容；请先改好重新交表。")
     return start_preview(change, month=month)
 
 

@@ -15,13 +15,17 @@ _ROWS_AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class ImpactRow:
-    """A household for which a rule would answer otherwise."""
+    """A household for which a rule would answer otherwise, or whose turn to be visited would change."""
 
     household_key: UUID
     village_code: str
     kind: str
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    points_before: int | None = None
+    points_after: int | None = None
+    place_before: int | None = None
+    place_after: int | None = None
 
 
 @transaction.atomic
@@ -47,6 +51,10 @@ def receive_preview(
                 kind=row.kind,
                 gained=list(row.gained),
                 lost=list(row.lost),
+                points_before=row.points_before,
+                points_after=row.points_after,
+                place_before=row.place_before,
+                place_after=row.place_after,
             )
             for row in rows
         ),

@@ -17,7 +17,7 @@ from fangpin.apps.registry.api import area_names
 from fangpin.web.households.law import rulebook
 from fangpin.web.shell.areas import Place, asked_place, short_name
 from fangpin.web.shell.clock import month_asked, today
-from fangpin.web.shell.guard import needs_households
+from fangpin.web.shell.guard import needs_office
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Line:
             yield heading, count, address
 
 
-@needs_households
+@needs_office
 @require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The month asked for, or the newest in which a rule began to hit somebody of the area."""

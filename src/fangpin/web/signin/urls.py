@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("signin/", views.SignIn.as_view(), name="signin"),
     path("signin/demo/", views.sign_in_demo, name="signin-demo"),
+    path("postings/", views.postings, name="postings"),
     path("signout/", views.sign_out, name="sign-out"),
 ]

@@ -11,7 +11,7 @@ from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.rules.actions.ask_for_preview import start_preview
 from fangpin.apps.rules.actions.checking import ChangeRefused, check_from_date, check_with_loader
 from fangpin.apps.rules.models import RuleChange
-from fangpin.apps.rules.perms import may_set_for
+from fangpin.apps.rules.perms import may_draft_for
 from fangpin.home import Home
 from fangpin.kernel.areas import AreaTree, full_code
 from fangpin.rulebook import ParameterMissing, Rulebook, load_rulebook
@@ -34,7 +34,8 @@ class Wanted:
 
 @transaction.atomic
 def draft_change(*, actor: User, wanted: Wanted, home: Home, today: date) -> RuleChange:
-    if not may_set_for(scope_of(actor), wanted.region):
+    scope, posting = scope_of(actor), actor.posting
+    if posting is None or not may_draft_for(scope, wanted.region):
         raise ChangeRefused("您的账号不能改这个地区的参数；县级改本县的，市级改全市的，请由他们办理。")
     book = load_rulebook(home=home)
     _check(wanted, book=book)
@@ -49,6 +50,7 @@ def draft_change(*, actor: User, wanted: Wanted, home: Home, today: date) -> Rul
         document=wanted.document,
         reason=wanted.reason.strip(),
         drafted_by=actor,
+        drafted_under=posting,
         drafted_on=today,
     )
     check_from_date(change, today=today)

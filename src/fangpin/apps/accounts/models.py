@@ -90,3 +90,16 @@ class Posting(models.Model):
             models.Index(fields=["user", "from_date"], name="accounts_postings_of"),
             models.Index(fields=["area_code"], name="accounts_postings_in"),
         ]
+
+
+class SignInTry(models.Model):
+    """Somebody typed a name and a password. Keyed hashes only: the name may have been a password."""
+
+    at = models.DateTimeField()
+    name_mark = models.CharField(max_length=64)
+    source_mark = models.CharField(max_length=64)
+    is_known = models.BooleanField()
+    was_right = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["name_mark", "at"], name="accounts_tries")]

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -13,10 +14,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fangpin.apps.accounts.api import Scope, StaffRefused, choose_posting, scope_of
+from fangpin.apps.accounts.api import (
+    Scope,
+    StaffRefused,
+    choose_posting,
+    scope_of,
+)
 from fangpin.web.shell.guard import actor_of, needs_sign_in
-from fangpin.web.shell.paging import page_number
 from fangpin.web.shell.who import area_of, last_day, work_of
+from fangpin.web.signin.browsers import remember
 from fangpin.web.signin.forms import SignInForm
 from fangpin.web.signin.people import demo_people, demo_users
 
@@ -33,6 +39,17 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         asked = self.request.POST.get("next") or self.request.GET.get("next", "")
         return super().get_context_data(**kwargs) | {"people": demo_people(), "next": asked}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        remember(self.request, response, username=form.cleaned_data["username"])
+        return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, code="later"):
+            response.status_code = 429
+        return response
 
 
 @login_not_required
@@ -80,7 +97,9 @@ def postings(request: HttpRequest, _scope: Scope) -> HttpResponse:
     if request.method == "POST":
         asked = request.POST.get("posting", "")
         try:
-            chosen = choose_posting(actor=user, posting_id=page_number(asked) if asked else 0)
+            chosen = choose_posting(
+                actor=user, posting_id=int(asked) if asked.isascii() and asked.isdigit() else 0
+            )
         except StaffRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("postings")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -44,12 +43,12 @@ class SignInForm(AuthenticationForm):
                 raise ValidationError(str(refusal), code="later") from refusal
         return super().clean()
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         """Reached with the right password only."""
         if self.counted:
             note_right_password(self.counted)
         super().confirm_login_allowed(user)
-        if not isinstance(user, User) or user.posting is None:
+        if user.posting is None:
             raise ValidationError(self.error_messages["no_posting"], code="no_posting")
         if is_one_time_over(user, policy=policy_for(user), now=timezone.now()):
             raise ValidationError(self.error_messages["one_time_over"], code="one_time_over")

@@ -12,7 +12,7 @@ from fangpin.apps.accounts.enums import LEVELS, OF_A_DEPARTMENT, Role
 from fangpin.apps.accounts.models import Posting, SignInTry, User
 from fangpin.apps.accounts.passwords import is_one_time_over, is_password_due, policy_for
 from fangpin.apps.accounts.policy import AccessPolicy, access_policy
-from fangpin.apps.accounts.queries import all_users, has_work_elsewhere, staff, staff_member, users_named
+from fangpin.apps.accounts.queries import all_users, has_work_elsewhere, staff, staff_member
 from fangpin.apps.accounts.scope import NOTHING, Scope, scope_of, scope_under
 from fangpin.apps.accounts.tries import Source, TryLater, begin_try, name_mark, note_right_password
 
@@ -51,5 +51,4 @@ __all__ = [
     "staff",
     "staff_member",
     "stand_in",
-    "users_named",
 ]

@@ -69,6 +69,13 @@ class Posting(models.Model):
     until_date = models.DateField("终止日期", null=True)  # the first day on which it no longer holds
     # The colleague's posting whose work is done meanwhile.
     stands_in_for = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="stand_ins")
+    # Who arranged it and who ended it; nobody: the installation's own command.
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = PostingQuerySet.as_manager()
 

@@ -1,6 +1,5 @@
 """Questions about users and their postings; those for screens take a scope first."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -21,16 +20,12 @@ def staff(scope: Scope, *, text: str = "") -> QuerySet[User]:
     return rows.prefetch_related(Prefetch("postings", postings_with_colleagues()))
 
 
-def users_named(keys: Iterable[int]) -> dict[int, str]:
-    return dict(User.objects.filter(pk__in=list(keys)).values_list("pk", "display_name"))
-
-
 def staff_member(scope: Scope, *, user_id: int) -> User | None:
     return staff(scope).filter(pk=user_id).first()
 
 
 def postings_with_colleagues() -> QuerySet[Posting]:
-    return Posting.objects.select_related("stands_in_for__user")
+    return Posting.objects.select_related("stands_in_for__user", "added_by", "ended_by")
 
 
 def has_work_elsewhere(scope: Scope, user: User, *, on: date) -> bool:

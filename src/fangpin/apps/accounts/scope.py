@@ -81,7 +81,7 @@ class Scope:
 
     def rule_changes(self, rows: QuerySet[M]) -> QuerySet[M]:
         """City: all; county: those for itself, below it, and those of the city that hold there too; others: none."""
-        if self.role not in _OFFICES | {Role.APPROVER}:
+        if not self.has_households:
             return rows.none()
         if self.level == AreaLevel.CITY:
             return rows.filter(region__startswith=self._prefix)

@@ -13,7 +13,8 @@ def may_draft(scope: Scope) -> bool:
 
 
 def sees_changes(scope: Scope) -> bool:
-    return scope.role in (*_OFFICES, Role.APPROVER)
+    """Whoever oversees a county or the city; townships and villages read the numbers in force."""
+    return scope.has_households and scope.level in (AreaLevel.COUNTY, AreaLevel.CITY)
 
 
 def may_draft_for(scope: Scope, region: str) -> bool:
@@ -22,7 +23,7 @@ def may_draft_for(scope: Scope, region: str) -> bool:
 
 def may_set_for(scope: Scope, region: str) -> bool:
     """An office sets values for its own area and below; an approver decides about them and drafts none."""
-    return sees_changes(scope) and scope.allows_area(full_code(region))
+    return scope.role in (*_OFFICES, Role.APPROVER) and scope.allows_area(full_code(region))
 
 
 def is_second_person(user: User, change: RuleChange) -> bool:

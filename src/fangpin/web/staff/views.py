@@ -15,9 +15,7 @@ from fangpin.apps.accounts.api import (
     has_work_elsewhere,
     staff,
     staff_member,
-    users_named,
 )
-from fangpin.apps.audit.api import entries_about
 from fangpin.contracts.load import load_contracts
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_staff
@@ -27,7 +25,6 @@ from fangpin.web.staff.forms import EndForm, PostingForm, StandInForm
 from fangpin.web.staff.words import posts
 
 _ON_A_PAGE = 50
-_ENTRIES_SHOWN = 50
 
 
 @needs_staff
@@ -76,7 +73,6 @@ def person_context(request: HttpRequest, scope: Scope, found: User, **more: Any)
         "form": posting_form(scope),
         "end_form": EndForm(auto_id=False),
         "stand_in_form": StandInForm(auto_id=False),
-        "history": _history(found),
         "posts": posts(),
     } | more
 
@@ -105,18 +101,3 @@ def _state(one: Posting, *, on: date) -> str:
 def _not_over(user: User) -> list[dict[str, Any]]:
     told = [told_posting(one) for one in user.postings.all()]
     return [one for one in told if one["state"] != "over"]
-
-
-def _history(found: User) -> list[dict[str, Any]]:
-    entries = list(entries_about(object_kind="user", object_id=str(found.pk))[:_ENTRIES_SHOWN])
-    names = users_named({one.actor_id for one in entries if one.actor_id is not None})
-    postings = {one.pk: one for one in found.postings.all()}
-    return [
-        {
-            "at": one.at,
-            "says": one.get_verb_display(),
-            "by": names.get(one.actor_id, "系统") if one.actor_id else "系统",
-            "work": work_of(postings[one.detail["posting"]]) if one.detail.get("posting") in postings else "",
-        }
-        for one in entries
-    ]

@@ -67,7 +67,7 @@ def _added(
         raise StaffRefused(f"第一天最早是今天（{today}），以前的岗位不能补；请改正日期。")
     check_posting(wanted)
     check_beside_others(user, wanted)
-    posting = posting_of(user, wanted, stands_in_for=stands_in_for)
+    posting = posting_of(user, wanted, added_by=actor, stands_in_for=stands_in_for)
     posting.save()
     until = wanted.until_date.isoformat() if wanted.until_date else None
     record_entry(

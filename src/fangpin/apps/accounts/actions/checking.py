@@ -61,7 +61,9 @@ def check_beside_others(user: User, wanted: WantedPosting) -> None:
         raise StaffRefused("这个人在这段时间已有同样的岗位，不用再加。")
 
 
-def posting_of(user: User, wanted: WantedPosting, *, stands_in_for: Posting | None = None) -> Posting:
+def posting_of(
+    user: User, wanted: WantedPosting, *, added_by: User | None, stands_in_for: Posting | None = None
+) -> Posting:
     return Posting(
         user=user,
         role=wanted.role,
@@ -70,4 +72,5 @@ def posting_of(user: User, wanted: WantedPosting, *, stands_in_for: Posting | No
         from_date=wanted.from_date,
         until_date=wanted.until_date,
         stands_in_for=stands_in_for,
+        added_by=added_by,
     )

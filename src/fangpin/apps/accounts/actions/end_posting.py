@@ -26,7 +26,8 @@ def end_posting(*, actor: User | None, posting_id: int, until: date, today: date
         raise StaffRefused("岗位只能提前终止，不能延长；要延长请另加一个岗位。")
     # One that has not begun never will.
     posting.until_date = max(until, posting.from_date)
-    posting.save(update_fields=["until_date"])
+    posting.ended_by = actor
+    posting.save(update_fields=["until_date", "ended_by"])
     record_entry(
         actor=actor,
         verb=Verb.ENDED_POSTING,

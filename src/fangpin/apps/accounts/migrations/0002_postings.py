@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="user", options={"verbose_name": "user", "verbose_name_plural": "users"}
+        ),
         migrations.RemoveConstraint(model_name="user", name="accounts_known_role"),
         migrations.RemoveConstraint(model_name="user", name="accounts_area_code"),
         migrations.CreateModel(
@@ -69,6 +72,24 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="stand_ins",
                         to="accounts.posting",
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (

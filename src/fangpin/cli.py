@@ -621,6 +621,55 @@ def visits(area: str, as_json: bool) -> None:
 
 
 @main.group()
+def user() -> None:
+    """账号：第一个系统管理员从这里建，其余的人由他在“人员与岗位”页面里建。"""
+
+
+@user.command("add")
+@click.option("--username", required=True, help="用户名，一人一个")
+@click.option("--name", required=True, help="显示名称，如 桃城区系统管理员")
+@click.option("--role", required=True, help="岗位代码，如 system_admin；写错时列出全部")
+@click.option("--area", required=True, help="辖区代码（6、9 或 12 位）")
+@click.option("--department", default="", help="部门名称，只有部门数据员和部门联络员要写")
+@as_json_option
+def user_add(username: str, name: str, role: str, area: str, department: str, as_json: bool) -> None:
+    """建一个账号和它的第一个岗位，打印一次性密码；本人第一次登录时必须改掉。"""
+    home = Home.from_environment().ensure()
+    _known_place(area)
+    with operational_plane(home):
+        from fangpin.apps.accounts.api import Role, WantedPosting, create_person
+        from fangpin.kernel.areas import full_code
+
+        if role not in Role.values:
+            raise click.BadParameter(f"没有岗位 {role}；可以写：{'、'.join(Role.values)}。")
+        posting = WantedPosting(
+            role=Role(role), area_code=full_code(area), from_date=home.today(), department=department
+        )
+        _, password = create_person(
+            actor=None, username=username, display_name=name, posting=posting, today=home.today()
+        )
+    told = {"username": username, "password": password}
+    show(told, as_json=as_json, text=f"已建账号 {username}，一次性密码：{password}（只显示这一次）")
+
+
+@user.command("reset-password")
+@click.option("--username", required=True, help="用户名")
+@as_json_option
+def user_reset_password(username: str, as_json: bool) -> None:
+    """给忘记密码的人一个一次性密码；平时由系统管理员在页面里办，没有别的管理员时用这个。"""
+    home = Home.from_environment().ensure()
+    with operational_plane(home):
+        from fangpin.apps.accounts.api import all_users, reset_password
+
+        found = all_users().filter(username=username).first()
+        if found is None:
+            raise click.BadParameter(f"没有用户名为 {username} 的账号；请核对。")
+        _, password = reset_password(actor=None, user_id=found.pk, today=home.today())
+    told = {"username": username, "password": password}
+    show(told, as_json=as_json, text=f"{username} 的一次性密码：{password}（只显示这一次）")
+
+
+@main.group()
 def rulebook() -> None:
     """规则库：检查与测试。"""
 

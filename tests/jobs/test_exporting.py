@@ -5,9 +5,9 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from tests.apps.accounts.factories import city_officer
 from tests.jobs.files import ROSTER
 
-from fangpin.apps.accounts.api import Role, User
 from fangpin.apps.audit.api import Verb
 from fangpin.apps.audit.models import Entry
 from fangpin.apps.deliveries.api import DeliveryStatus, RegisterExport, register_export_path
@@ -23,7 +23,7 @@ DAY = date(2026, 11, 10)
 def asked(home, settings) -> RegisterExport:
     settings.HOME = home
     home.today_file.write_text(str(DAY))
-    user = User.objects.create(username="city", role=Role.CITY, area_code="131100000000")
+    user = city_officer()
     return RegisterExport.objects.create(pk=uuid4(), contract=ROSTER, purpose="核对名单", asked_by=user)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.apps.accounts.factories import OTHER_COUNTY
+from tests.apps.accounts.factories import OTHER_COUNTY, move
 from tests.web.conftest import World
 
 HOUSEHOLD_PAGES = (
@@ -99,8 +99,7 @@ def test_a_city_office_reads_names_masked(world: World):
 
 
 def test_a_clerk_sees_the_own_department_only(world: World):
-    world.users["medical_clerk"].department = "教育局"
-    world.users["medical_clerk"].save()
+    move(world.users["medical_clerk"], department="教育局")
     client = world.signed_in("medical_clerk")
 
     assert "医保结算明细" not in client.get(reverse("deliveries:list")).text

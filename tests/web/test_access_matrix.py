@@ -24,6 +24,7 @@ from tests.apps.accounts.factories import (
     TOWN,
     VILLAGE,
     make_user,
+    move,
 )
 from tests.apps.clues.factories import CAR, ILLNESS, MATTER, RULES, screen, sheet
 from tests.apps.deliveries.factories import delivery_facts
@@ -47,7 +48,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.access]
 
 DAY = date(2026, 11, 10)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-ROLES = {Role.VILLAGE: "v", Role.TOWN: "t", Role.COUNTY: "c", Role.CITY: "m", Role.DEPARTMENT: "d"}
+ROLES = {
+    Role.VILLAGE: "v",
+    Role.GRID_WORKER: "g",
+    Role.TOWN: "t",
+    Role.COUNTY: "c",
+    Role.CITY: "m",
+    Role.APPROVER: "a",
+    Role.AUDITOR: "o",
+    Role.LEADER: "k",
+    Role.DEPARTMENT: "d",
+    Role.LIAISON: "l",
+    Role.SYSTEM_ADMIN: "s",
+    Role.SECURITY_ADMIN: "y",
+    Role.AUDIT_ADMIN: "u",
+}
 # Where what is asked for lies, seen from the user; or what has become of the user since signing in.
 PLACES = {
     "own village": VILLAGE,
@@ -56,18 +71,28 @@ PLACES = {
     "other county": OTHER_COUNTY_VILLAGE,
     "other department": VILLAGE,
     "moved": VILLAGE,
+    "left": VILLAGE,
     "deleted": VILLAGE,
 }
-OWN = {Role.VILLAGE: VILLAGE, Role.TOWN: TOWN, Role.COUNTY: COUNTY, Role.CITY: CITY, Role.DEPARTMENT: COUNTY}
-DIGITS = {Role.VILLAGE: 12, Role.TOWN: 9, Role.COUNTY: 6, Role.CITY: 4}
-ELSEWHERE = {
-    Role.VILLAGE: OTHER_COUNTY_VILLAGE,
-    Role.TOWN: OTHER_COUNTY_VILLAGE[:9] + "000",
-    Role.COUNTY: OTHER_COUNTY,
-    Role.CITY: "130100000000",
-    Role.DEPARTMENT: OTHER_COUNTY,
+# Those that can be of several levels are the county's here.
+OWN = dict.fromkeys(ROLES, COUNTY) | {
+    Role.VILLAGE: VILLAGE,
+    Role.GRID_WORKER: VILLAGE,
+    Role.TOWN: TOWN,
+    Role.CITY: CITY,
 }
+DIGITS = dict.fromkeys(ROLES, 6) | {Role.VILLAGE: 12, Role.GRID_WORKER: 12, Role.TOWN: 9, Role.CITY: 4}
+ELSEWHERE = dict.fromkeys(ROLES, OTHER_COUNTY) | {
+    Role.VILLAGE: OTHER_COUNTY_VILLAGE,
+    Role.GRID_WORKER: OTHER_COUNTY_VILLAGE,
+    Role.TOWN: OTHER_COUNTY_VILLAGE[:9] + "000",
+    Role.CITY: "130100000000",
+}
+OF_A_DEPARTMENT = (Role.DEPARTMENT, Role.LIAISON)
 MEDICAL, SCHOOLS = "医保局", "教育局"
+NEW_PASSWORD = "Yi-ge-xin-mima-26"
+# After these the session is another one, and the one at hand is rolled back.
+END_THE_SESSION = ("sign-out", "password")
 LOOKING = {Verb.VIEWED_HOUSEHOLD, Verb.VIEWED_STRANGER, Verb.EXPORTED_CLUES, Verb.DOWNLOADED_REJECTS}
 
 
@@ -227,7 +252,10 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
             f"rules:{name}": [rule_change.pk]
             for name in ("change", "preview", "replay", "decide", "households")
         },
+        **{f"staff:{name}": [officer.pk] for name in ("person", "add", "password")},
+        **{f"staff:{name}": [officer.pk, officer.posting.pk] for name in ("end", "stand-in")},
     }
+    posting = {"role": "leader", "area": county, "from_date": DAY.isoformat()}
     bodies = {
         "feedback:form": {"kind": "suggestion", "text": "请把字放大一些。"},
         "households:close": {"outcome": "confirmed", "note": ""},
@@ -250,6 +278,15 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "rules:hand-in": {"workbook": SimpleUploadedFile("a.xlsx", b"PK")},
         "rules:replay": {"month": "2026-09-01"},
         "rules:decide": {"what": "approve", "decision": "同意"},
+        "password": {"present": "pass", "new": NEW_PASSWORD, "again": NEW_PASSWORD},
+        "staff:new": posting | {"username": "newcomer", "display_name": "新人"},
+        "staff:add": posting,
+        "staff:end": {"last_day": ""},
+        "staff:stand-in": {
+            "username": clerk.username,
+            "from_date": DAY.isoformat(),
+            "last_day": DAY.isoformat(),
+        },
     }
     asked = {
         "households:source": {"sheet": "Sheet1", "row": "5"},
@@ -277,11 +314,13 @@ def _gone(household, *, kind: str) -> RegisterChange:
 
 def _signed_in(role: Role, place: str) -> Client:
     """What becomes of the user happens afterwards, to the open session."""
-    user = make_user(role, OWN[role], department=MEDICAL if role == Role.DEPARTMENT else "")
+    user = make_user(role, OWN[role], department=MEDICAL if role in OF_A_DEPARTMENT else "")
     client = Client()
     client.force_login(user)
     if place == "moved":
-        user.area_code = ELSEWHERE[role]
+        move(user, area_code=ELSEWHERE[role])
+    if place == "left":
+        user.postings.update(until_date=DAY)
     user.is_active = place != "deleted"
     user.save()
     return client
@@ -295,9 +334,11 @@ def _sees(role: Role, thing: str, *, place: str) -> bool:
         return True
     if thing == "export" or (thing == "heading" and role == Role.CITY):
         return False  # a list is its asker's alone; a county's headings are not the city's to forget
-    if thing == "rule_change" and role in (Role.VILLAGE, Role.TOWN):
+    if thing in ("rejects", "heading") and role == Role.LIAISON:
+        return False  # for who mends the department's files
+    if thing == "rule_change" and role in (Role.VILLAGE, Role.GRID_WORKER, Role.TOWN):
         return False
-    if role == Role.DEPARTMENT:
+    if role in OF_A_DEPARTMENT:
         return place != "other department" and own[:6] == village[:6]
     digits = DIGITS[role]
     return own[:digits] == village[:digits]
@@ -306,6 +347,8 @@ def _sees(role: Role, thing: str, *, place: str) -> bool:
 def _expected(role: Role, door: Door, method: str, *, place: str) -> str:
     if place == "deleted" and door.opens not in ("public", "nobody"):
         return "to sign in"
+    if place == "left" and door.opens not in ("public", "nobody"):
+        return "refused"
     if door.opens == "nobody":
         return "refused" if method in door.methods else "no such method"
     if door.opens != "public" and ROLES[role] not in door.opens:
@@ -341,7 +384,7 @@ def _holes(site: Site, role: Role, place: str) -> list[str]:
                 _close(answer)
                 was_done = _done() > before
                 transaction.set_rollback(True)
-            if door.name == "sign-out":
+            if door.name in END_THE_SESSION:
                 client = _signed_in(role, place)
             wanted = (_expected(role, door, method, place=place), _does(role, door, method, place=place))
             told = (_answered(answer, door, method, wanted=wanted[0]), was_done)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.apps.accounts.factories import OTHER_COUNTY, move
 from tests.web.conftest import World
 
 from fangpin.apps.audit.api import Verb
@@ -42,7 +43,7 @@ def test_a_county_asks_for_its_own_rows_with_a_purpose(world: World):
 
     export = RegisterExport.objects.get()
     assert "核对三季度名单" in page.text and "医保结算明细" in page.text
-    assert export.area_code == world.users["county_officer"].area_code[:6]
+    assert export.area_code == world.users["county_officer"].posting.area_code[:6]
     entry = Entry.objects.get(verb=Verb.ASKED_FOR_REGISTER)
     assert entry.detail["purpose"] == "核对三季度名单"
     assert ProcrastinateJob.objects.filter(task_name="export_register").count() == 1
@@ -70,6 +71,15 @@ def test_without_a_purpose_nothing_is_made(world: World, purpose: str):
 def test_others_may_not_ask(world: World, user: str):
     assert ask(world, user).status_code == 403
     assert not RegisterExport.objects.exists()
+
+
+def test_who_has_moved_to_another_county_has_left_the_lists_of_the_former_one_behind(world: World, settings):
+    address = reverse("deliveries:register-file", args=[ready(world, "county_officer", settings)])
+    move(world.users["county_officer"], area_code=OTHER_COUNTY)
+    client = world.signed_in("county_officer")
+
+    assert client.get(address).status_code == 404
+    assert "核对三季度名单" not in client.get(reverse("deliveries:registers")).text
 
 
 def test_the_list_is_for_the_one_who_asked_and_every_download_leaves_a_trace(world: World, settings):

@@ -9,7 +9,7 @@ def test_the_demo_people_are_buttons_with_role_and_area(world: World):
     page = Client().get(reverse("signin")).text
 
     for words in (
-        "村级网格员",
+        "村级经办人",
         "乡镇经办人",
         "县级管理员",
         "市级管理员",

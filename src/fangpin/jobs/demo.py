@@ -1,4 +1,4 @@
-"""The demo: build the city, take its files as they arrived, screen month by month, name six people."""
+"""The demo: build the city, take its files as they arrived, screen month by month, name people to sign in as."""
 
 import json
 import shutil
@@ -75,7 +75,7 @@ def build_demo(
         households=households,
         files=len(arrivals),
         today=today,
-        **create_demo_people(),
+        **create_demo_people(today=today),
     )
 
 

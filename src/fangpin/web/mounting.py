@@ -13,6 +13,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     # Every address asks for a sign-in unless its view says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "fangpin.web.signin.sessions.session_limits",
     "fangpin.web.shell.security.content_security_policy",
     "fangpin.web.shell.security.no_copies_kept",
     "fangpin.web.shell.security.no_null_characters",

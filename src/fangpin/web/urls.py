@@ -13,5 +13,6 @@ urlpatterns = [
     path("outcomes/", include("fangpin.web.outcomes.urls")),
     path("rules/", include("fangpin.web.rules.urls")),
     path("overview/", include("fangpin.web.overview.urls")),
+    path("staff/", include("fangpin.web.staff.urls")),
     path("feedback/", include("fangpin.web.feedback.urls")),
 ]

@@ -15,13 +15,14 @@ from tests.apps.accounts.factories import (
     county_officer,
     make_user,
     medical_clerk,
+    post,
     stranger,
     town_officer,
     village_worker,
 )
 from tests.apps.rules.factories import LINE, TODAY, TOMORROW, colleague, draft
 
-from fangpin.apps.accounts.api import Role, scope_of
+from fangpin.apps.accounts.api import Role, choose_posting, scope_of
 from fangpin.apps.audit.api import entries_about
 from fangpin.apps.rules.api import (
     ChangeRefused,
@@ -255,3 +256,43 @@ def test_a_second_draft_may_name_the_document_of_the_first(home):
 
     assert (told.source, told.document.title) == (f"installed-{change.pk}#第二条", paper["title"])
     assert told.parameter == LINE
+
+
+def test_who_stands_in_for_the_drafter_is_no_second_person(home):
+    drafter, colleague = county_officer(), make_user(Role.TOWN, TOWN)
+    change = draft(drafter, home=home)
+    cover = post(colleague, Role.COUNTY, COUNTY, until_date=date(2100, 1, 1), stands_in_for=drafter.posting)
+    choose_posting(actor=colleague, posting_id=cover.pk)
+
+    with pytest.raises(ChangeRefused, match="另一个人复核"):
+        approve_change(actor=colleague, change_id=change.pk, home=home, today=TODAY)
+
+
+def test_nobody_decides_about_what_a_stand_in_drafted_in_the_own_name(home):
+    officer, substitute = county_officer(), make_user(Role.TOWN, TOWN)
+    cover = post(substitute, Role.COUNTY, COUNTY, until_date=date(2100, 1, 1), stands_in_for=officer.posting)
+    choose_posting(actor=substitute, posting_id=cover.pk)
+    change = draft(substitute, home=home)
+
+    with pytest.raises(ChangeRefused, match="另一个人复核"):
+        approve_change(actor=officer, change_id=change.pk, home=home, today=TODAY)
+
+
+def test_an_approver_decides_and_does_not_draft(home):
+    approver = make_user(Role.APPROVER, COUNTY)
+    change = draft(county_officer(), home=home)
+
+    with pytest.raises(ChangeRefused, match="不能改这个地区的参数"):
+        draft(approver, home=home)
+    decided = approve_change(actor=approver, change_id=change.pk, home=home, today=TODAY)
+    assert decided.decided_by == approver
+
+
+def test_the_office_decides_about_the_draft_of_somebody_who_has_left(home):
+    drafter = county_officer()
+    change = draft(drafter, home=home)
+    drafter.postings.update(until_date=TODAY)
+
+    decided = approve_change(actor=colleague(), change_id=change.pk, home=home, today=TODAY)
+
+    assert decided.status == ChangeStatus.APPROVED

@@ -1,9 +1,54 @@
-"""The only door to users and scopes."""
+"""The only door to users, postings and scopes."""
 
-from fangpin.apps.accounts.actions.create_user import create_user
-from fangpin.apps.accounts.enums import Role
-from fangpin.apps.accounts.models import User
-from fangpin.apps.accounts.queries import all_users
-from fangpin.apps.accounts.scope import NOTHING, Scope, scope_of
+from fangpin.apps.accounts.actions.add_posting import add_posting, stand_in
+from fangpin.apps.accounts.actions.bring_in_line import bring_in_line
+from fangpin.apps.accounts.actions.change_password import change_password
+from fangpin.apps.accounts.actions.checking import StaffRefused, WantedPosting
+from fangpin.apps.accounts.actions.choose_posting import choose_posting
+from fangpin.apps.accounts.actions.create_person import create_person
+from fangpin.apps.accounts.actions.end_posting import end_posting
+from fangpin.apps.accounts.actions.reset_password import reset_password
+from fangpin.apps.accounts.enums import LEVELS, OF_A_DEPARTMENT, Role
+from fangpin.apps.accounts.models import Posting, SignInTry, User
+from fangpin.apps.accounts.passwords import is_one_time_over, is_password_due, policy_for
+from fangpin.apps.accounts.policy import AccessPolicy, access_policy
+from fangpin.apps.accounts.queries import all_users, has_work_elsewhere, staff, staff_member
+from fangpin.apps.accounts.scope import NOTHING, Scope, scope_of, scope_under
+from fangpin.apps.accounts.tries import Source, TryLater, begin_try, name_mark, note_right_password
 
-__all__ = ["NOTHING", "Role", "Scope", "User", "all_users", "create_user", "scope_of"]
+__all__ = [
+    "LEVELS",
+    "NOTHING",
+    "OF_A_DEPARTMENT",
+    "AccessPolicy",
+    "Posting",
+    "Role",
+    "Scope",
+    "SignInTry",
+    "Source",
+    "StaffRefused",
+    "TryLater",
+    "User",
+    "WantedPosting",
+    "access_policy",
+    "add_posting",
+    "all_users",
+    "begin_try",
+    "bring_in_line",
+    "change_password",
+    "choose_posting",
+    "create_person",
+    "end_posting",
+    "has_work_elsewhere",
+    "is_one_time_over",
+    "is_password_due",
+    "name_mark",
+    "note_right_password",
+    "policy_for",
+    "reset_password",
+    "scope_of",
+    "scope_under",
+    "staff",
+    "staff_member",
+    "stand_in",
+]

@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from fangpin.apps.accounts.enums import Role
-from fangpin.apps.accounts.models import User
+from fangpin.apps.accounts.enums import ADMINISTRATORS, LEVELS, OF_A_DEPARTMENT, Role
+from fangpin.apps.accounts.models import Posting, User
+from fangpin.kernel.areas import AreaLevel, level_of
 
 M = TypeVar("M", bound=Model)
+
+# Who visits and decides reads names in full; who only oversees reads them masked and changes nothing.
+_VISIT_OR_DECIDE = frozenset({Role.VILLAGE, Role.GRID_WORKER, Role.TOWN, Role.COUNTY})
+_WORK_ON_CASES = _VISIT_OR_DECIDE | {Role.CITY}
+_SEE_HOUSEHOLDS = _WORK_ON_CASES | {Role.APPROVER, Role.AUDITOR, Role.LEADER}
+_OFFICES = frozenset({Role.COUNTY, Role.CITY})
 
 
 @dataclass(frozen=True)
@@ -19,19 +26,46 @@ class Scope:
     role: Role | None = None
     area_code: str = ""
     department: str = ""
+    # The colleague (primary key) whose work is done under the posting.
+    stands_in_for: int | None = None
+
+    @property
+    def level(self) -> AreaLevel | None:
+        """How deep the area lies; nothing where the role is not one of that depth: a township's officer with a
+        county's code must not see the county."""
+        return level_of(self.area_code) if _fits(role=self.role, code=self.area_code) else None
 
     @property
     def has_households(self) -> bool:
-        return self.role in _AREA_COLUMNS
+        return self.role in _SEE_HOUSEHOLDS
+
+    @property
+    def works_on_cases(self) -> bool:
+        """Visits, answers, closes; the others of `has_households` look on."""
+        return self.role in _WORK_ON_CASES
+
+    @property
+    def has_office_pages(self) -> bool:
+        """What offices do beside visits: lists to take along, who is who, figures of the area."""
+        return self.has_households and self.role != Role.GRID_WORKER
+
+    @property
+    def takes_lists_along(self) -> bool:
+        return self.works_on_cases and self.has_office_pages
 
     @property
     def has_deliveries(self) -> bool:
-        return self.role in (Role.DEPARTMENT, Role.COUNTY, Role.CITY)
+        return self.role in OF_A_DEPARTMENT | _OFFICES
+
+    @property
+    def has_staff(self) -> bool:
+        """Sees who holds which posting: the three administrators, who see nothing else."""
+        return self.role in ADMINISTRATORS
 
     @property
     def sees_names(self) -> bool:
         """In full for those who visit and decide; a city office oversees, so it reads them masked."""
-        return self.role in (Role.VILLAGE, Role.TOWN, Role.COUNTY)
+        return self.role in _VISIT_OR_DECIDE
 
     def households(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
@@ -47,9 +81,11 @@ class Scope:
 
     def rule_changes(self, rows: QuerySet[M]) -> QuerySet[M]:
         """City: all; county: those for itself, below it, and those of the city that hold there too; others: none."""
-        if self.role == Role.CITY:
+        if not self.has_households:
+            return rows.none()
+        if self.level == AreaLevel.CITY:
             return rows.filter(region__startswith=self._prefix)
-        if self.role == Role.COUNTY:
+        if self.level == AreaLevel.COUNTY:
             return rows.filter(Q(region__startswith=self._prefix) | Q(region=self.area_code[:4] + "00"))
         return rows.none()
 
@@ -60,71 +96,88 @@ class Scope:
         return self._by_area(rows, path="household__")
 
     def deliveries(self, rows: QuerySet[M]) -> QuerySet[M]:
-        """City: all; county: its own and the city-wide files; clerk: own department's; others: none."""
+        """City: all; county: its own and the city-wide files; of a department: its own; others: none."""
         if self.role == Role.CITY:
             return rows.filter(sender_area__startswith=self.area_code[:4])
         if self.role == Role.COUNTY:
             return rows.filter(sender_area__in=[self.area_code[:6], self.area_code[:4] + "00"])
-        if self.role == Role.DEPARTMENT:
+        if self.role in OF_A_DEPARTMENT:
             return rows.filter(self._within_department())
         return rows.none()
 
+    def staff(self, rows: QuerySet[User]) -> QuerySet[User]:
+        """People who have, had or will have a posting inside the own area."""
+        if not self.has_staff or self.level is None:
+            return rows.none()
+        return rows.filter(
+            Exists(Posting.objects.filter(user=OuterRef("pk"), area_code__startswith=self._prefix))
+        )
+
+    @property
+    def manages_staff(self) -> bool:
+        """Of the three administrators the system's appoints people; the others look on."""
+        return self.role == Role.SYSTEM_ADMIN
+
+    def manages_postings_in(self, code: str) -> bool:
+        """Inside the own area only."""
+        return self.manages_staff and self.level is not None and code.startswith(self._prefix)
+
     def allows_area(self, code: str) -> bool:
         """Whether all of an area (12 digits) lies inside the scope."""
-        return self.has_households and code.startswith(self._prefix)
+        return self.has_households and self.level is not None and code.startswith(self._prefix)
 
     @property
     def _prefix(self) -> str:
-        return self.area_code[: _DIGITS[self.role]] if self.role else self.area_code
+        return self.area_code[: _DIGITS[self.level]] if self.level else self.area_code
 
     def _by_area(self, rows: QuerySet[M], path: str = "") -> QuerySet[M]:
-        if self.role is None or self.role not in _AREA_COLUMNS:
+        if not self.has_households or self.level is None:
             return rows.none()
-        return rows.filter(**{path + _AREA_COLUMNS[self.role]: self._prefix})
+        return rows.filter(**{path + _AREA_COLUMNS[self.level]: self._prefix})
 
     def _within_department(self) -> Q:
         own = Q(department=self.department)
-        if self.area_code.endswith("00000000"):  # a city office also answers for its county offices
+        if self.level == AreaLevel.CITY:  # a city office also answers for its county offices
             return own & Q(sender_area__startswith=self.area_code[:4])
         return own & Q(sender_area=self.area_code[:6])
 
 
-_DIGITS = {Role.CITY: 4, Role.COUNTY: 6, Role.TOWN: 9, Role.VILLAGE: 12, Role.DEPARTMENT: 12}
+_DIGITS = {AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
 _AREA_COLUMNS = {
-    Role.CITY: "county_code__startswith",
-    Role.COUNTY: "county_code",
-    Role.TOWN: "town_code",
-    Role.VILLAGE: "village_code",
+    AreaLevel.CITY: "county_code__startswith",
+    AreaLevel.COUNTY: "county_code",
+    AreaLevel.TOWN: "town_code",
+    AreaLevel.VILLAGE: "village_code",
 }
 NOTHING = Scope()
 
 
 def scope_of(user: User | AnonymousUser) -> Scope:
-    """What this user may see; nothing for strangers, inactive users and anything that does not fit."""
-    if not isinstance(user, User) or not user.is_active:
+    """What this user may see under the posting in force at this moment; nothing for strangers, for inactive users,
+    for who has moved, left or not yet begun, and for anything that does not fit."""
+    posting = user.posting if isinstance(user, User) else None
+    if posting is None:
         return NOTHING
+    return scope_under(posting)
+
+
+def scope_under(posting: Posting) -> Scope:
+    """What whoever works under this posting may see while it is in force."""
     try:
-        role = Role(user.role)
+        role = Role(posting.role)
     except ValueError:
         return NOTHING
-    if not _area_fits(role=role, code=user.area_code):
+    if not _fits(role=role, code=posting.area_code) or (role in OF_A_DEPARTMENT and not posting.department):
         return NOTHING
-    if role == Role.DEPARTMENT and not user.department:
-        return NOTHING
-    return Scope(role=role, area_code=user.area_code, department=user.department)
+    return Scope(
+        role=role,
+        area_code=posting.area_code,
+        department=posting.department if role in OF_A_DEPARTMENT else "",
+        stands_in_for=posting.stands_in_for.user_id if posting.stands_in_for else None,
+    )
 
 
-def _area_fits(*, role: Role, code: str) -> bool:
-    """A township user with a county's code must not see the county: the code's level has to be the role's."""
-    if len(code) != 12 or not (code.isascii() and code.isdigit()):
-        return False
-    level = _level(code)
-    return level in (Role.CITY, Role.COUNTY) if role == Role.DEPARTMENT else level == role
-
-
-def _level(code: str) -> Role:
-    if code.endswith("00000000"):
-        return Role.CITY
-    if code.endswith("000000"):
-        return Role.COUNTY
-    return Role.TOWN if code.endswith("000") else Role.VILLAGE
+def _fits(*, role: Role | None, code: str) -> bool:
+    """The code's level has to be one of the role's."""
+    is_code = len(code) == 12 and code.isascii() and code.isdigit()
+    return role is not None and is_code and level_of(code) in LEVELS[role]

@@ -4,5 +4,5 @@ from fangpin.apps.accounts.api import Scope
 
 
 def may_close(scope: Scope) -> bool:
-    """Every level may decide about the clues it can see; the list itself is cut by the scope."""
-    return scope.has_households
+    """Every level that works on cases may decide about the clues it can see; the list itself is cut by the scope."""
+    return scope.works_on_cases

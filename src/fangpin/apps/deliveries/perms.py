@@ -20,6 +20,11 @@ def may_export_registers(scope: Scope) -> bool:
     return scope.role in (Role.COUNTY, Role.CITY)
 
 
+def area_of_export(scope: Scope) -> str:
+    """A county's list holds its own rows; the city's, all."""
+    return scope.area_code[:6] if scope.role == Role.COUNTY else ""
+
+
 def may_answer_for(scope: Scope, upload: Upload) -> bool:
     """Who sees the cells of a preview, confirms or withdraws: the department's clerks, or the office that uploaded."""
     if scope.role == Role.DEPARTMENT:

@@ -11,10 +11,15 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from fangpin.apps.accounts.api import Scope, User
+from fangpin.apps.accounts.api import Scope, User, scope_of
 from fangpin.apps.deliveries.enums import IssueLevel
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, RegisterExport, Upload
-from fangpin.apps.deliveries.perms import may_answer_for, may_read_rejects
+from fangpin.apps.deliveries.perms import (
+    area_of_export,
+    may_answer_for,
+    may_export_registers,
+    may_read_rejects,
+)
 from fangpin.apps.deliveries.sealed_uploads import read_cells
 
 _PAGE = 50
@@ -143,8 +148,12 @@ def contracts_received(scope: Scope) -> set[str]:
 
 
 def register_exports(actor: User) -> QuerySet[RegisterExport]:
-    """The lists that a user asked for; nobody sees those of others."""
-    return RegisterExport.objects.filter(asked_by=actor).order_by("-asked_at", "id")
+    """The lists that a user asked for, as far as they could be asked for today; nobody sees those of others."""
+    scope = scope_of(actor)
+    if not may_export_registers(scope):
+        return RegisterExport.objects.none()
+    own = RegisterExport.objects.filter(asked_by=actor, area_code=area_of_export(scope))
+    return own.order_by("-asked_at", "id")
 
 
 def register_export_path(export_id: UUID) -> Path:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import fmean
 
-from fangpin.apps.accounts.api import Role, Scope
+from fangpin.apps.accounts.api import Scope
 from fangpin.apps.deliveries.due_days import due_day, is_monthly
 from fangpin.apps.deliveries.models import Delivery
 from fangpin.apps.deliveries.replaced import still_counting
@@ -156,7 +156,7 @@ def register_lines(
     came_by_today = rows.filter(received_on__lte=today).order_by("received_on", "loaded_at")
     for row in came_by_today.defer(*unused):
         by_sender.setdefault((row.contract, row.sender_area), []).append(row)
-    own = scope.department if scope and scope.role == Role.DEPARTMENT else ""
+    own = scope.department if scope else ""
     expected = [one for one in load_contracts() if not own or one.sender == own]
     names = area_names({area + "000000" for _, area in by_sender})
     lines = []

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Model, Q, QuerySet, Value, When
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.registry.enums import AreaLevel
 from fangpin.apps.registry.models import Area, Household, Person
-from fangpin.kernel.areas import prefix_of
+from fangpin.kernel.areas import full_code, prefix_of
 
 M = TypeVar("M", bound=Model)
 _SEARCH_LIMIT = 50
@@ -28,6 +28,24 @@ def area_path(code: str) -> list[Area]:
 def area_names(codes: Iterable[str]) -> dict[str, str]:
     """Names by 12-digit code; an unknown code has no entry."""
     return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def areas_called(text: str, *, inside: str) -> list[Area]:
+    """Areas in force whose code begins with `inside`: by code, or by the name, the township's before the village's."""
+    rows = Area.objects.filter(code__startswith=inside, valid_to=None)
+    words = text.split()
+    if not words:
+        return []
+    if text.isascii() and text.isdigit():
+        return list(rows.filter(code=full_code(text)))
+    above = {one.code: one.name for one in rows} if len(words) > 1 else {}
+    found = rows.filter(name__startswith=words[-1])
+    exact = found.filter(name=words[-1])
+    return [
+        one
+        for one in (exact if exact.exists() else found)
+        if len(words) == 1 or above.get(one.parent_code, "").startswith(words[-2])
+    ]
 
 
 def child_areas(scope: Scope, *, code: str) -> list[Area]:

@@ -21,7 +21,7 @@ from fangpin.apps.rules.actions.return_change import return_change
 from fangpin.apps.rules.actions.withdraw_change import withdraw_change
 from fangpin.apps.rules.enums import ChangeKind, ChangeStatus, ImpactKind, PreviewState
 from fangpin.apps.rules.models import Preview, PreviewHousehold, RuleChange
-from fangpin.apps.rules.perms import is_second_person, may_draft, may_set_for
+from fangpin.apps.rules.perms import is_second_person, may_draft, may_set_for, sees_changes
 from fangpin.apps.rules.queries import (
     as_approved,
     impact_page,
@@ -67,6 +67,7 @@ __all__ = [
     "return_change",
     "rule_change",
     "rule_changes",
+    "sees_changes",
     "unlogged_changes",
     "withdraw_change",
     "workbook_bytes",

@@ -36,6 +36,8 @@ class RuleChange(models.Model):
     reason = models.CharField(max_length=500)
     status = models.CharField(max_length=10, choices=ChangeStatus, default=ChangeStatus.DRAFT)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # What the drafter worked as: a person moves on, the draft stays that of the office.
+    drafted_under = models.ForeignKey("accounts.Posting", on_delete=models.PROTECT, related_name="+")
     drafted_on = models.DateField()  # by the home's day, as all days here
     drafted_at = models.DateTimeField(db_default=Now())
     decided_by = models.ForeignKey(

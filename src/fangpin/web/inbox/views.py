@@ -17,7 +17,7 @@ from fangpin.web.inbox.export import workbook
 from fangpin.web.inbox.rows import rows_of
 from fangpin.web.inbox.tree import area_tree
 from fangpin.web.shell.areas import asked_place
-from fangpin.web.shell.guard import actor_of, needs_households
+from fangpin.web.shell.guard import actor_of, needs_households, needs_lists
 from fangpin.web.shell.paging import page_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,6 +32,7 @@ def inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
     page = open_clues(scope, filters=asked.filters(), page=page_number(request.GET.get("page", "")))
     context = {
         "area": place,
+        "takes_lists_along": scope.takes_lists_along,
         "asked": asked,
         "page": page,
         "rows_shown": list(rows_of(page, scope=scope, first_place=page.start_index())),
@@ -47,7 +48,7 @@ def inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "inbox/page.html", context)
 
 
-@needs_households
+@needs_lists
 @require_safe
 def export(request: HttpRequest, scope: Scope) -> HttpResponse:
     """All that the list holds under the same filters, as xlsx."""

@@ -15,7 +15,7 @@ from fangpin.apps.registry.api import area_names, households_by_key
 from fangpin.web.households.law import rulebook
 from fangpin.web.measures.forms import MeasureForm
 from fangpin.web.shell.areas import Place, asked_place, short_name
-from fangpin.web.shell.guard import needs_households
+from fangpin.web.shell.guard import needs_office
 
 _GUARANTEES = {
     "schooling": "义务教育",
@@ -25,7 +25,7 @@ _GUARANTEES = {
 }
 
 
-@needs_households
+@needs_office
 @require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Without a question in the address: the newest run, net income and the monitoring line of the user's own area."""

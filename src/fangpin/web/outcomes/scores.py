@@ -18,7 +18,7 @@ from fangpin.kernel.calendar import calendar_missing
 from fangpin.web.households.law import rulebook
 from fangpin.web.shell.areas import Place, asked_place, short_name
 from fangpin.web.shell.clock import month_asked, today
-from fangpin.web.shell.guard import needs_households
+from fangpin.web.shell.guard import needs_office
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Line:
             yield heading, count, address
 
 
-@needs_households
+@needs_office
 @require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The month asked for, or the newest in which a rule began to hit somebody of the area."""

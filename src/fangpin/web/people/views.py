@@ -30,7 +30,7 @@ from fangpin.web.people.forms import DecisionForm
 from fangpin.web.people.records import blind_rows, both_records, list_rows
 from fangpin.web.shell.areas import asked_place
 from fangpin.web.shell.clock import today
-from fangpin.web.shell.guard import actor_of, needs_households
+from fangpin.web.shell.guard import actor_of, needs_office
 from fangpin.web.shell.paging import page_number
 
 _PAGE = 50
@@ -54,7 +54,7 @@ TAB_SAYS = {
 }
 
 
-@needs_households
+@needs_office
 @require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """One tab of the list in one area."""
@@ -79,7 +79,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "people/list.html", context)
 
 
-@needs_households
+@needs_office
 @require_safe
 def blind(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Registered people whom the data of departments miss: look after their households by visits."""
@@ -96,7 +96,7 @@ def blind(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "people/blind.html", context)
 
 
-@needs_households
+@needs_office
 @require_safe
 def detail(request: HttpRequest, scope: Scope, stranger_id: int) -> HttpResponse:
     """The record as written beside those of the register it may mean."""
@@ -105,7 +105,7 @@ def detail(request: HttpRequest, scope: Scope, stranger_id: int) -> HttpResponse
     return render(request, "people/detail.html", _context(found, scope=scope, form=DecisionForm()))
 
 
-@needs_households
+@needs_office
 @require_POST
 def decide(request: HttpRequest, scope: Scope, stranger_id: int) -> HttpResponse:
     """Link, refuse or undo; what was typed stays on the page when it is refused."""

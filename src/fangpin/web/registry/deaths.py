@@ -18,14 +18,14 @@ from fangpin.apps.registry.api import (
 )
 from fangpin.web.shell.areas import short_name
 from fangpin.web.shell.clock import today
-from fangpin.web.shell.guard import actor_of, needs_households
+from fangpin.web.shell.guard import actor_of, needs_office
 from fangpin.web.shell.names import shown_name
 
 # More than this nobody reads before confirming; the rest follow after.
 _SHOWN = 200
 
 
-@needs_households
+@needs_office
 @require_http_methods(["GET", "HEAD", "POST"])
 def deaths(request: HttpRequest, scope: Scope) -> HttpResponse:
     if request.method == "POST":

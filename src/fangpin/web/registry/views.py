@@ -35,14 +35,14 @@ from fangpin.web.registry.sides import sides_of
 from fangpin.web.registry.words import hints_of, says_of
 from fangpin.web.shell.areas import short_name
 from fangpin.web.shell.clock import today
-from fangpin.web.shell.guard import actor_of, needs_households
+from fangpin.web.shell.guard import actor_of, needs_office
 from fangpin.web.shell.names import shown_name
 from fangpin.web.shell.paging import page_number
 
 _PAGE = 50
 
 
-@needs_households
+@needs_office
 @require_safe
 def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     status = _choice(ChangeStatus, request.GET.get("status", ""), ChangeStatus.OPEN)
@@ -80,7 +80,7 @@ def page(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "registry/list.html", context)
 
 
-@needs_households
+@needs_office
 @require_safe
 def detail(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     found = _found(scope, change_id)
@@ -89,7 +89,7 @@ def detail(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     return render(request, "registry/detail.html", _detail_context(scope, found))
 
 
-@needs_households
+@needs_office
 @require_POST
 def accept(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     return _decided(
@@ -97,13 +97,13 @@ def accept(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     )
 
 
-@needs_households
+@needs_office
 @require_POST
 def refuse(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     return _decided(request, scope, change_id, refuse_change, says="已记为不同意，户籍底册保持原样。")
 
 
-@needs_households
+@needs_office
 @require_POST
 def undo(request: HttpRequest, scope: Scope, change_id: int) -> HttpResponse:
     return _decided(

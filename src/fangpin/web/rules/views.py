@@ -8,7 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.rules.api import ChangeKind, ChangeStatus, changeable_parameters, may_draft, rule_changes
+from fangpin.apps.rules.api import (
+    ChangeKind,
+    ChangeStatus,
+    changeable_parameters,
+    may_draft,
+    rule_changes,
+    sees_changes,
+)
 from fangpin.rulebook import Rule
 from fangpin.rulebook.models import Risk
 from fangpin.web.households.law import rulebook
@@ -49,6 +56,7 @@ def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
         ],
         "waiting": rule_changes(scope).filter(status=ChangeStatus.DRAFT).count(),
         "may_draft": may_draft(scope),
+        "sees_changes": sees_changes(scope),
     }
     return render(request, "rules/list.html", context)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from fangpin.apps.accounts.api import Scope, User, scope_of
+from fangpin.apps.accounts.api import Scope, User, scope_under
 from fangpin.apps.clues.api import latest_run
 from fangpin.web.shell.who import area_of, is_demo, work_of
 
@@ -14,11 +14,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"is_demo": is_demo(), "navigation": []}
-    run = latest_run()
+    run, found = latest_run(), user.postings_today()
+    posting = user.chosen_of(found)
     return {
         "is_demo": is_demo(),
-        "who": {"work": work_of(user), "area": area_of(user)},
-        "navigation": _navigation(path=request.path, scope=scope_of(user)),
+        "who": {
+            "has_posting": posting is not None,
+            "work": work_of(posting) if posting else "今天没有在任的岗位",
+            "area": area_of(posting) if posting else "",
+            "postings": len(found),
+        },
+        "navigation": _navigation(path=request.path, scope=scope_under(posting)) if posting else [],
         "data_as_of": run.as_of if run else None,
     }
 
@@ -31,13 +37,23 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
             ("待办", "inbox:page"),
             ("本周走访", "outcomes:week"),
             ("农户查询", "households:find"),
+        ]
+    if scope.has_office_pages:
+        items += [
             ("户籍变动", "registry:list"),
             ("认人核对", "people:list"),
-            ("分布图", "overview:page"),
+        ]
+    if scope.has_households:
+        items.append(("分布图", "overview:page"))
+    if scope.has_office_pages:
+        items += [
             ("收入测度", "measures:page"),
             ("规则成效", "outcomes:scores"),
-            ("规则与参数", "rules:list"),
         ]
+    if scope.has_households:
+        items.append(("规则与参数", "rules:list"))
+    if scope.has_staff:
+        items.append(("人员与岗位", "staff:list"))
     if scope.has_deliveries:
         items.append(("数据接收", "deliveries:list"))
     items.append(("意见反馈", "feedback:form"))

@@ -17,6 +17,21 @@ def needs_households(view: View) -> View:
     return _guarded(view, allows=lambda scope: scope.has_households)
 
 
+def needs_office(view: View) -> View:
+    """For what offices do beside visits: figures of the area, who is who, who lives with whom."""
+    return _guarded(view, allows=lambda scope: scope.has_office_pages)
+
+
+def needs_lists(view: View) -> View:
+    """For lists that leave the system."""
+    return _guarded(view, allows=lambda scope: scope.takes_lists_along)
+
+
+def needs_staff(view: View) -> View:
+    """For the pages of administrators, about people who sign in and about nobody else."""
+    return _guarded(view, allows=lambda scope: scope.has_staff)
+
+
 def needs_deliveries(view: View) -> View:
     """For pages about what departments sent; the view receives the scope."""
     return _guarded(view, allows=lambda scope: scope.has_deliveries)

@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from fangpin.apps.accounts.api import Role, User, all_users
+from fangpin.apps.accounts.api import Posting, Role, User, all_users
 from fangpin.web.shell.who import area_of, is_demo, work_of
 
-_ORDER = (Role.VILLAGE, Role.TOWN, Role.COUNTY, Role.CITY, Role.DEPARTMENT)
+_ORDER = tuple(Role)
 
 
 @dataclass(frozen=True)
@@ -21,23 +21,28 @@ class DemoPerson:
 
 
 def demo_users() -> list[User]:
-    """Everybody, in the order of the levels; nobody outside a demo home."""
-    if not is_demo():
-        return []
-    users = all_users().filter(is_active=True, is_superuser=False)
-    return sorted(users, key=lambda user: _ORDER.index(Role(user.role)))
+    """Everybody with a posting today, in the order of the levels; nobody outside a demo home."""
+    return [user for user, _ in _in_post()]
 
 
 def demo_people() -> list[DemoPerson]:
-    users = demo_users()
-    colleagues = Counter((user.role, user.area_code) for user in users)
+    found = _in_post()
+    colleagues = Counter((posting.role, posting.area_code) for _, posting in found)
     return [
         DemoPerson(
             user.username,
-            work_of(user),
-            Role(user.role).label,
-            area_of(user),
-            user.display_name if colleagues[user.role, user.area_code] > 1 else "",
+            work_of(posting),
+            Role(posting.role).label,
+            area_of(posting),
+            user.display_name if colleagues[posting.role, posting.area_code] > 1 else "",
         )
-        for user in users
+        for user, posting in found
     ]
+
+
+def _in_post() -> list[tuple[User, Posting]]:
+    if not is_demo():
+        return []
+    found = [(user, user.posting) for user in all_users().filter(is_active=True, is_superuser=False)]
+    in_post = [(user, posting) for user, posting in found if posting is not None]
+    return sorted(in_post, key=lambda one: _ORDER.index(Role(one[1].role)))

@@ -10,7 +10,9 @@ class Actor(Protocol):
     """What the trail needs to know of a user (accounts sits above this app)."""
 
     pk: int
-    role: str
+
+    @property
+    def role(self) -> str: ...
 
 
 def record_entry(

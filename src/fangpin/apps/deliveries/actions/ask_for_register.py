@@ -5,10 +5,10 @@ from uuid import UUID
 from django.db import transaction
 from procrastinate.contrib.django import app as queue
 
-from fangpin.apps.accounts.api import Role, User, scope_of
+from fangpin.apps.accounts.api import User, scope_of
 from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.deliveries.models import RegisterExport
-from fangpin.apps.deliveries.perms import may_export_registers
+from fangpin.apps.deliveries.perms import area_of_export, may_export_registers
 from fangpin.kernel.errors import UserError
 
 
@@ -28,7 +28,7 @@ def ask_for_register(*, actor: User, export_id: UUID, contract: str, purpose: st
         pk=export_id,
         defaults={
             "contract": contract,
-            "area_code": scope.area_code[:6] if scope.role == Role.COUNTY else "",
+            "area_code": area_of_export(scope),
             "purpose": purpose.strip(),
             "asked_by": actor,
         },

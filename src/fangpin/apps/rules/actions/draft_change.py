@@ -19,7 +19,7 @@ from fangpin.apps.rules.actions.checking import (
 from fangpin.apps.rules.actions.hand_in_workbook import sealed_workbook
 from fangpin.apps.rules.enums import ChangeKind
 from fangpin.apps.rules.models import RuleChange
-from fangpin.apps.rules.perms import may_set_for
+from fangpin.apps.rules.perms import may_draft_for
 from fangpin.home import Home
 from fangpin.kernel.areas import AreaTree, full_code
 from fangpin.rulebook import ParameterMissing, Rulebook, load_rulebook
@@ -46,7 +46,8 @@ class Wanted:
 
 @transaction.atomic
 def draft_change(*, actor: User, kind: ChangeKind, wanted: Wanted, home: Home, today: date) -> RuleChange:
-    if not may_set_for(scope_of(actor), wanted.region):
+    scope, posting = scope_of(actor), actor.posting
+    if posting is None or not may_draft_for(scope, wanted.region):
         raise ChangeRefused("您的账号不能改这个地区的参数；县级改本县的，市级改全市的，请由他们办理。")
     book = load_rulebook(home=home)
     content = _CONTENT[kind](wanted, book, home)
@@ -61,6 +62,7 @@ def draft_change(*, actor: User, kind: ChangeKind, wanted: Wanted, home: Home, t
         document=wanted.document,
         reason=wanted.reason.strip(),
         drafted_by=actor,
+        drafted_under=posting,
         drafted_on=today,
     )
     check_from_date(change, today=today)

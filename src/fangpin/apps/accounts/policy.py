@@ -1,0 +1,43 @@
+"""The numbers of signing in, out of the rulebook: passwords, sessions, wrong tries."""
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from django.conf import settings
+
+from fangpin.home import Home
+from fangpin.rulebook import Rulebook
+from fangpin.rulebook.changes import change_files
+from fangpin.rulebook.load import load_parameters
+
+
+@dataclass(frozen=True)
+class AccessPolicy:
+    """Each field is a parameter under rulebook/parameters/access."""
+
+    password_length: int
+    password_kinds: int
+    password_days: int
+    one_time_days: int
+    idle_minutes: int
+    session_hours: int
+    wrong_tries: int
+    longest_wait_minutes: int
+    tries_a_minute: int
+
+
+def access_policy(*, area_code: str = "") -> AccessPolicy:
+    """What holds today in an area; without one, what holds everywhere."""
+    numbers = _numbers(settings.HOME, tuple(path.name for path in change_files(settings.HOME)))
+    today = settings.HOME.today()
+    values = {
+        one.name: numbers.parameter_value(parameter=f"access.{one.name}", region=area_code, on=today).value
+        for one in fields(AccessPolicy)
+    }
+    return AccessPolicy(**{name: int(value) for name, value in values.items()})
+
+
+# Asked for at every request; a newly approved value makes the former numbers useless.
+@lru_cache(maxsize=1)
+def _numbers(home: Home, _approved: tuple[str, ...]) -> Rulebook:
+    return load_parameters(home=home)

@@ -1,0 +1,112 @@
+"""Tries to sign in: counted so that passwords cannot be guessed, and nobody can lock somebody else out.
+
+A try is counted by the name that was typed and by where it came from: a browser that this user has signed in with
+before, or else the network address. Where names were typed with wrong passwords, only that place has to wait.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, models, transaction
+from django.utils.crypto import salted_hmac
+
+from fangpin.apps.accounts.models import SignInTry
+from fangpin.apps.accounts.policy import AccessPolicy, access_policy
+from fangpin.apps.audit.api import Verb, record_entry
+from fangpin.kernel.errors import UserError
+
+_REMEMBERED = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+
+
+class TryLater(UserError):
+    """The password was not even looked at."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a try comes from."""
+
+    mark: str
+    is_known: bool  # a browser that this user has signed in with
+
+    @classmethod
+    def address(cls, text: str) -> "Source":
+        return cls(_mark(f"address {text}"), is_known=False)
+
+    @classmethod
+    def browser(cls, token: str) -> "Source":
+        return cls(_mark(f"browser {token}"), is_known=True)
+
+
+def name_mark(username: str) -> str:
+    """What was typed may be a password in the wrong field, so only a keyed hash is kept."""
+    return _mark("name " + unicodedata.normalize("NFKC", username).casefold().strip())
+
+
+def begin_try(*, username: str, source: Source) -> SignInTry:
+    """Count it as wrong before the password is looked at: tries at the same moment count as well."""
+    policy, mark = access_policy(), name_mark(username)
+    with transaction.atomic():
+        now = _locked(mark)
+        tries = SignInTry.objects.filter(name_mark=mark)
+        tries.filter(at__lt=now - _REMEMBERED).delete()
+        until = max(
+            _held_until(tries.filter(source_mark=source.mark), policy=policy),
+            _over_rate_until(tries, source=source, policy=policy, now=now),
+            key=lambda moment: moment or now,
+        )
+        if until is None or until <= now:
+            return SignInTry.objects.create(
+                at=now, name_mark=mark, source_mark=source.mark, is_known=source.is_known
+            )
+    record_entry(actor=None, verb=Verb.SIGN_IN_REFUSED, object_kind="user", detail={"has_to_wait": True})
+    raise TryLater(f"登录次数太多，请 {_in_words(until - now)}后再试；忘记密码请联系本级系统管理员重置。")
+
+
+def note_right_password(found: SignInTry) -> None:
+    found.was_right = True
+    found.save(update_fields=["was_right"])
+
+
+def _held_until(tries: models.QuerySet[SignInTry], *, policy: AccessPolicy) -> datetime | None:
+    """After some wrong passwords in a row a minute, then twice as long after each further one."""
+    right = tries.filter(was_right=True).aggregate(last=models.Max("at"))["last"]
+    wrong = tries.filter(at__gt=right) if right else tries
+    told = wrong.aggregate(last=models.Max("at"), count=models.Count("pk"))
+    beyond = told["count"] - policy.wrong_tries
+    if beyond < 0:
+        return None
+    # More doublings than this pass every limit.
+    minutes = min(2 ** min(beyond, 16), policy.longest_wait_minutes)
+    last: datetime = told["last"]
+    return last + timedelta(minutes=minutes)
+
+
+def _over_rate_until(
+    tries: models.QuerySet[SignInTry], *, source: Source, policy: AccessPolicy, now: datetime
+) -> datetime | None:
+    """A known browser has a number of tries for itself; all other places share one."""
+    same = {"source_mark": source.mark} if source.is_known else {"is_known": False}
+    recent = tries.filter(at__gt=now - _MINUTE, **same).order_by("-at").values_list("at", flat=True)
+    last = list(recent[: policy.tries_a_minute])
+    return last[-1] + _MINUTE if len(last) == policy.tries_a_minute else None
+
+
+def _locked(mark: str) -> datetime:
+    """One try of a name at a time; the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(mark[:15], 16)])
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def _in_words(wait: timedelta) -> str:
+    seconds = int(wait.total_seconds()) + 1
+    return f"{seconds} 秒" if seconds < 60 else f"{-(-seconds // 60)} 分钟"
+
+
+def _mark(text: str) -> str:
+    return salted_hmac("fangpin.accounts.tries", text, algorithm="sha256").hexdigest()

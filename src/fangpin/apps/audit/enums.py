@@ -7,6 +7,8 @@ class Verb(TextChoices):
     SIGNED_IN = "signed_in", "登录"
     SIGN_IN_REFUSED = "sign_in_refused", "登录失败"
     SIGNED_OUT = "signed_out", "退出"
+    VIEWED_PAGE = "viewed_page", "查看页面"
+    REFUSED_REQUEST = "refused_request", "拒绝访问"
     VIEWED_HOUSEHOLD = "viewed_household", "查看一户一档"
     UPLOADED_FILE = "uploaded_file", "上传文件"
     CONFIRMED_UPLOAD = "confirmed_upload", "确认表头"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import (
     BooleanField,
@@ -26,9 +26,11 @@ from django.db.models.fields.json import KT
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import ClueStatus, Outcome
-from fangpin.apps.clues.models import Clue, Finding, ScreeningRun
+from fangpin.apps.clues.models import Clue, Finding, JudgedFinding, ScreeningRun, WeighedClue
 from fangpin.apps.registry import api as registry
 from fangpin.kernel.calendar import first_of_month
+
+C = TypeVar("C", Clue, WeighedClue)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def hit_in(rows: QuerySet[Clue], hit: HitIn) -> QuerySet[Clue]:
     return rows.filter(Exists(findings))
 
 
-def with_due_day(rows: QuerySet[Clue], clock: Clock) -> QuerySet[Clue]:
+def with_due_day(rows: QuerySet[C], clock: Clock) -> QuerySet[C]:
     """Clues with `due_on` and `is_late`: closed after that day, or open though it is over."""
     nearest_first = sorted(clock.days, key=lambda one: -len(one[0]))
     allowed = Case(
@@ -125,11 +127,11 @@ def judged_by_rule(*, since: Mapping[str, date]) -> dict[tuple[str, str], tuple[
     """
     asked = Q(pk__in=[])
     for county, day in since.items():
-        asked |= Q(clue__county_code=county, clue__closed_at__date__gte=day)
-    rows = Finding.objects.filter(asked, clue__outcome__in=(Outcome.CONFIRMED, Outcome.UNFOUNDED)).order_by()
-    counted = rows.values_list("clue__county_code", "rule_id").annotate(
-        true=Count("clue", distinct=True, filter=Q(clue__outcome=Outcome.CONFIRMED)),
-        judged=Count("clue", distinct=True),
+        asked |= Q(county_code=county, closed_at__date__gte=day)
+    rows = JudgedFinding.objects.filter(asked, outcome__in=(Outcome.CONFIRMED, Outcome.UNFOUNDED)).order_by()
+    counted = rows.values_list("county_code", "rule_id").annotate(
+        true=Count("clue_id", distinct=True, filter=Q(outcome=Outcome.CONFIRMED)),
+        judged=Count("clue_id", distinct=True),
     )
     return {(county, rule_id): (true, judged) for county, rule_id, true, judged in counted}
 

@@ -19,6 +19,8 @@ def only_own_rows(
         user = request.user
         if isinstance(user, User):
             show_rows_of(scope_of(user), user=user.pk)
+        else:
+            hide_rows()  # no statement, unless an earlier request was never closed
         return get_response(request)
 
     return answer

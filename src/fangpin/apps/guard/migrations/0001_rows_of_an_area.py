@@ -7,15 +7,16 @@ equals NULL: without a scope there are no rows.
 from django.db import migrations
 
 # Plain SQL functions, which the planner replaces by their text: indexes are used as if it stood in the query.
+# Parallel safe, here and below, or no query about people would use a second core.
 SETTINGS = """
-CREATE FUNCTION fangpin_setting(name text) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION fangpin_setting(name text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT nullif(current_setting('fangpin.' || name, TRUE), '')
 $$;
-CREATE FUNCTION fangpin_sees(county text, town text, village text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION fangpin_sees(county text, town text, village text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT (county >= fangpin_setting('county_from') AND county <= fangpin_setting('county_to'))
         OR town = fangpin_setting('town') OR village = fangpin_setting('village')
 $$;
-CREATE FUNCTION fangpin_has_sent(sender text, department text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION fangpin_has_sent(sender text, department text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT ((sender >= fangpin_setting('sender_from') AND sender <= fangpin_setting('sender_to'))
             OR sender = fangpin_setting('sender_city'))
         AND (fangpin_setting('department') IS NULL OR department = fangpin_setting('department'))
@@ -24,7 +25,7 @@ $$;
 # These look at other tables as their owner does, or policies would ask each other in a circle; they answer yes or no.
 ACROSS = """
 CREATE FUNCTION fangpin_own_household(wanted uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp COST 10 AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 10 AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM registry_household AS home
@@ -33,7 +34,7 @@ BEGIN
 END $$;
 -- Of a change that the area decides about: the household left, and the one joined, wherever they are by now.
 CREATE FUNCTION fangpin_own_change_names(wanted uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp COST 10 AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 10 AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM registry_registerchange AS change
@@ -45,7 +46,7 @@ BEGIN
     );
 END $$;
 CREATE FUNCTION fangpin_own_change_moves(wanted uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp COST 10 AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 10 AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM registry_changemember AS member

@@ -4,8 +4,8 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,56 @@ def django_db_modify_db_settings() -> Iterator[None]:
             connections["default"].settings_dict.update(database_from(url))
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """With the database comes the role of the web program."""
+    from fangpin.apps.guard.api import give_rights, make_role
+
+    with django_db_blocker.unblock():
+        give_rights(make_role(password="test"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_that_only_grow_are_emptied_all_the_same() -> Iterator[None]:
+    """Tests that commit leave an empty database behind, against the triggers that forbid just that."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.sql_flush
+
+    def flush_without_triggers(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        on, off = "SET session_replication_role = origin", "SET session_replication_role = replica"
+        statements = flush(self, *args, **kwargs)
+        return [off, *statements, on] if statements else []
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DatabaseOperations, "sql_flush", flush_without_triggers)
+        yield
+
+
+@pytest.fixture
+def as_web_program() -> Callable[[], AbstractContextManager[None]]:
+    """A block with the rights of the web program, in the transaction of the test."""
+    from django.db import DatabaseError, connection, transaction
+
+    from fangpin.apps.guard.api import web_role_of
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        before = transaction.savepoint()
+        with connection.cursor() as cursor:
+            cursor.execute(f'SET ROLE "{web_role_of(connection.settings_dict["NAME"])}"')
+        try:
+            yield
+        finally:
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET ROLE")
+            except DatabaseError:  # the block broke the transaction
+                transaction.savepoint_rollback(before)
+
+    return block
 
 
 @pytest.fixture(autouse=True)

@@ -670,6 +670,68 @@ def user_reset_password(username: str, as_json: bool) -> None:
 
 
 @main.group()
+def audit() -> None:
+    """操作记录：核对是否被改动，存证。"""
+
+
+@audit.command("verify")
+@as_json_option
+def audit_verify(as_json: bool) -> None:
+    """逐条核对操作记录的链和库外存证；说出第一条被动过的，并以 1 退出。"""
+    home = Home.from_environment().ensure()
+    with operational_plane(home):
+        from fangpin.apps.audit.api import anchors_kept, verdict_in_words, verify_trail
+
+        verdict, anchors = verify_trail(home), anchors_kept(home)
+    is_sound = verdict.fault is None and (anchors > 0 or not verdict.entries)
+    show(
+        asdict(verdict) | {"anchors": anchors, "is_sound": is_sound},
+        as_json=as_json,
+        text=verdict_in_words(verdict, anchors=anchors),
+    )
+    if not is_sound:
+        raise click.exceptions.Exit(1)
+
+
+@audit.command("anchor")
+@as_json_option
+def audit_anchor(as_json: bool) -> None:
+    """立即把操作记录的末尾存证到数据库以外（audit/anchors.jsonl）；服务运行时每十分钟自动存证一次。"""
+    home = Home.from_environment().ensure()
+    with operational_plane(home):
+        from fangpin.apps.audit.api import anchor_trail
+
+        kept = anchor_trail(home)
+    text = f"已存证到第 {kept.place:,} 条：{home.anchors}" if kept else "还没有操作记录，不需要存证。"
+    show(asdict(kept) if kept else {}, as_json=as_json, text=text)
+
+
+@main.group()
+def trust() -> None:
+    """自证：谁能看到什么。"""
+
+
+@trust.command("rows")
+@click.option(
+    "--area", "areas", multiple=True, help="只试这些地区（4、6、9 或 12 位代码）；不写则各级各试几个"
+)
+@click.option("--plant", default="", help="先在这张表上挖一个洞（做完撤销），看能不能查出来，如 clues_clue")
+@as_json_option
+def trust_rows(areas: tuple[str, ...], plant: str, as_json: bool) -> None:
+    """以网页服务的数据库账号、不经查询层，逐表试读别人辖区的行、试改操作记录；有一行读到就以 1 退出。"""
+    home = Home.from_environment().ensure()
+    for code in areas:
+        _known_place(code)
+    with operational_plane(home):
+        from fangpin.jobs.proving import prove_web_account
+
+        proof = prove_web_account(home, areas=areas, plant=plant)
+    show(proof.as_json(), as_json=as_json, text=proof.as_text)
+    if not proof.is_sound:
+        raise click.exceptions.Exit(1)
+
+
+@main.group()
 def rulebook() -> None:
     """规则库：检查与测试。"""
 

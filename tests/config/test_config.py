@@ -44,7 +44,7 @@ def test_models_and_migrations_agree():
     call_command("makemigrations", check=True, dry_run=True, stdout=io.StringIO())
 
 
-@pytest.mark.parametrize("label", ["audit", "accounts", "registry", "deliveries", "clues"])
+@pytest.mark.parametrize("label", ["audit", "accounts", "registry", "deliveries", "clues", "guard"])
 def test_one_file_names_the_newest_migration(label):
     """Two branches that both add a migration clash in git instead of in production."""
     folder = Path(apps.get_app_config(label).path) / "migrations"

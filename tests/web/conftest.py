@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
+from django.http import HttpResponseBase
 from django.test import Client
+from django.test.client import ClientHandler
 from tests.apps.accounts.factories import (
     OTHER_COUNTY_VILLAGE,
     city_officer,
@@ -45,6 +48,18 @@ class World:
 
     def clue_of(self, household: Household) -> Clue:
         return Clue.objects.get(household=household)
+
+
+@pytest.fixture(autouse=True)
+def _pages_have_the_rights_of_the_web_program(monkeypatch, as_web_program) -> None:
+    """Every request of these tests runs as the role that sees the user's rows only; the tests look on as the owner."""
+    handle = ClientHandler.__call__
+
+    def handle_as_web_program(self: ClientHandler, environ: dict[str, Any]) -> HttpResponseBase:
+        with as_web_program():
+            return handle(self, environ)
+
+    monkeypatch.setattr(ClientHandler, "__call__", handle_as_web_program)
 
 
 @pytest.fixture

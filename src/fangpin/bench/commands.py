@@ -20,6 +20,7 @@ from fangpin.bench.measure import measured, needs_development
 from fangpin.bench.rosters import write_rosters
 from fangpin.bench.rulefiles.command import bench_bad_rules, bench_rulebook
 from fangpin.bench.screen.command import bench_screen
+from fangpin.bench.tampering import bench_tampering
 from fangpin.bench.truth import truth_table
 from fangpin.home import Home
 from fangpin.home.postgres import running_database
@@ -41,7 +42,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输
 
 @click.group()
 def bench() -> None:
-    """实测：城市、接收、筛查、解释、与真相比较、户籍名册、恶意文件、规则库的装载和坏规则。"""
+    """实测：城市、接收、筛查、解释、与真相比较、户籍名册、恶意文件、规则库的装载和坏规则、操作记录的防伪。"""
 
 
 bench.add_command(bench_hostile)
@@ -49,6 +50,7 @@ bench.add_command(bench_intake)
 bench.add_command(bench_rulebook)
 bench.add_command(bench_bad_rules)
 bench.add_command(bench_screen)
+bench.add_command(bench_tampering)
 
 
 @bench.command("city")

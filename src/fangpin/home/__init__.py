@@ -83,6 +83,11 @@ class Home:
         return self.root / "keys"
 
     @property
+    def anchors(self) -> Path:
+        """Heads of the audit trail, oldest first: what the trail in the database is compared with."""
+        return self.root / "audit" / "anchors.jsonl"
+
+    @property
     def temporary(self) -> Path:
         """Parts of uploads under way."""
         return self.root / "temporary"
@@ -125,6 +130,10 @@ class Home:
     def seal_key(self) -> bytes:
         """The 32 bytes that files with names and numbers are sealed with; made on first use, never replaced."""
         return bytes.fromhex(self._secret("seal.key", loss="已加密的原始文件无法打开").decode())
+
+    def web_password(self) -> str:
+        """Of the database account that serves the pages; a new one is as good."""
+        return self._secret("web_database.key", loss="网页服务无法连接数据库").decode()
 
     def today(self) -> date:
         """The date in the `today` file of a demo home, else the real one."""

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from fangpin.home import Home
+from fangpin.jobs.web_account import web_address
 from fangpin.kernel.child_processes import end_with_parent
 from fangpin.kernel.errors import UserError
 
@@ -45,7 +46,8 @@ def serve(*, home: Home, host: str, port: int) -> None:
     }
     if host not in _LOCAL:
         environment["FANGPIN_HOSTS"] = f"{os.environ.get('FANGPIN_HOSTS', '')} {host}".strip()
-    web = _start(_gunicorn(host, port), environment)
+    # Pages work with an account that reads no rows beyond the user's; the worker is the owner of the tables.
+    web = _start(_gunicorn(host, port), environment | {"DATABASE_URL": web_address(home)})
     worker = _start(_WORKER, environment)
     try:
         _wait_until_open(web, host, port)

@@ -116,6 +116,16 @@ def preview_rule_change(*, preview_id: int) -> None:
         rule_changes.preview_rule_change(preview_id, home=settings.HOME)
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="anchor_audit", queueing_lock="anchor_audit")
+def anchor_audit(timestamp: int) -> None:
+    """Keep the head of the audit trail outside the database; less than ten minutes of it can be cut unseen."""
+    from fangpin.apps.audit.api import anchor_trail
+
+    with _own_connection():
+        anchor_trail(settings.HOME)
+
+
 @app.periodic(cron="* * * * * */20")  # every twenty seconds
 @app.task(name="rescue_stalled_jobs", queueing_lock="rescue_stalled_jobs", pass_context=True)
 async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> None:

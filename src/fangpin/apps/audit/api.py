@@ -1,8 +1,34 @@
 """The only door to the audit trail and to what users say."""
 
-from fangpin.apps.audit.actions.record_entry import record_entry
+from fangpin.apps.audit.actions.record_entry import entries_added, record_entry
 from fangpin.apps.audit.actions.send_suggestion import send_suggestion
+from fangpin.apps.audit.anchors import (
+    AnchorsUnreadable,
+    anchor_trail,
+    anchors_kept,
+    verdict_in_words,
+    verify_trail,
+)
+from fangpin.apps.audit.chain import Anchor, Fault, Verdict, head, verify
 from fangpin.apps.audit.enums import SuggestionKind, Verb
 from fangpin.apps.audit.queries import entries_about, suggestions_of
 
-__all__ = ["SuggestionKind", "Verb", "entries_about", "record_entry", "send_suggestion", "suggestions_of"]
+__all__ = [
+    "Anchor",
+    "AnchorsUnreadable",
+    "Fault",
+    "SuggestionKind",
+    "Verb",
+    "Verdict",
+    "anchor_trail",
+    "anchors_kept",
+    "entries_about",
+    "entries_added",
+    "head",
+    "record_entry",
+    "send_suggestion",
+    "suggestions_of",
+    "verdict_in_words",
+    "verify",
+    "verify_trail",
+]

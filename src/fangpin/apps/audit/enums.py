@@ -7,6 +7,8 @@ class Verb(TextChoices):
     SIGNED_IN = "signed_in", "登录"
     SIGN_IN_REFUSED = "sign_in_refused", "登录失败"
     SIGNED_OUT = "signed_out", "退出"
+    VIEWED_PAGE = "viewed_page", "查看页面"
+    REFUSED_REQUEST = "refused_request", "拒绝访问"
     VIEWED_HOUSEHOLD = "viewed_household", "查看一户一档"
     UPLOADED_FILE = "uploaded_file", "上传文件"
     CONFIRMED_UPLOAD = "confirmed_upload", "确认表头"
@@ -36,10 +38,10 @@ class Verb(TextChoices):
     ACCEPTED_DEATHS = "accepted_deaths", "批量确认死亡"
     REFUSED_REGISTER_CHANGE = "refused_register_change", "不同意户籍变动"
     UNDID_REGISTER_CHANGE = "undid_register_change", "撤销户籍变动"
-    DRAFTED_RULE_CHANGE = "drafted_rule_change", "起草参数变更"
-    APPROVED_RULE_CHANGE = "approved_rule_change", "批准参数变更"
-    RETURNED_RULE_CHANGE = "returned_rule_change", "退回参数变更"
-    WITHDREW_RULE_CHANGE = "withdrew_rule_change", "撤回参数变更"
+    DRAFTED_RULE_CHANGE = "drafted_rule_change", "起草规则变更"
+    APPROVED_RULE_CHANGE = "approved_rule_change", "批准规则变更"
+    RETURNED_RULE_CHANGE = "returned_rule_change", "退回规则变更"
+    WITHDREW_RULE_CHANGE = "withdrew_rule_change", "撤回规则变更"
 
 
 class SuggestionKind(TextChoices):

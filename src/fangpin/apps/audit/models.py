@@ -7,7 +7,7 @@ from fangpin.apps.audit.enums import SuggestionKind, Verb
 
 
 class Entry(models.Model):
-    """One thing somebody did. A trigger (migration 0001) refuses UPDATE and DELETE."""
+    """One thing somebody did. Triggers (migrations 0002 and 0010) refuse UPDATE, DELETE and TRUNCATE."""
 
     id = models.BigAutoField(primary_key=True)
     # The database's clock, not the web server's: entries of several servers must sort together.
@@ -25,6 +25,19 @@ class Entry(models.Model):
             models.Index(fields=["object_kind", "object_id", "-id"], name="audit_object"),
             models.Index(fields=["actor_id", "-id"], name="audit_actor"),
         ]
+
+
+class Seal(models.Model):
+    """An entry's place in the chain: a hash of the entry and of the seal before it. Added by a trigger at the commit
+    of the entry (migration 0010), so that entries are in the order in which they came into being; see chain.py."""
+
+    place = models.BigIntegerField(primary_key=True)  # 1, 2, 3, …
+    # No foreign key: a missing entry is what the chain is there to show.
+    entry_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField()
+
+    class Meta:
+        ordering = ["place"]
 
 
 class Suggestion(models.Model):

@@ -39,7 +39,14 @@ from fangpin.apps.clues.household_view import (
     timeline,
 )
 from fangpin.apps.clues.matters import matter_answers, still_answers
-from fangpin.apps.clues.models import MINUTES_OF_A_DAY, Clue, Finding, MatterAnswer, ScreeningRun
+from fangpin.apps.clues.models import (
+    MINUTES_OF_A_DAY,
+    Clue,
+    Finding,
+    MatterAnswer,
+    ScreeningRun,
+    WeighedClue,
+)
 from fangpin.apps.clues.perms import may_close
 from fangpin.apps.clues.queries import (
     AreaCount,
@@ -93,6 +100,7 @@ __all__ = [
     "SheetView",
     "TimelineEvent",
     "Verdict",
+    "WeighedClue",
     "answer_matter",
     "busiest_areas",
     "close_clue",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -28,9 +28,11 @@ from django.db.models.fields.json import KT
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.enums import ClueStatus, Outcome
-from fangpin.apps.clues.models import Clue, Finding, ScreeningRun
+from fangpin.apps.clues.models import Clue, Finding, JudgedFinding, ScreeningRun, WeighedClue
 from fangpin.apps.registry import api as registry
 from fangpin.kernel.calendar import first_of_month, working_days
+
+C = TypeVar("C", Clue, WeighedClue)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def hit_in(rows: QuerySet[Clue], hit: HitIn) -> QuerySet[Clue]:
     return rows.filter(Exists(findings))
 
 
-def with_due_day(rows: QuerySet[Clue], clock: Clock) -> QuerySet[Clue]:
+def with_due_day(rows: QuerySet[C], clock: Clock) -> QuerySet[C]:
     """Clues with `due_on`, the last working day allowed, and `is_late`: more working days went by than are allowed.
 
     A rest day after the last day makes nothing late: what the list shows as gone by is what is compared.
@@ -84,7 +86,7 @@ def with_due_day(rows: QuerySet[Clue], clock: Clock) -> QuerySet[Clue]:
         *[When(village_code__startswith=prefix, then=Value(days)) for prefix, days in nearest_first],
         output_field=IntegerField(),
     )
-    calendar = Value(_calendar(clock), output_field=ArrayField(DateField()))
+    calendar = Value(_calendar(rows.model, clock), output_field=ArrayField(DateField()))
     is_late = Q(status=ClueStatus.OPEN, late_from__lte=clock.today) | Q(
         status=ClueStatus.CLOSED, closed_at__date__gte=F("late_from")
     )
@@ -94,9 +96,9 @@ def with_due_day(rows: QuerySet[Clue], clock: Clock) -> QuerySet[Clue]:
     ).annotate(is_late=Case(When(is_late, then=True), default=False, output_field=BooleanField()))
 
 
-def _calendar(clock: Clock) -> list[date]:
+def _calendar(clues: type[C], clock: Clock) -> list[date]:
     """Working days from before the first clue to after the last day that one opened today may stay open."""
-    first = Clue.objects.aggregate(first=Min("opened_on"))["first"] or clock.today
+    first = clues._default_manager.aggregate(first=Min("opened_on"))["first"] or clock.today
     most = max((days for _, days in clock.days), default=0)
     # Twice the days covers the weekends, and a month the longest holidays.
     return list(_working_days(first.replace(month=1, day=1), clock.today + timedelta(days=2 * most + 31)))
@@ -143,11 +145,11 @@ def judged_by_rule(*, since: Mapping[str, date]) -> dict[tuple[str, str], tuple[
     """
     asked = Q(pk__in=[])
     for county, day in since.items():
-        asked |= Q(clue__county_code=county, clue__closed_at__date__gte=day)
-    rows = Finding.objects.filter(asked, clue__outcome__in=(Outcome.CONFIRMED, Outcome.UNFOUNDED)).order_by()
-    counted = rows.values_list("clue__county_code", "rule_id").annotate(
-        true=Count("clue", distinct=True, filter=Q(clue__outcome=Outcome.CONFIRMED)),
-        judged=Count("clue", distinct=True),
+        asked |= Q(county_code=county, closed_at__date__gte=day)
+    rows = JudgedFinding.objects.filter(asked, outcome__in=(Outcome.CONFIRMED, Outcome.UNFOUNDED)).order_by()
+    counted = rows.values_list("county_code", "rule_id").annotate(
+        true=Count("clue_id", distinct=True, filter=Q(outcome=Outcome.CONFIRMED)),
+        judged=Count("clue_id", distinct=True),
     )
     return {(county, rule_id): (true, judged) for county, rule_id, true, judged in counted}
 

@@ -184,3 +184,39 @@ class MatterAnswer(models.Model):
     class Meta:
         ordering = ["-told_at", "-id"]
         indexes = [models.Index(fields=["household", "rule_id", "-told_at"], name="clues_matter_answers")]
+
+
+class WeighedClue(models.Model):
+    """A clue as it is weighed against others: no household, no note. A view that reaches as far as visits are shared:
+    the own area, and for a village its township."""
+
+    id = models.BigIntegerField(primary_key=True)
+    status = models.CharField(max_length=10)
+    county_code = models.CharField(max_length=6)
+    town_code = models.CharField(max_length=9)
+    village_code = models.CharField(max_length=12)
+    opened_on = models.DateField()
+    closed_at = models.DateTimeField(null=True)
+    rank = models.IntegerField()
+    level = models.CharField(max_length=10)
+    no_longer_hit_since = models.DateField(null=True)
+    rule_ids = ArrayField(models.CharField(max_length=100))
+
+    class Meta:
+        managed = False
+        db_table = "clues_weighed"
+
+
+class JudgedFinding(models.Model):
+    """What a rule found and a visit judged: no household. A view of the whole county, whatever part of it one sees."""
+
+    id = models.BigIntegerField(primary_key=True)
+    clue_id = models.BigIntegerField()
+    rule_id = models.CharField(max_length=100)
+    county_code = models.CharField(max_length=6)
+    closed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=20)
+
+    class Meta:
+        managed = False
+        db_table = "clues_judged"

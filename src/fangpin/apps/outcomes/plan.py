@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.clues.api import Clue, ClueStatus, Level, judged_by_rule, with_due_day
+from fangpin.apps.clues.api import ClueStatus, Level, WeighedClue, judged_by_rule, with_due_day
 from fangpin.apps.outcomes.settings import clock, number
 from fangpin.apps.outcomes.week import Candidate, Week, choose
 from fangpin.apps.registry.api import village_codes, within_area
@@ -39,7 +39,8 @@ def plan_of_week(scope: Scope, *, area_code: str, rulebook: Rulebook, today: dat
     """The clues of the area; where villages share visits, those of the whole town compete for them, unseen."""
     monday = today - timedelta(days=today.weekday())
     whole = area_code if area_code.endswith("000") else area_code[:TOWN_DIGITS] + "000"
-    rows = within_area(Clue.objects.all(), whole) if scope.allows_area(area_code) else Clue.objects.none()
+    weighed = WeighedClue.objects
+    rows = within_area(weighed.all(), whole) if scope.allows_area(area_code) else weighed.none()
     done = Counter(rows.filter(closed_at__date__gte=monday).values_list("village_code", flat=True))
     candidates = _candidates(rows, rulebook=rulebook, today=today, sunday=monday + timedelta(days=6))
     villages = {*village_codes(whole), *(one.village_code for one in candidates)}
@@ -72,7 +73,9 @@ def _left(visits: Mapping[str, int], *, done: Mapping[str, int], group_of: Mappi
     return left
 
 
-def _candidates(rows: QuerySet[Clue], *, rulebook: Rulebook, today: date, sunday: date) -> list[Candidate]:
+def _candidates(
+    rows: QuerySet[WeighedClue], *, rulebook: Rulebook, today: date, sunday: date
+) -> list[Candidate]:
     columns = (
         "pk",
         "village_code",

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app as queue
 
 from fangpin.apps.accounts.api import User, scope_of
@@ -48,7 +49,7 @@ def accept_upload(
         raise UploadRefused("您的账号不能上传部门数据；请由数据报送部门或县级以上管理人员上传。")
     if known := Upload.objects.filter(pk=upload_id).first():
         if known.uploaded_by_id != actor.pk:
-            raise UploadRefused("这个上传编号已被使用；请刷新页面后重新上传。")
+            raise UploadRefused(_TAKEN)
         return known
     name = mask_ids_in(Path(file_name.replace("\\", "/")).name)[-120:]
     if not name.lower().endswith(ENDINGS):
@@ -58,7 +59,7 @@ def accept_upload(
     measured = _Measured(content)
     keep_upload(upload_id, name, measured)
     sha256, size = measured.digest.hexdigest(), measured.size
-    with transaction.atomic():
+    with _refused_when_taken(), transaction.atomic():
         upload, is_new = Upload.objects.get_or_create(
             pk=upload_id,
             defaults={
@@ -83,6 +84,18 @@ def accept_upload(
             )
             queue.configure_task("inspect_upload").defer(upload_id=str(upload_id))
     return upload
+
+
+_TAKEN = "这个上传编号已被使用；请刷新页面后重新上传。"
+
+
+@contextmanager
+def _refused_when_taken() -> Iterator[None]:
+    """The id may be that of somebody else's upload, which the database does not show."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise UploadRefused(_TAKEN) from error
 
 
 class _Measured:

@@ -50,10 +50,12 @@ def refresh_marks(households: Collection[UUID] | None = None) -> None:
     """Bring the marks in line with the lists, of all households or those named; touches only what changes."""
     with connection.cursor() as cursor:
         if households is None:
-            cursor.execute(_HOUSEHOLD_MARKS.format(which="TRUE"))
+            cursor.execute(_HOUSEHOLD_MARKS.format(which="TRUE", among="TRUE"))
             cursor.execute(_DEATHS)
         else:
-            some = _HOUSEHOLD_MARKS.format(which="household.key = ANY(%(keys)s)")
+            some = _HOUSEHOLD_MARKS.format(
+                which="household.key = ANY(%(keys)s)", among="person.household_id = ANY(%(keys)s)"
+            )
             cursor.execute(some, {"keys": list(households)})
 
 
@@ -77,7 +79,7 @@ WITH marks AS (
     FROM registry_listedperson AS listed
     JOIN registry_person AS person ON person.key = listed.person_key
     WHERE listed.listing IN ('monitored', 'lifted_out')
-        AND person.gone_on IS NULL
+        AND person.gone_on IS NULL AND {among}
     GROUP BY person.household_id
 ),
 

@@ -1,0 +1,87 @@
+"""What the web program's role may do with each table; a table that is not named here it cannot touch at all.
+
+Which rows of a table it reaches is not said here but by the policies (migrations).
+"""
+
+from collections.abc import Mapping
+
+from django.db import connection, transaction
+from psycopg import sql
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+CHANGE = "SELECT, UPDATE"
+ADD_AND_CHANGE = "SELECT, INSERT, UPDATE"
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+
+RIGHTS: Mapping[str, str] = {
+    "django_session": ALL,
+    "accounts_posting": "SELECT, INSERT, UPDATE (until_date, ended_by_id)",
+    "accounts_signintry": ALL,
+    # Signing in notes the time and may renew the hash. Nobody is made a superuser.
+    "accounts_user": "SELECT, INSERT, UPDATE (last_login, password, password_set_at, is_password_temporary, working_under_id)",
+    # Added to and never read: number, time and seal are the database's.
+    "audit_entry": "INSERT (actor_id, actor_role, verb, object_kind, object_id, detail)",
+    "audit_suggestion": ADD,
+    "clues_clue": CHANGE,
+    "clues_finding": READ,
+    "clues_householdsheet": READ,
+    "clues_judged": READ,
+    "clues_matteranswer": ADD,
+    "clues_rulestate": READ,
+    "clues_screeningrun": READ,
+    "clues_weighed": READ,
+    "deliveries_delivery": READ,
+    "deliveries_deliveryissue": READ,
+    "deliveries_headingmemory": ALL,
+    "deliveries_registerexport": ADD,
+    "deliveries_upload": ADD_AND_CHANGE,
+    "links_decision": ADD,
+    # A lock needs the right to change.
+    "links_stranger": CHANGE,
+    "links_writing": READ,
+    "measures_measurement": ADD,
+    # The queue: work is put into it and looked at, not taken out.
+    "procrastinate_events": "INSERT",
+    "procrastinate_jobs": ADD,
+    "registry_area": READ,
+    "registry_changedecision": ADD,
+    "registry_changemember": ADD,
+    "registry_decisionline": ADD,
+    "registry_historyentry": READ,
+    "registry_household": ADD_AND_CHANGE,
+    "registry_listedperson": READ,
+    "registry_person": CHANGE,
+    "registry_registerchange": ADD_AND_CHANGE,
+    "rules_preview": ADD_AND_CHANGE,
+    "rules_previewhousehold": READ,
+    "rules_rulechange": ADD_AND_CHANGE,
+}
+# Tables of ours without a policy, and why none is needed. Every other table of an app has one (a test looks).
+OPEN_TABLES: Mapping[str, str] = {
+    "accounts_posting": "read to find out whose rows to show; only administrators of the area write (migration 0001)",
+    "accounts_signintry": "keyed hashes of tries to sign in, before anybody knows whose rows to show",
+    "accounts_user": "somebody signs in before anybody knows whose rows to show",
+    "accounts_user_groups": "unused; no right to it",
+    "accounts_user_user_permissions": "unused; no right to it",
+    "audit_entry": "only added to, never read",
+    "audit_seal": "written by a trigger as the owner; no right to it",
+    "clues_judged": "a view without households that asks for the scope itself",
+    "clues_screeningrun": "figures of whole runs; nobody's rows",
+    "clues_weighed": "a view without households that asks for the scope itself",
+    "registry_area": "names and codes of areas are public",
+}
+
+
+def give_rights(role: str) -> None:
+    """Exactly the rights above, as the owner of the tables; programs at work notice nothing."""
+    name = sql.Identifier(role)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Of two programs that start at once, one waits: the database refuses to change the same rights twice at once.
+        cursor.execute("SELECT pg_advisory_xact_lock(7377850230138900229)")
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name))
+        cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(name))
+        for table, rights in RIGHTS.items():
+            words = sql.SQL("GRANT {} ON {} TO {}")
+            cursor.execute(words.format(sql.SQL(rights), sql.Identifier(table), name))
+        cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))

@@ -74,6 +74,16 @@ PLACES = {
     "left": VILLAGE,
     "deleted": VILLAGE,
 }
+# A role that lies in its area as another does is asked from home, from far away, and when it has ended.
+LIKE_ANOTHER = {
+    *(Role.GRID_WORKER, Role.APPROVER, Role.AUDITOR, Role.LEADER, Role.LIAISON),
+    *(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN),
+}
+STANDINGS = [
+    (role, place)
+    for role in ROLES
+    for place in (("own village", "other county", "left") if role in LIKE_ANOTHER else PLACES)
+]
 # Those that can be of several levels are the county's here.
 OWN = dict.fromkeys(ROLES, COUNTY) | {
     Role.VILLAGE: VILLAGE,
@@ -143,7 +153,7 @@ def test_every_address_has_a_line_and_every_line_an_address() -> None:
 
 
 def test_the_table_has_at_least_ten_thousand_cells() -> None:
-    assert len(DOORS) * len(METHODS) * len(ROLES) * len(PLACES) >= 10_000
+    assert len(DOORS) * len(METHODS) * len(STANDINGS) >= 10_000
 
 
 @dataclass
@@ -407,8 +417,7 @@ def _done() -> int:
     return Entry.objects.exclude(verb__in=LOOKING).count()
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("role", "place"), STANDINGS)
 def test_every_cell_is_as_the_table_says(site: Site, role: Role, place: str) -> None:
     assert "\n".join(_holes(site, role, place)) == ""
 

@@ -9,13 +9,21 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
-from tests.apps.accounts.factories import COUNTY, OTHER_COUNTY, OTHER_COUNTY_VILLAGE, OTHER_TOWN_VILLAGE, TOWN
+from tests.apps.accounts.factories import (
+    COUNTY,
+    OTHER_COUNTY,
+    OTHER_COUNTY_VILLAGE,
+    OTHER_TOWN_VILLAGE,
+    TOWN,
+    make_user,
+    post,
+)
 from tests.apps.links.factories import written
 from tests.apps.registry.factories import make_person
 from tests.apps.registry.rosters import SECOND, arrive, key, monitored
 from tests.web.conftest import World
 
-from fangpin.apps.accounts.api import NOTHING, scope_of
+from fangpin.apps.accounts.api import NOTHING, Posting, Role, scope_of
 from fangpin.apps.audit.models import Suggestion
 from fangpin.apps.clues.api import Clue, MatterAnswer, Outcome, close_clue
 from fangpin.apps.deliveries.api import Delivery, HeadingMemory, RegisterExport, Upload
@@ -86,7 +94,7 @@ def rich(world: World) -> World:
     for code in (COUNTY, OTHER_COUNTY, TOWN):
         Measurement.objects.create(run_id="r", as_of=TODAY, area_code=code, income="net", line_yuan=8500)
         change = RuleChange.objects.create(
-            parameter="a.b", unit="元", region=code[:9] if code == TOWN else code[:6], from_date=date(2027, 1, 1),
+            kind="parameter", target="a.b", unit="元", drafted_under=officer.posting, region=code[:9] if code == TOWN else code[:6], from_date=date(2027, 1, 1),
             value="1", source="x", reason="x", drafted_by=officer, drafted_on=TODAY,
         )  # fmt: skip
         preview = Preview.objects.create(change=change)
@@ -160,6 +168,31 @@ def test_a_row_cannot_be_moved_or_put_into_another_area(rich: World, as_web_prog
         Clue.objects.filter(pk=rich.clue_of(rich.own).pk).update(
             county_code="131121", town_code="", village_code=""
         )
+
+
+@pytest.mark.parametrize("who", ["town_officer", "system_admin"])
+def test_postings_are_given_and_ended_by_the_administrator_of_the_area_only(
+    rich: World, as_web_program, who: str
+):
+    actor = rich.users["town_officer"] if who == "town_officer" else make_user(Role.SYSTEM_ADMIN, COUNTY)
+    other = rich.users["county_officer"]
+    show_rows_of(scope_of(actor), user=actor.pk)
+
+    def given(area: str) -> bool:
+        try:
+            with as_web_program(), transaction.atomic():
+                post(other, Role.COUNTY, area, from_date=TODAY)
+        except DatabaseError:
+            return False
+        return True
+
+    with as_web_program():
+        ended = Posting.objects.filter(user=other).update(until_date=TODAY)
+    assert (given(COUNTY), given(OTHER_COUNTY), bool(ended)) == (
+        who == "system_admin",
+        False,
+        who == "system_admin",
+    )
 
 
 def test_policies_use_the_indexes(rich: World, as_web_program):

@@ -11,7 +11,7 @@ from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rule, Rulebook
 
 # Households whose evidence is put together at once: keeping the newest rows of each cannot spill to disk.
-BATCH = 60_000
+BATCH = 20_480
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,6 @@ RIGHTS: Mapping[str, str] = {
 }
 # Tables of ours without a policy, and why none is needed. Every other table of an app has one (a test looks).
 OPEN_TABLES: Mapping[str, str] = {
-    "accounts_posting": "read to find out whose rows to show; only administrators of the area write (migration 0001)",
     "accounts_signintry": "keyed hashes of tries to sign in, before anybody knows whose rows to show",
     "accounts_user": "somebody signs in before anybody knows whose rows to show",
     "accounts_user_groups": "unused; no right to it",

@@ -26,8 +26,17 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name
 
+    # See hold_postings.
+    _held: list[Posting] | None = None
+
+    def hold_postings(self) -> None:
+        """For one request: asked once, the answer holds until it is answered. The next request asks anew."""
+        self._held = self.postings_today()
+
     def postings_today(self) -> list[Posting]:
         """Those in force, as the database says at this moment; the own ones first, then stand-ins."""
+        if self._held is not None:
+            return self._held
         if not self.is_active:
             return []
         own_first = (F("stands_in_for").asc(nulls_first=True), "from_date", "pk")

@@ -18,6 +18,7 @@ def only_own_rows(
     def answer(request: HttpRequest) -> HttpResponse:
         user = request.user
         if isinstance(user, User):
+            user.hold_postings()
             show_rows_of(scope_of(user), user=user.pk)
         else:
             hide_rows()  # no statement, unless an earlier request was never closed

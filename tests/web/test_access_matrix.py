@@ -74,16 +74,16 @@ PLACES = {
     "left": VILLAGE,
     "deleted": VILLAGE,
 }
-# A role that lies in its area as another does is asked from home, from far away, and when it has ended.
-LIKE_ANOTHER = {
+# Roles that lie in their areas as others do are asked from fewer places.
+LIKE_OTHERS = (
     *(Role.GRID_WORKER, Role.APPROVER, Role.AUDITOR, Role.LEADER, Role.LIAISON),
     *(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN),
+)
+FEWER_PLACES = {
+    **dict.fromkeys(LIKE_OTHERS, ("own village",)),
+    Role.SYSTEM_ADMIN: ("own village", "other county", "left"),
 }
-STANDINGS = [
-    (role, place)
-    for role in ROLES
-    for place in (("own village", "other county", "left") if role in LIKE_ANOTHER else PLACES)
-]
+STANDINGS = [(role, place) for role in ROLES for place in FEWER_PLACES.get(role, PLACES)]
 # Those that can be of several levels are the county's here.
 OWN = dict.fromkeys(ROLES, COUNTY) | {
     Role.VILLAGE: VILLAGE,

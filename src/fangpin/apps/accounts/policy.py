@@ -1,6 +1,7 @@
 """The numbers of signing in, out of the rulebook: passwords, sessions, wrong tries."""
 
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
@@ -28,8 +29,14 @@ class AccessPolicy:
 
 def access_policy(*, area_code: str = "") -> AccessPolicy:
     """What holds today in an area; without one, what holds everywhere."""
-    numbers = _numbers(settings.HOME, tuple(path.name for path in change_files(settings.HOME)))
-    today = settings.HOME.today()
+    approved = tuple(path.name for path in change_files(settings.HOME))
+    return _policy(settings.HOME, approved, area_code, settings.HOME.today())
+
+
+# Asked for at every request; a newly approved value makes the former numbers useless.
+@lru_cache(maxsize=1024)
+def _policy(home: Home, approved: tuple[str, ...], area_code: str, today: date) -> AccessPolicy:
+    numbers = _numbers(home, approved)
     values = {
         one.name: numbers.parameter_value(parameter=f"access.{one.name}", region=area_code, on=today).value
         for one in fields(AccessPolicy)
@@ -37,7 +44,6 @@ def access_policy(*, area_code: str = "") -> AccessPolicy:
     return AccessPolicy(**{name: int(value) for name, value in values.items()})
 
 
-# Asked for at every request; a newly approved value makes the former numbers useless.
 @lru_cache(maxsize=1)
 def _numbers(home: Home, _approved: tuple[str, ...]) -> Rulebook:
     return load_parameters(home=home)

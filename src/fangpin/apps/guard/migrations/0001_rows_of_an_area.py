@@ -149,7 +149,7 @@ def _guard(table: str, seen: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_sign_in_tries"),
-        ("audit", "0011_chain_of_entries"),
+        ("audit", "0010_chain_of_entries"),
         ("registry", "0006_earlier_decisions"),
         ("deliveries", "0006_same_day"),
         ("links", "0001_initial"),

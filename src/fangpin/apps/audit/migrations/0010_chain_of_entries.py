@@ -63,7 +63,7 @@ DROP FUNCTION audit_text(bigint, audit_entry);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0010_postings_and_passwords"),
+        ("audit", "0009_answers_to_matters"),
     ]
 
     operations = [

@@ -26,6 +26,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name
 
+    def put_password(self, password: str, *, is_temporary: bool) -> None:
+        """Instead of the present one, from now on by the database's clock; other sessions end."""
+        self.set_password(password)
+        self.is_password_temporary = is_temporary
+        self.save(update_fields=["password", "is_password_temporary"])
+        User.objects.filter(pk=self.pk).update(password_set_at=Now())
+        self.refresh_from_db(fields=["password_set_at"])
+
     # See hold_postings.
     _held: list[Posting] | None = None
 

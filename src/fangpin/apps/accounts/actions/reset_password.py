@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from fangpin.apps.accounts.actions.checking import StaffRefused
 from fangpin.apps.accounts.models import User
@@ -24,9 +23,6 @@ def reset_password(*, actor: User | None, user_id: int, today: date) -> tuple[Us
             "这个人在您的辖区以外还有岗位，或者就是您自己，不能由您重置密码；请由上级系统管理员办理。"
         )
     password = one_time_password()
-    user.set_password(password)
-    user.is_password_temporary = True
-    user.save(update_fields=["password", "is_password_temporary"])
-    User.objects.filter(pk=user.pk).update(password_set_at=Now())
+    user.put_password(password, is_temporary=True)
     record_entry(actor=actor, verb=Verb.RESET_PASSWORD, object_kind="user", object_id=str(user.pk))
     return user, password

@@ -884,6 +884,8 @@ def rulebook_impact(parameter: str, value: str, region: str, month: Any, as_json
         f"  {one.title}（{one.rule}）：命中 {one.hits_before:,} → {one.hits_after:,}，新增 {one.added:,}，减少 {one.dropped:,}"
         for one in impact.rules
     ]
+    if not impact.rules:
+        lines.append("  没有生效的预警规则用到这个参数，改它不改变谁被预警。")
     lines += [f"  乡镇 {one.town_code}：新增 {one.added:,}，不再预警 {one.dropped:,}" for one in impact.towns]
     show(impact.figures(), as_json=as_json, text="\n".join(lines))
 

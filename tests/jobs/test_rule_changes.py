@@ -78,6 +78,33 @@ def test_a_preview_that_cannot_be_made_says_why(home):
     )
 
 
+def test_a_preview_that_broke_off_is_made_when_the_job_is_tried_again(screened, monkeypatch):
+    change = _draft(home=screened, is_previewed=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(rule_changes, "impact_on", lambda *_args, **_words: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            _preview(change, home=screened)
+    assert change.previews.get().state == PreviewState.FAILED
+
+    assert _preview(change, home=screened).state == PreviewState.DONE
+
+
+def test_a_number_of_visits_is_previewed_approved_and_holds_the_next_day(screened):
+    change = _draft(home=screened, is_previewed=False, target="visits.week_visits", value="7")
+    figures = _preview(change, home=screened).figures
+    assert (figures["rules"], figures["added"], figures["dropped"]) == ([], 0, 0)
+
+    approve_change(actor=colleague(), change_id=change.pk, home=screened, today=TODAY)
+    log_rule_changes(home=screened)
+
+    told = load_rulebook(home=screened)
+    values = [
+        told.parameter_value(parameter="visits.week_visits", region=VILLAGE, on=on).value
+        for on in (TODAY, NEXT)
+    ]
+    assert values[0] != values[1] == 7
+
+
 def test_a_replay_counts_the_cases_that_visits_confirmed_later(screened, take_medical):
     take_medical("20500.00", received_on=date(2026, 8, 4))
     run_screening(home=screened, as_of=TODAY)

@@ -135,13 +135,13 @@ def _judge(
 ) -> None:
     """One column of true, false or unknown per rule: `r0`, `r1`, …"""
     make_parameter_tables(connection, rulebook=rulebook, rules=rules, as_of=as_of)
-    conditions = ", ".join(
-        f"({rule_sql(rulebook=rulebook, rule=rule).condition}) AS r{number}"
+    conditions = "".join(
+        f", ({rule_sql(rulebook=rulebook, rule=rule).condition}) AS r{number}"
         for number, rule in enumerate(rules)
     )
     connection.execute(f"""
         CREATE TABLE {table} AS
-        SELECT wide.household_key, {conditions}
+        SELECT wide.household_key{conditions}
         FROM wide
         JOIN parameter_villages ON parameter_villages.village_code = wide.village_code
         JOIN parameter_values ON parameter_values.parameter_area = parameter_villages.parameter_area
@@ -152,26 +152,26 @@ def _judge(
 
 def _households_sql(rules: Sequence[Rule]) -> str:
     """Each household with both verdicts of each rule, and whether anything hits it before and after."""
-    asked = f"[{', '.join(quoted(rule.id) for rule in rules)}]"
+    asked = f"CAST([{', '.join(quoted(rule.id) for rule in rules)}] AS VARCHAR[])"
 
     def any_of(table: str) -> str:
-        hits = " OR ".join(f"coalesce({table}.r{number}, FALSE)" for number in range(len(rules)))
-        return f"NOT list_has_all({asked}, wide.hits) OR {hits}"
+        hits = "".join(f" OR coalesce({table}.r{number}, FALSE)" for number in range(len(rules)))
+        return f"NOT list_has_all({asked}, wide.hits){hits}"
 
     def listed(form: str) -> str:
         texts = ", ".join(
             f"CASE WHEN {form.format(number)} THEN {quoted(rule.id)} END" for number, rule in enumerate(rules)
         )
-        return f"list_filter([{texts}], lambda one: one IS NOT NULL)"
+        return f"list_filter(CAST([{texts}] AS VARCHAR[]), lambda one: one IS NOT NULL)"
 
     was, is_ = "coalesce(verdicts_before.r{0}, FALSE)", "coalesce(verdicts_after.r{0}, FALSE)"
-    verdicts = ", ".join(
-        f"verdicts_before.r{number} AS before_{number}, verdicts_after.r{number} AS after_{number}"
+    verdicts = "".join(
+        f", verdicts_before.r{number} AS before_{number}, verdicts_after.r{number} AS after_{number}"
         for number in range(len(rules))
     )
     return f"""
         CREATE TABLE judged AS
-        SELECT wide.household_key, wide.village_code, {verdicts},
+        SELECT wide.household_key, wide.village_code{verdicts},
                ({any_of("verdicts_before")}) AS was_listed, ({any_of("verdicts_after")}) AS is_listed,
                {listed(f"{is_} AND NOT {was}")} AS gained, {listed(f"{was} AND NOT {is_}")} AS lost
         FROM wide JOIN verdicts_before USING (household_key) JOIN verdicts_after USING (household_key)

@@ -57,7 +57,7 @@ def log_rule_changes(*, home: Home) -> int:
 def preview_rule_change(preview_id: int, *, home: Home) -> None:
     """Safe to repeat: a finished preview is left alone."""
     preview = preview_for_job(preview_id)
-    if preview.state != PreviewState.WAITING:
+    if preview.state == PreviewState.DONE:
         return
     try:
         _preview(preview, home=home)

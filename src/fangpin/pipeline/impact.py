@@ -22,17 +22,18 @@ from fangpin.rulebook.regions import region_prefix
 
 
 class NothingToPreview(UserError):
-    """No rule uses the parameter on the day, or the month is not over."""
+    """There is no such parameter, area or value, or the month is not over."""
 
 
 def impact_on(
     run: Run, *, home: Home, change: ApprovedChange, confirmed: Iterable[UUID] | None = None
 ) -> Impact:
-    """What the new value would have made of the run, had it held on the run's day; the run stays as it is."""
+    """What the new value would have made of the run, had it held on the run's day; the run stays as it is.
+
+    Of a parameter that no warning in force uses, that is nothing.
+    """
     before = load_rulebook(home=home, as_of=run.as_of)
     rules = rules_using(before, parameter=change.target, on=run.as_of)
-    if not rules:
-        raise NothingToPreview(f"{run.as_of} 没有有效的规则用到这个参数，改它不影响预警；请核对参数。")
     columns = sorted({column for rule in rules for column in rule.expression.columns})
     with open_session(files=[home.lake, home.runs], spill=home.runs) as connection:
         facts = facts_query(run.path, rulebook=before, columns=columns)

@@ -50,6 +50,11 @@ def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
             if found
         ],
         "count": len(in_force),
+        "visits": [
+            value_here(rulebook(), parameter=one, region=place.code, on=day)
+            for one in rulebook().parameters
+            if one.startswith("visits.")
+        ],
         "tables": [
             (table.title, *key.split("."), version_here(rulebook(), table=key, region=place.code, on=day))
             for key, table in rulebook().tables.items()

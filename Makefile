@@ -20,10 +20,10 @@ unit:  ## the unit suite (under two minutes on two cores)
 	.venv/bin/pytest -n 2 -m "not browser and not fault and not spark and not access"
 
 fault:  ## kills, restarts, races, files broken by the hundred
-	.venv/bin/pytest -m fault
+	.venv/bin/pytest -n 2 -m fault
 
 browser:  ## journeys through the pages in Chromium
-	.venv/bin/pytest -m browser
+	.venv/bin/pytest -n 2 -m browser
 
 access:  ## every address × method × role × place, as tests/web/access.yaml says
 	.venv/bin/pytest -n 2 -m access

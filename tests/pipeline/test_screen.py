@@ -241,19 +241,6 @@ def test_two_screenings_at_once_publish_one_run(lake: TinyLake) -> None:
     assert {path.name for path in lake.home.runs.iterdir()} == {".lock", "current.json", said[0]}
 
 
-def test_a_city_written_in_parts_is_the_same_city(
-    tmp_path: Path, book: Rulebook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = screen(home=_lake(tmp_path / "whole", households=9).home, as_of=DAY, rulebook=book)
-    monkeypatch.setattr("fangpin.engine.publication.BATCH", 2)
-    in_parts = screen(home=_lake(tmp_path / "parts", households=9).home, as_of=DAY, rulebook=book)
-
-    rows = [_rows(sheets_of(run.path), "household_key, evidence") for run in (whole, in_parts)]
-    assert rows[0] == rows[1]
-    assert len(rows[0]) == 9
-    assert len(list(in_parts.path.glob("evidence-*.parquet"))) == 5
-
-
 def test_a_link_changes_the_runs_from_its_day_on_and_undoing_it_changes_them_back(
     lake: TinyLake, book: Rulebook
 ) -> None:

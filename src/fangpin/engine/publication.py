@@ -1,6 +1,6 @@
 """The tables of a run, as the queries that write them: in one order, so that the same run gives the same bytes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -9,9 +9,6 @@ from fangpin.engine.indicators import wide_query
 from fangpin.engine.screening import WORD, warnings_mask
 from fangpin.engine.session import name, quoted
 from fangpin.rulebook import Rule, Rulebook
-
-# Households whose evidence is put together at once: keeping the newest rows of each cannot spill to disk.
-BATCH = 20_480
 
 
 @dataclass(frozen=True)
@@ -25,13 +22,6 @@ class Part:
     @property
     def condition(self) -> str:
         return f"household_key BETWEEN {self.first} AND {self.last}"
-
-    def batches(self) -> list[str]:
-        """Conditions that cut the part into pieces, in order, each small enough for memory."""
-        return [
-            f"household_key BETWEEN {start} AND {min(start + BATCH - 1, self.last)}"
-            for start in range(self.first, self.last + 1, BATCH)
-        ]
 
 
 def parts_of(connection: duckdb.DuckDBPyConnection) -> list[Part]:
@@ -79,33 +69,6 @@ def part_of_households(rulebook: Rulebook, part: Part, *, rules: Sequence[Rule])
         wide=f"({wide_query(rulebook, condition=part.condition)})",
         verdicts=f"(FROM verdicts WHERE {part.condition})",
     )
-
-
-def evidence_query(
-    indicators: Sequence[str], *, condition: str, counted: Collection[str], before: str | None
-) -> str:
-    """Per household the rows behind its facts: a column of JSON texts for each indicator, empty where it has none.
-
-    Those counted stand in `told.<indicator>`, the others in `before`, a relation that an earlier run left.
-    """
-    fields = "".join(
-        f", {name('told.' + one)}.field AS {name(one)}" if one in counted else f", before.{name(one)}"
-        for one in indicators
-    )
-    joins = "\n".join(
-        f"LEFT JOIN {name('told.' + one)} ON {name('told.' + one)}.household_key = part.household_key"
-        for one in indicators
-        if one in counted
-    )
-    if before is not None:
-        joins += f"\nJOIN {before} AS before ON before.household_key = part.household"
-    return f"""
-        WITH part AS (SELECT household_key, household FROM registry.households WHERE {condition})
-        SELECT part.household AS household_key{fields}
-        FROM part
-        {joins}
-        ORDER BY part.household_key
-    """
 
 
 def listed(kind: str, rules: Sequence[str]) -> str:

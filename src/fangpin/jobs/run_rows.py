@@ -64,17 +64,20 @@ def run_facts(run: Run, *, rulebook: Rulebook) -> RunFacts:
 def sheet_rows(
     run: Run, *, rulebook: Rulebook, only_hits: bool = False, counties: Sequence[str] = ALL
 ) -> Iterator[SheetRow]:
-    """Two ordered streams joined on the way: a million households never lie in memory together.
+    """County by county, two ordered streams joined on the way: a million households never lie in memory together.
 
     With `only_hits` the other households come without facts: enough to raise and clear, quicker to store.
     """
-    verdicts = _verdicts(run, rulebook=rulebook, counties=counties)
+    for county in counties_of(run.path) if counties == ALL else counties:
+        yield from _sheets_of_county(run, county, rulebook=rulebook, only_hits=only_hits)
+
+
+def _sheets_of_county(run: Run, county: str, *, rulebook: Rulebook, only_hits: bool) -> Iterator[SheetRow]:
+    verdicts = _verdicts(run, rulebook=rulebook, county=county)
     key, told = next(verdicts, ("", "{}"))
-    told_if = "CASE WHEN len(hits) > 0 THEN {0} ELSE '{{}}' END" if only_hits else "{0}"
     query = (
-        "SELECT CAST(household_key AS VARCHAR), village_code, hits, unknowns, "
-        f"{told_if.format('facts')}, {told_if.format('evidence')} "
-        f"FROM {sheets_of(run.path, counties=counties)} ORDER BY household_key"
+        "SELECT CAST(household_key AS VARCHAR), village_code, hits, unknowns, facts, evidence "
+        f"FROM {sheets_of(run.path, counties=[county], only_hits=only_hits)} ORDER BY household_key"
     )
     for household, village, hits, unknowns, facts, evidence in _rows(query):
         verdict = "{}"
@@ -90,11 +93,11 @@ def rank_rows(run: Run, *, rulebook: Rulebook, counties: Sequence[str] = ALL) ->
         yield RankRow(str(one.household_key), one.rank.points, one.rank.reason)
 
 
-def _verdicts(run: Run, *, rulebook: Rulebook, counties: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _verdicts(run: Run, *, rulebook: Rulebook, county: str) -> Iterator[tuple[str, str]]:
     """(household, JSON of its hits and matters to explain) in the order of households."""
     query = (
         "SELECT CAST(household_key AS VARCHAR), rule_id, facts, parameters, margin "
-        f"FROM {findings_of(run.path, counties=counties)} ORDER BY household_key, rule_id"
+        f"FROM {findings_of(run.path, counties=[county])} ORDER BY household_key, rule_id"
     )
     for household, rows in groupby(_rows(query), key=itemgetter(0)):
         told = (f"{json.dumps(row[1])}:{_verdict(row, rulebook=rulebook)}" for row in rows)

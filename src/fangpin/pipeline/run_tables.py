@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from fangpin.engine.evidence import newest_rows
 from fangpin.engine.publication import listed
 from fangpin.engine.screening import mask_columns
 from fangpin.engine.session import name, quoted
@@ -35,9 +36,9 @@ def run_manifest(folder: Path) -> dict[str, Any]:
     return told
 
 
-def file_of(table: str, county: str, *, piece: int | str = 0) -> str:
-    """The name of the file that holds a county's part of a table, or a piece of it."""
-    return f"{table}-{county}-{piece:0>5}.parquet"
+def file_of(table: str, county: str) -> str:
+    """The name of the file that holds a county's part of a table."""
+    return f"{table}-{county}.parquet"
 
 
 def findings_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
@@ -63,16 +64,30 @@ def facts_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
     return f"(SELECT {', '.join(_OWN)}, {told} AS facts FROM {households_of(folder, counties=counties)})"
 
 
-def sheets_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
-    """The same with the rows behind the facts as another: `evidence`."""
-    households = facts_of(folder, counties=counties)
+def sheets_of(folder: Path, *, counties: Sequence[str] = ALL, only_hits: bool = False) -> str:
+    """The same with the rows behind the facts as another JSON text: `evidence`.
+
+    With `only_hits` the other households have neither.
+    """
+    households, rows = facts_of(folder, counties=counties), evidence_of(folder, counties=counties)
+    if only_hits:
+        households = f"(SELECT * REPLACE (CASE WHEN len(hits) > 0 THEN facts ELSE '{{}}' END AS facts) FROM {households})"
+        hit = f"SELECT household_key FROM {households_of(folder, counties=counties)} WHERE len(hits) > 0"
+        rows = f"(FROM {rows} WHERE household_key IN ({hit}))"
+    return f"""(
+        SELECT sheets.*, coalesce(told.evidence, '{{}}') AS evidence
+        FROM {households} AS sheets
+        LEFT JOIN ({newest_rows(rows)}) AS told ON told.household_key = sheets.household_key
+    )"""
+
+
+def evidence_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
+    """The rows behind the facts, one a row of a file and indicator; none of a run that was made without."""
     if not any(folder.glob("evidence-*")):
-        return f"(SELECT *, '{{}}' AS evidence FROM {households})"
-    rows = parts(folder, "evidence", counties=counties)
-    indicators = [one for one in _described(rows) if one != "household_key"]
-    fields = ", ".join(f"{quoted(json.dumps(one) + ':')} || {name(one)}" for one in indicators)
-    told = f"SELECT household_key, '{{' || concat_ws(',', {fields}) || '}}' AS evidence FROM {rows}"
-    return f"(FROM {households} JOIN ({told}) USING (household_key))"
+        columns = ("indicator", "event_date", "dataset", "delivery", "sheet", "row_no", "amount_yuan")
+        nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS {one}" for one in columns)
+        return f"(SELECT CAST(NULL AS UUID) AS household_key, {nothing} WHERE FALSE)"
+    return parts(folder, "evidence", counties=counties)
 
 
 def columns_of(folder: Path) -> list[str]:
@@ -82,12 +97,12 @@ def columns_of(folder: Path) -> list[str]:
 
 def counties_of(folder: Path) -> list[str]:
     """The counties of the run, in order."""
-    return [path.name.split("-")[1] for path in sorted(folder.glob("households-*.parquet"))]
+    return [path.stem.split("-")[1] for path in sorted(folder.glob("households-*.parquet"))]
 
 
 def parts(folder: Path, table: str, *, counties: Sequence[str] = ALL) -> str:
     """A table of the run as it is stored: all its files, or those of some counties."""
-    found = [path for county in counties for path in folder.glob(file_of(table, county, piece="*"))]
+    found = [path for county in counties for path in folder.glob(file_of(table, county))]
     return f"read_parquet([{', '.join(quoted(str(path)) for path in sorted(found))}])"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from fangpin.engine.evidence import evidence_indicators, make_evidence
-from fangpin.engine.publication import Part, evidence_query, findings_query, part_of_households, parts_of
+from fangpin.engine.evidence import evidence_indicators, evidence_query, make_indicator_names
+from fangpin.engine.publication import Part, findings_query, part_of_households, parts_of
 from fangpin.engine.session import quoted
 from fangpin.home import Home
 from fangpin.pipeline.base_run import LINKS_FILE, BaseRun, links_of
@@ -42,13 +42,15 @@ def publish_run(
     draft, folder = home.runs / f"{DRAFT_PREFIX}{run_id}", home.runs / run_id
     draft.mkdir(parents=True, mode=0o700)
     rules = rulebook.rules_in_force(on=as_of)
+    make_indicator_names(connection, evidence_indicators(rulebook))
     for part in parts_of(connection):
         findings = f"{findings_query(part, as_of=as_of.isoformat())} ORDER BY rule_id, household_key"
         _copy(connection, findings, draft / file_of("findings", part.county))
         households = part_of_households(rulebook, part, rules=rules)
         _copy_in_order(connection, households, draft / file_of("households", part.county))
         if with_evidence:
-            _copy_evidence(connection, part, rulebook=rulebook, folder=draft, base=base)
+            path = draft / file_of("evidence", part.county)
+            _copy_evidence(connection, part, path, rulebook=rulebook, base=base)
     if base is not None:
         _link_other_parts(base, draft)
     links_of(links).write_parquet(draft / LINKS_FILE)
@@ -82,29 +84,25 @@ def remove_drafts(home: Home) -> None:
 def _copy_evidence(
     connection: duckdb.DuckDBPyConnection,
     part: Part,
+    path: Path,
     *,
     rulebook: Rulebook,
-    folder: Path,
     base: BaseRun | None,
 ) -> None:
-    """One piece after the other, each a file, so that a city needs no more memory than a county."""
-    indicators = evidence_indicators(rulebook)
-    counted = set(indicators) if base is None else base.indicators_to_count(rulebook)
-    # Of this county only: those of all would be read once for each piece.
+    counted = set(evidence_indicators(rulebook))
+    if not counted:
+        return
+    if base is not None:
+        counted &= base.indicators_to_count(rulebook)
     before = parts(base.folder, "evidence", counties=[part.county]) if base else None
-    for number, condition in enumerate(part.batches()):
-        make_evidence(
-            connection, indicators=[one for one in indicators if one in counted], condition=condition
-        )
-        query = evidence_query(indicators, condition=condition, counted=counted, before=before)
-        _copy(connection, query, folder / file_of("evidence", part.county, piece=number))
+    _copy(connection, evidence_query(condition=part.condition, counted=counted, before=before), path)
 
 
 def _link_other_parts(base: BaseRun, draft: Path) -> None:
     """A run is never changed, so that two may share a file; where the disk knows no links it is copied."""
     for county in counties_of(base.folder):
         if county not in base.counties:
-            for path in base.folder.glob(f"*-{county}-*.parquet"):
+            for path in base.folder.glob(f"*-{county}.parquet"):
                 try:
                     os.link(path, draft / path.name)
                 except OSError:

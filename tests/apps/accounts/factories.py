@@ -1,9 +1,13 @@
 """A small cast with fixed roles, so that every access test reads alike."""
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from fangpin.apps.accounts.api import Posting, Role, User
+from django.utils import timezone
+
+from fangpin.apps.accounts.api import Factor, Posting, Role, User
+from fangpin.apps.accounts.factor import code_at, new_key, recovery_mark, sealed_for, step_at
 
 CITY = "131100000000"
 COUNTY = "131102000000"
@@ -33,6 +37,32 @@ def post(user: User, role: Role, area_code: str, *, from_date: date = LONG_AGO, 
 def move(user: User, **to: str) -> None:
     """As if the only posting had ended and one elsewhere had begun."""
     Posting.objects.filter(user=user).update(**to)
+
+
+def give_phone(user: User) -> "Phone":
+    """A second factor in force, and what its owner has: the phone and two recovery codes."""
+    key, codes = new_key(), ["abcde-23456", "fghjk-78999"]
+    Factor.objects.create(
+        user=user,
+        sealed_key=sealed_for(user, key),
+        confirmed_at=timezone.now(),
+        recovery_marks=[recovery_mark(code) for code in codes],
+    )
+    return Phone(key, codes)
+
+
+@dataclass(frozen=True)
+class Phone:
+    key: bytes
+    recovery_codes: list[str]
+
+    def code(self, *, steps: int = 0) -> str:
+        """What it shows now, or some steps of half a minute later."""
+        return code_at(self.key, step=step_at(timezone.now()) + steps)
+
+    def wrong_code(self) -> str:
+        near = {self.code(steps=steps) for steps in range(-3, 4)}
+        return next(f"{number:06}" for number in range(10) if f"{number:06}" not in near)
 
 
 def village_worker() -> User:

@@ -116,6 +116,23 @@ class Posting(models.Model):
         ]
 
 
+class Factor(models.Model):
+    """The second factor of somebody: the key that an authenticator on the phone shares, and codes for a lost phone."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.PROTECT, related_name="factor"
+    )
+    # Keys lie sealed (factor.py). In force; nothing before the first code has shown that the phone has it.
+    sealed_key = models.BinaryField(null=True)
+    # Shown to its owner and not confirmed yet; meanwhile the one in force goes on.
+    drawn_key = models.BinaryField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    # Codes of this thirty-second step and of all before it are used up.
+    last_step = models.BigIntegerField(default=0)
+    # Keyed hashes of the recovery codes that are left.
+    recovery_marks = models.JSONField(default=list)
+
+
 class SignInTry(models.Model):
     """Somebody typed a name and a password. Keyed hashes only: the name may have been a password."""
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from fangpin.apps.accounts.enums import ADMINISTRATORS, Role
 from fangpin.home import Home
 from fangpin.rulebook import Rulebook
 from fangpin.rulebook.changes import change_files
@@ -25,6 +26,17 @@ class AccessPolicy:
     wrong_tries: int
     longest_wait_minutes: int
     tries_a_minute: int
+    # Who comes in only with a code from the phone beside the password: 1 or 0.
+    code_of_administrators: int
+    code_of_approvers: int
+    code_of_auditors: int
+    code_of_others: int
+    again_minutes: int
+
+    def demands_code(self, role: str) -> bool:
+        own = {Role.APPROVER: self.code_of_approvers, Role.AUDITOR: self.code_of_auditors}
+        own |= dict.fromkeys(ADMINISTRATORS, self.code_of_administrators)
+        return bool(own.get(Role(role), self.code_of_others)) if role else False
 
 
 def access_policy(*, area_code: str = "") -> AccessPolicy:

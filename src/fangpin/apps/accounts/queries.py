@@ -31,4 +31,4 @@ def postings_with_colleagues() -> QuerySet[Posting]:
 def has_work_elsewhere(scope: Scope, user: User, *, on: date) -> bool:
     """Whether a posting, in force or to come, lies outside what an administrator answers for."""
     codes = user.postings.not_over(on).values_list("area_code", flat=True)
-    return not all(scope.manages_postings_in(code) for code in codes)
+    return not all(scope.answers_for_staff_in(code) for code in codes)

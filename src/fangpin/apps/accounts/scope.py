@@ -118,9 +118,17 @@ class Scope:
         """Of the three administrators the system's appoints people; the others look on."""
         return self.role == Role.SYSTEM_ADMIN
 
+    @property
+    def removes_factors(self) -> bool:
+        """Not who hands out passwords: with both, one person could come in as anybody."""
+        return self.role == Role.SECURITY_ADMIN
+
     def manages_postings_in(self, code: str) -> bool:
         """Inside the own area only."""
-        return self.manages_staff and self.level is not None and code.startswith(self._prefix)
+        return self.manages_staff and self.answers_for_staff_in(code)
+
+    def answers_for_staff_in(self, code: str) -> bool:
+        return self.has_staff and self.level is not None and code.startswith(self._prefix)
 
     def allows_area(self, code: str) -> bool:
         """Whether all of an area (12 digits) lies inside the scope."""

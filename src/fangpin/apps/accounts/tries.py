@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, models, transaction
 from django.utils.crypto import salted_hmac
 
-from fangpin.apps.accounts.models import SignInTry
+from fangpin.apps.accounts.models import SignInTry, User
 from fangpin.apps.accounts.policy import AccessPolicy, access_policy
 from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.kernel.errors import UserError
@@ -47,7 +47,18 @@ def name_mark(username: str) -> str:
 
 def begin_try(*, username: str, source: Source) -> SignInTry:
     """Count it as wrong before the password is looked at: tries at the same moment count as well."""
-    policy, mark = access_policy(), name_mark(username)
+    return _begun(name_mark(username), source, says="忘记密码请联系本级系统管理员重置。")
+
+
+def begin_code_try(user: User) -> SignInTry:
+    """Before a code of the second factor is looked at. Counted by itself, or the right password would begin the count
+    anew; and from all places together: only who has the password gets here, so it can lock out nobody else."""
+    source = Source.browser(f"codes of {user.pk}")
+    return _begun(_mark(f"codes of {user.pk}"), source, says="手机丢了请用恢复码，或联系本级安全管理员。")
+
+
+def _begun(mark: str, source: Source, *, says: str) -> SignInTry:
+    policy = access_policy()
     with transaction.atomic():
         now = _locked(mark)
         tries = SignInTry.objects.filter(name_mark=mark)
@@ -62,7 +73,7 @@ def begin_try(*, username: str, source: Source) -> SignInTry:
                 at=now, name_mark=mark, source_mark=source.mark, is_known=source.is_known
             )
     record_entry(actor=None, verb=Verb.SIGN_IN_REFUSED, object_kind="user", detail={"has_to_wait": True})
-    raise TryLater(f"登录次数太多，请 {_in_words(until - now)}后再试；忘记密码请联系本级系统管理员重置。")
+    raise TryLater(f"登录次数太多，请 {_in_words(until - now)}后再试；{says}")
 
 
 def note_right_password(found: SignInTry) -> None:

@@ -16,6 +16,8 @@ ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 RIGHTS: Mapping[str, str] = {
     "django_session": ALL,
+    # Looked at before somebody is signed in; gone when the security's administrator removes it.
+    "accounts_factor": ALL,
     "accounts_posting": "SELECT, INSERT, UPDATE (until_date, ended_by_id)",
     "accounts_signintry": ALL,
     # Signing in notes the time and may renew the hash. Nobody is made a superuser.
@@ -59,6 +61,7 @@ RIGHTS: Mapping[str, str] = {
 }
 # Tables of ours without a policy, and why none is needed. Every other table of an app has one (a test looks).
 OPEN_TABLES: Mapping[str, str] = {
+    "accounts_factor": "asked for before anybody knows whose rows to show; keys lie sealed, codes hashed",
     "accounts_signintry": "keyed hashes of tries to sign in, before anybody knows whose rows to show",
     "accounts_user": "somebody signs in before anybody knows whose rows to show",
     "accounts_user_groups": "unused; no right to it",

@@ -18,7 +18,7 @@ def reset_password(*, actor: User | None, user_id: int, today: date) -> tuple[Us
     user = User.objects.select_for_update().filter(pk=user_id).first()
     if user is None:
         raise StaffRefused("没有找到这个人；请返回列表重新选择。")
-    if actor is not None and (actor.pk == user.pk or has_work_elsewhere(scope_of(actor), user, on=today)):
+    if actor is not None and not _may_reset(actor, user, today=today):
         raise StaffRefused(
             "这个人在您的辖区以外还有岗位，或者就是您自己，不能由您重置密码；请由上级系统管理员办理。"
         )
@@ -26,3 +26,8 @@ def reset_password(*, actor: User | None, user_id: int, today: date) -> tuple[Us
     user.put_password(password, is_temporary=True)
     record_entry(actor=actor, verb=Verb.RESET_PASSWORD, object_kind="user", object_id=str(user.pk))
     return user, password
+
+
+def _may_reset(actor: User, user: User, *, today: date) -> bool:
+    scope = scope_of(actor)
+    return scope.manages_staff and actor.pk != user.pk and not has_work_elsewhere(scope, user, on=today)

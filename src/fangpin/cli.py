@@ -669,6 +669,22 @@ def user_reset_password(username: str, as_json: bool) -> None:
     show(told, as_json=as_json, text=f"{username} 的一次性密码：{password}（只显示这一次）")
 
 
+@user.command("remove-factor")
+@click.option("--username", required=True, help="用户名")
+@as_json_option
+def user_remove_factor(username: str, as_json: bool) -> None:
+    """解除丢了手机的人的动态口令；平时由安全管理员在页面里办，没有别的安全管理员时用这个。"""
+    home = Home.from_environment().ensure()
+    with operational_plane(home):
+        from fangpin.apps.accounts.api import all_users, remove_factor
+
+        found = all_users().filter(username=username).first()
+        if found is None:
+            raise click.BadParameter(f"没有用户名为 {username} 的账号；请核对。")
+        remove_factor(actor=None, user_id=found.pk, today=home.today())
+    show({"username": username}, as_json=as_json, text=f"已解除 {username} 的动态口令。")
+
+
 @main.group()
 def audit() -> None:
     """操作记录：核对是否被改动，存证。"""

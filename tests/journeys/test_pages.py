@@ -51,6 +51,13 @@ def open_preview(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("系统看到的", timeout=60_000)
 
 
+def open_factor(page: Page) -> None:
+    """With a key waiting for its first code."""
+    page.goto("/factor/")
+    page.click("button[value=begin]")
+    expect(page.locator(".qr svg")).to_be_visible()
+
+
 def open_overview(page: Page) -> None:
     page.goto("/overview/")
     expect(page.locator("#map canvas")).to_be_visible()
@@ -79,6 +86,7 @@ PAGES = {
     "headings": ("medical", lambda page: page.goto("/deliveries/headings/")),
     "delivery": ("city", open_delivery),
     "overview": ("city", open_overview),
+    "factor": ("approver", open_factor),
     "feedback": ("village", lambda page: page.goto("/feedback/")),
     "not_found": ("village", lambda page: page.goto("/nowhere/")),
 }

@@ -23,6 +23,7 @@ from tests.apps.accounts.factories import (
     OTHER_TOWN_VILLAGE,
     TOWN,
     VILLAGE,
+    give_phone,
     make_user,
     move,
 )
@@ -216,6 +217,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
     [stranger] = receive(written(village_code=village), delivery=delivery.pk)
     changes = [_gone(household, kind=kind) for kind in ("missing", "missing", "died")]
     officer = make_user(Role.COUNTY, county)
+    give_phone(officer)
     accept_change(actor=officer, change_id=changes[1].pk, on=DAY, reason="")
     upload_id = handed_in(clerk, folder)
     Upload.objects.filter(pk=upload_id).update(sender_area=county[:6], department=department)
@@ -265,7 +267,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
             f"rules:{name}": [rule_change.pk]
             for name in ("change", "preview", "replay", "decide", "households")
         },
-        **{f"staff:{name}": [officer.pk] for name in ("person", "add", "password")},
+        **{f"staff:{name}": [officer.pk] for name in ("person", "add", "password", "factor")},
         **{f"staff:{name}": [officer.pk, officer.posting.pk] for name in ("end", "stand-in")},
     }
     posting = {"role": "leader", "area": county, "from_date": DAY.isoformat()}

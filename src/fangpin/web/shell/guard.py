@@ -1,4 +1,5 @@
-"""The guard in front of every view: signed in, and with something to see in the user's scope."""
+"""The guard in front of every view: signed in, with something to see in the user's scope, and asked again where it
+matters (again.py)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from fangpin.apps.accounts.api import Scope, User, scope_of
+from fangpin.web.shell.again import page_that_asks
 
 View = Callable[..., HttpResponseBase]
 
@@ -55,6 +57,9 @@ def _guarded(view: View, *, allows: Callable[[Scope], bool]) -> View:
         scope = scope_of(request.user)
         if not allows(scope):
             raise PermissionDenied
+        asking = page_that_asks(request, user=actor_of(request))
+        if asking is not None:
+            return asking
         return view(request, scope, *args, **kwargs)
 
     return guarded

@@ -11,7 +11,8 @@ from fangpin.apps.audit.api import Verb, entries_added, record_entry
 # Pages that show nothing of anybody, or only what one has just handed in; every other page leaves an entry.
 NOBODY_ON_IT = frozenset(
     {
-        *("home", "signin", "signin-demo", "sign-out", "password", "postings", "feedback:form"),
+        *("home", "signin", "signin-code", "signin-demo", "sign-out", "password", "factor", "postings"),
+        "feedback:form",
         *(
             "staff:list",
             "staff:new",
@@ -20,6 +21,7 @@ NOBODY_ON_IT = frozenset(
             "staff:end",
             "staff:stand-in",
             "staff:password",
+            "staff:factor",
         ),
         *("rules:table", "rules:table-workbook", "rules:table-draft", "rules:hand-in"),
         *("overview:page", "overview:outlines", "measures:page", "outcomes:scores"),

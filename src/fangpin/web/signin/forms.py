@@ -54,6 +54,19 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(self.error_messages["one_time_over"], code="one_time_over")
 
 
+class CodeForm(forms.Form):
+    """A code from the phone, or a recovery code; letters too, so no keyboard of digits."""
+
+    code = forms.CharField(
+        label="动态口令",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": "请输入动态口令。", "max_length": "动态口令是 6 位数字；请重新输入。"},
+    )
+
+
 class PasswordForm(forms.Form):
     """The present password, and the new one twice."""
 

@@ -1,4 +1,4 @@
-"""How long a session lasts, and that nothing else is opened while the password is due to be changed."""
+"""How long a session lasts, and that nothing else is opened while a new password or a second factor is due."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fangpin.apps.accounts.api import AccessPolicy, User, is_password_due, policy_for
+from fangpin.web.signin.factor import is_factor_due
 
 _BEGAN, _SEEN = "began_at", "seen_at"
 # Written down no more often: each time is a row written.
@@ -30,8 +31,8 @@ def session_limits(
             if says:
                 logout(request)
                 messages.warning(request, says)
-            elif is_password_due(user, policy=policy, now=timezone.now()) and not _may_still(request):
-                return _sent_to(request, reverse("password"))
+            elif (due := _due_first(user, policy=policy)) and not _may_still(request, due):
+                return _sent_to(request, reverse(due))
         response = get_response(request)
         is_to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
             reverse("signin") + "?"
@@ -54,8 +55,15 @@ def _is_over(request: HttpRequest, *, policy: AccessPolicy) -> str:
     return ""
 
 
-def _may_still(request: HttpRequest) -> bool:
-    return request.path in (reverse("password"), reverse("sign-out"))
+def _due_first(user: User, *, policy: AccessPolicy) -> str:
+    """The page that comes before every other; empty where nothing is due."""
+    if is_password_due(user, policy=policy, now=timezone.now()):
+        return "password"
+    return "factor" if is_factor_due(user, policy=policy) else ""
+
+
+def _may_still(request: HttpRequest, due: str) -> bool:
+    return request.path in (reverse(due), reverse("sign-out"))
 
 
 def _is_fragment(request: HttpRequest) -> bool:

@@ -18,11 +18,14 @@ from fangpin.apps.accounts.api import (
     Scope,
     StaffRefused,
     choose_posting,
+    has_factor,
     scope_of,
 )
+from fangpin.web.shell.again import note_tap
 from fangpin.web.shell.guard import actor_of, needs_sign_in
 from fangpin.web.shell.who import area_of, last_day, work_of
 from fangpin.web.signin.browsers import remember
+from fangpin.web.signin.codes import wait_for_code
 from fangpin.web.signin.forms import SignInForm
 from fangpin.web.signin.people import demo_people, demo_users
 
@@ -41,6 +44,10 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs) | {"people": demo_people(), "next": asked}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = form.get_user()
+        if has_factor(user):
+            wait_for_code(self.request, user=user, then=self.get_success_url())
+            return redirect("signin-code")
         response = super().form_valid(form)
         remember(self.request, response, username=form.cleaned_data["username"])
         return response
@@ -56,12 +63,13 @@ class SignIn(LoginView):
 @never_cache
 @require_POST
 def sign_in_demo(request: HttpRequest) -> HttpResponse:
-    """One tap as a demo person; refused everywhere but in a demo home."""
+    """One tap as a demo person, without password and code; refused everywhere but in a demo home."""
     wanted = request.POST.get("username", "")
     user = next((user for user in demo_users() if user.username == wanted), None)
     if user is None:
         raise PermissionDenied
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    note_tap(request)
     asked = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     return redirect(asked if is_ours else settings.LOGIN_REDIRECT_URL)

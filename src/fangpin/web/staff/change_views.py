@@ -16,6 +16,7 @@ from fangpin.apps.accounts.api import (
     add_posting,
     create_person,
     end_posting,
+    remove_factor,
     reset_password,
     stand_in,
 )
@@ -120,6 +121,24 @@ def password(request: HttpRequest, scope: Scope, user_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("staff:person", user_id)
     return _shown_once(request, user_id=user_id, scope=scope, password=handed_out)
+
+
+@needs_staff
+@require_POST
+def factor(request: HttpRequest, scope: Scope, user_id: int) -> HttpResponse:
+    """A lost phone: from now on the password alone opens, or a new one has to be set up first."""
+    if not scope.removes_factors:
+        raise PermissionDenied
+    found = found_person(scope, user_id=user_id)
+    try:
+        remove_factor(actor=actor_of(request), user_id=user_id, today=today())
+    except StaffRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, f"已解除{found.display_name}的动态口令；必须用动态口令的岗位，下次登录要先重新设置。"
+        )
+    return redirect("staff:person", user_id)
 
 
 def _changed(

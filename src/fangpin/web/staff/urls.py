@@ -13,4 +13,5 @@ urlpatterns = [
     path("<int:user_id>/postings/<int:posting_id>/end/", change_views.end, name="end"),
     path("<int:user_id>/postings/<int:posting_id>/stand-in/", change_views.substitute, name="stand-in"),
     path("<int:user_id>/password/", change_views.password, name="password"),
+    path("<int:user_id>/factor/", change_views.factor, name="factor"),
 ]

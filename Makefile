@@ -9,12 +9,13 @@ help:  ## show this list
 setup:  ## make .venv with everything, install what the browser tests need
 	@./test --setup-only
 
-check:  ## lint, format, types, import directions, rulebook and contracts
+check:  ## lint, format, types, import directions, rulebook and contracts, the register of fields
 	.venv/bin/ruff check src tests
 	.venv/bin/ruff format --check src tests
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 	.venv/bin/fangpin rulebook check
+	.venv/bin/fangpin trust fields
 
 unit:  ## the unit suite (under two minutes on two cores)
 	.venv/bin/pytest -n 2 -m "not browser and not fault and not spark and not access"

@@ -41,6 +41,7 @@ from fangpin.apps.audit.models import Entry
 from fangpin.apps.clues.api import Clue
 from fangpin.apps.deliveries.api import load_delivery, register_export_path
 from fangpin.apps.deliveries.models import HeadingMemory, RegisterExport, Upload
+from fangpin.apps.privacy.api import PersonCopy
 from fangpin.apps.registry.api import Area, AreaLevel, RegisterChange, accept_change
 from fangpin.home import Home
 from fangpin.home.sealing import seal_file
@@ -106,7 +107,7 @@ NEW_PASSWORD = "Yi-ge-xin-mima-26"
 END_THE_SESSION = ("sign-out", "password")
 LOOKING = {
     *(Verb.VIEWED_PAGE, Verb.REFUSED_REQUEST, Verb.VIEWED_HOUSEHOLD, Verb.VIEWED_STRANGER),
-    *(Verb.EXPORTED_CLUES, Verb.DOWNLOADED_REJECTS),
+    *(Verb.EXPORTED_CLUES, Verb.DOWNLOADED_REJECTS, Verb.VIEWED_TRAIL, Verb.VIEWED_PERSON),
 }
 
 
@@ -239,6 +240,13 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
     path = register_export_path(export.pk)
     path.parent.mkdir(parents=True, exist_ok=True)
     seal_file([b"xlsx"], path, key=home.seal_key())
+    copy = PersonCopy.objects.create(
+        pk=uuid4(),
+        person_key=household.people.first().pk,
+        household=household,
+        reason="查阅",
+        asked_by=officer,
+    )
     clue = Clue.objects.get(household=household)
     parameter = ["illness", "inpatient_line_other"]
     about = {
@@ -247,6 +255,9 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "households:source": [household.pk, delivery.pk],
         "households:close": [household.pk, clue.pk],
         "households:answer": [household.pk, CAR],
+        "copies:ask": [household.people.first().pk],
+        "copies:page": [copy.pk],
+        "audit:entry": [Entry.objects.filter(actor_id=officer.pk).latest("pk").pk],
         "people:detail": [stranger.pk],
         "people:decide": [stranger.pk],
         **{f"registry:{name}": [changes[0].pk] for name in ("detail", "accept", "refuse")},
@@ -275,6 +286,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "feedback:form": {"kind": "suggestion", "text": "请把字放大一些。"},
         "households:close": {"outcome": "confirmed", "note": ""},
         "households:answer": {"kind": "explained", "note": "是旧车"},
+        "copies:ask": {"ticket": str(uuid4()), "reason": "本人申请查阅"},
         "people:decide": {"who": "nobody", "reason": "电话问过本人"},
         "registry:undo": {"reason": "弄错了"},
         "registry:refuse": {"reason": "人还在"},

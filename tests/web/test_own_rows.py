@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 from tests.apps.accounts.factories import (
+    CITY,
     COUNTY,
     OTHER_COUNTY,
     OTHER_COUNTY_VILLAGE,
@@ -23,7 +24,7 @@ from tests.apps.registry.factories import make_person
 from tests.apps.registry.rosters import SECOND, arrive, key, monitored
 from tests.web.conftest import World
 
-from fangpin.apps.accounts.api import NOTHING, Posting, Role, scope_of
+from fangpin.apps.accounts.api import NOTHING, Posting, Role, Scope, scope_of
 from fangpin.apps.audit.models import Suggestion
 from fangpin.apps.clues.api import Clue, MatterAnswer, Outcome, close_clue
 from fangpin.apps.deliveries.api import Delivery, HeadingMemory, RegisterExport, Upload
@@ -37,6 +38,7 @@ from fangpin.apps.guard.api import (
 )
 from fangpin.apps.links.api import Stranger, Zone, receive_strangers
 from fangpin.apps.measures.api import Measurement
+from fangpin.apps.privacy.api import PersonCopy
 from fangpin.apps.registry.api import Household, Person, RegisterChange, accept_change, undo_change
 from fangpin.apps.registry.models import ChangeDecision, ChangeMember, DecisionLine
 from fangpin.apps.rules.api import Preview, RuleChange
@@ -91,6 +93,9 @@ def rich(world: World) -> World:
             confirmed_by=user,
         )  # fmt: skip
         RegisterExport.objects.create(id=UUID(int=number), contract="a/b", purpose="核对", asked_by=user)
+        PersonCopy.objects.create(
+            id=UUID(int=number), person_key=UUID(int=1), household=world.own, reason="本人查阅", asked_by=user
+        )
     for code in (COUNTY, OTHER_COUNTY, TOWN):
         Measurement.objects.create(run_id="r", as_of=TODAY, area_code=code, income="net", line_yuan=8500)
         change = RuleChange.objects.create(
@@ -141,6 +146,23 @@ def test_every_scope_reads_just_what_the_query_layer_shows(rich: World, who: str
     assert [(one.table, one.foreign, one.hidden) for one in proof.tables if one.foreign or one.hidden] == []
     assert proof.allowed_on_trail == [] and proof.is_sound
     assert [one.table for one in proof.tables if not one.rows] == []
+
+
+@pytest.mark.parametrize(("level", "reads"), [(COUNTY, True), (CITY, True), (OTHER_TOWN_VILLAGE, False)])
+def test_an_audit_administrator_reads_the_trail_of_the_area_and_nothing_of_anybody_helped(
+    rich: World, level: str, reads: bool
+):
+    proof = prove_rows(role=role(), scopes=[Scope(role=Role.AUDIT_ADMIN, area_code=level)])
+
+    assert proof.is_sound
+    assert {one.table for one in proof.tables if one.read} == ({"audit_entry"} if reads else set())
+
+
+@pytest.mark.parametrize("who", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.COUNTY, Role.AUDITOR])
+def test_nobody_else_reads_an_entry_of_the_trail(rich: World, who: Role):
+    proof = prove_rows(role=role(), scopes=[Scope(role=who, area_code=COUNTY)])
+
+    assert next(one.read for one in proof.tables if one.table == "audit_entry") == 0
 
 
 def test_without_a_scope_nothing_is_readable(rich: World):

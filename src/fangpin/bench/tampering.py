@@ -84,6 +84,7 @@ def _edit(run: Run, chance: random.Random, entries: int) -> None:
         (
             "verb = 'signed_out'",
             "actor_id = coalesce(actor_id, 0) + 1",
+            "actor_area = '999999999999'",
             "object_id = object_id || '0'",
             "at = at + interval '1 microsecond'",
             """detail = '{"rows": 1}'""",

@@ -88,6 +88,11 @@ class Home:
         return self.root / "audit" / "anchors.jsonl"
 
     @property
+    def trail_check(self) -> Path:
+        """What the newest check of the audit trail found."""
+        return self.root / "audit" / "verified.json"
+
+    @property
     def temporary(self) -> Path:
         """Parts of uploads under way."""
         return self.root / "temporary"

@@ -96,7 +96,7 @@ def export_register(
 def export_for_page(export_id: UUID, *, home: Home) -> None:
     """Make the list that somebody asked for on a page; safe to repeat."""
     asked = register_export_for_job(export_id)
-    _remove_old(home)
+    remove_old_exports(home)
     try:
         exported = export_register(
             home=home,
@@ -120,7 +120,8 @@ def export_for_page(export_id: UUID, *, home: Home) -> None:
     )
 
 
-def _remove_old(home: Home) -> None:
+def remove_old_exports(home: Home) -> None:
+    """Lists and print-outs go after a week."""
     for path in home.exports.glob("*.sealed"):
         if time.time() - path.stat().st_mtime > KEPT_SECONDS:
             path.unlink(missing_ok=True)

@@ -58,6 +58,15 @@ def export_register(*, export_id: str) -> None:
         export_for_page(UUID(export_id), home=settings.HOME)
 
 
+@app.task(name="copy_person", retry=_TRY_AGAIN)
+def copy_person(*, copy_id: str) -> None:
+    """Put together all that is held on one person, as the county's office asked."""
+    from fangpin.jobs.person_copy import copy_for_page
+
+    with _own_connection():
+        copy_for_page(UUID(copy_id), home=settings.HOME)
+
+
 @app.task(name="count_measurement", retry=_TRY_AGAIN)
 def count_measurement(*, measurement_id: int) -> None:
     """Count the poverty measures that somebody asked for."""
@@ -124,6 +133,20 @@ def anchor_audit(timestamp: int) -> None:
 
     with _own_connection():
         anchor_trail(settings.HOME)
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="verify_audit", queueing_lock="verify_audit")
+def verify_audit(timestamp: int) -> None:
+    """Every night the whole trail against its seals and anchors; the audit administrator's page shows what was found."""
+    from django.utils import timezone
+
+    from fangpin.apps.audit.api import verify_and_note
+
+    with _own_connection():
+        checked = verify_and_note(settings.HOME, at=timezone.localtime())
+        if not checked.is_sound:
+            logger.error("the audit trail is not whole: %s", checked.fault or "no anchors")
 
 
 @app.periodic(cron="* * * * * */20")  # every twenty seconds

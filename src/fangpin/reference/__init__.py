@@ -1,10 +1,11 @@
-"""Writes the reference pages of docs/reference from rulebook, contracts and glossary, so that they cannot differ."""
+"""Writes the reference pages of docs/reference from rulebook, contracts, glossary and fields, so that they cannot differ."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fangpin.contracts import Contract, load_contracts
 from fangpin.glossary import load_glossary
+from fangpin.reference.field_page import field_lines
 from fangpin.rulebook import Rule, load_rulebook
 from fangpin.rulebook.table_text import row_sentence
 
@@ -18,6 +19,7 @@ def reference_pages() -> dict[str, str]:
         "parameters.md": _page("参数", _parameters()),
         "datasets.md": _page("部门数据", _datasets()),
         "glossary.md": _page("术语", _glossary()),
+        "fields.md": _page("字段登记", field_lines()),
     }
 
 

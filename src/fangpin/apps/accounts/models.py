@@ -65,6 +65,12 @@ class User(AbstractUser):
         posting = self.posting
         return posting.role if posting else ""
 
+    @property
+    def area_code(self) -> str:
+        """For the audit trail as well: where the posting is."""
+        posting = self.posting
+        return posting.area_code if posting else ""
+
 
 class PostingQuerySet(models.QuerySet["Posting"]):
     def in_force(self, day: date) -> PostingQuerySet:

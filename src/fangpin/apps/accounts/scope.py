@@ -58,6 +58,11 @@ class Scope:
         return self.role in OF_A_DEPARTMENT | _OFFICES
 
     @property
+    def hands_out_copies(self) -> bool:
+        """Of all that is held on a person, to that person: the county's office."""
+        return self.role == Role.COUNTY and self.level is not None
+
+    @property
     def has_staff(self) -> bool:
         """Sees who holds which posting: the three administrators, who see nothing else."""
         return self.role in ADMINISTRATORS
@@ -104,6 +109,23 @@ class Scope:
         if self.role in OF_A_DEPARTMENT:
             return rows.filter(self._within_department())
         return rows.none()
+
+    @property
+    def reads_trail(self) -> bool:
+        """Who did what: the audit administrator alone."""
+        return self.role == Role.AUDIT_ADMIN
+
+    def reads_trail_of(self, code: str) -> bool:
+        """Whether all of an area (12 digits) is the own one's or lies in it."""
+        return self.reads_trail and self.level is not None and code.startswith(self._prefix)
+
+    def trail(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """What was done under postings of the own area; what nobody's posting stands behind is the city's to read."""
+        if not self.reads_trail or self.level is None:
+            return rows.none()
+        first, last = self._prefix.ljust(12, "0"), self._prefix.ljust(12, "9")
+        own = Q(actor_area__gte=first, actor_area__lte=last)
+        return rows.filter(own | Q(actor_area="") if self.level == AreaLevel.CITY else own)
 
     def staff(self, rows: QuerySet[User]) -> QuerySet[User]:
         """People who have, had or will have a posting inside the own area."""

@@ -73,14 +73,14 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
     return Verdict(place)
 
 
-# The text as migration 0010 describes it.
+# The text as migrations 0010 and 0011 describe it.
 _CHAIN = """
 SELECT
     seal.place, seal.entry_id, seal.hash, entry.id,
-    jsonb_build_array(
+    (jsonb_build_array(
         seal.place, entry.id, to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), entry.actor_id,
         entry.actor_role, entry.verb, entry.object_kind, entry.object_id, entry.detail
-    )::text
+    ) || CASE WHEN entry.actor_area = '' THEN '[]' ELSE jsonb_build_array(entry.actor_area) END)::text
 FROM audit_seal AS seal FULL JOIN audit_entry AS entry ON entry.id = seal.entry_id
 ORDER BY seal.place NULLS LAST, entry.id
 """

@@ -47,6 +47,10 @@ class Verb(TextChoices):
     APPROVED_RULE_CHANGE = "approved_rule_change", "批准规则变更"
     RETURNED_RULE_CHANGE = "returned_rule_change", "退回规则变更"
     WITHDREW_RULE_CHANGE = "withdrew_rule_change", "撤回规则变更"
+    VIEWED_TRAIL = "viewed_trail", "查看操作记录"
+    ASKED_FOR_PERSON = "asked_for_person", "申请个人信息打印件"
+    COLLECTED_PERSON = "collected_person", "汇总个人信息"
+    VIEWED_PERSON = "viewed_person", "查看个人信息打印件"
 
 
 class SuggestionKind(TextChoices):

@@ -1,5 +1,6 @@
 """The audit entry (ids and counts, no name, no identity number), and what users say of the system."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -7,13 +8,15 @@ from fangpin.apps.audit.enums import SuggestionKind, Verb
 
 
 class Entry(models.Model):
-    """One thing somebody did. Triggers (migrations 0002 and 0010) refuse UPDATE, DELETE and TRUNCATE."""
+    """One thing somebody did. Triggers (migrations 0002, 0010 and 0011) refuse UPDATE, DELETE and TRUNCATE."""
 
     id = models.BigAutoField(primary_key=True)
     # The database's clock, not the web server's: entries of several servers must sort together.
     at = models.DateTimeField(db_default=Now(), editable=False)
     actor_id = models.BigIntegerField(null=True)  # null: the system itself
     actor_role = models.CharField(max_length=20, blank=True)
+    # Of the posting under which it was done; empty: the system itself, or somebody who did not come in.
+    actor_area = models.CharField(max_length=12, blank=True, db_default="")
     verb = models.CharField(max_length=30, choices=Verb)
     object_kind = models.CharField(max_length=30, blank=True)
     object_id = models.CharField(max_length=64, blank=True)
@@ -24,6 +27,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["object_kind", "object_id", "-id"], name="audit_object"),
             models.Index(fields=["actor_id", "-id"], name="audit_actor"),
+            models.Index(fields=["actor_area", "-id"], name="audit_area"),
+            # Entries come in the order of their time: one line for thousands of them is enough.
+            BrinIndex(fields=["at"], name="audit_day"),
         ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.db.models import Model, Q, QuerySet
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.audit.models import Suggestion
+from fangpin.apps.audit.models import Entry, Suggestion
 from fangpin.apps.clues.models import (
     Clue,
     Finding,
@@ -18,6 +18,7 @@ from fangpin.apps.clues.models import (
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, HeadingMemory, RegisterExport, Upload
 from fangpin.apps.links.models import Decision, Stranger, Writing
 from fangpin.apps.measures.models import Measurement
+from fangpin.apps.privacy.models import PersonCopy
 from fangpin.apps.registry.models import (
     ChangeDecision,
     ChangeMember,
@@ -147,5 +148,7 @@ _OWN: Mapping[type[Model], Callable[[Scope, int], Rows]] = {
         change__in=scope.rule_changes(RuleChange.objects.order_by())
     ),
     PreviewHousehold: lambda scope, user: scope.sheets(PreviewHousehold.objects.order_by()),
+    PersonCopy: lambda scope, user: PersonCopy.objects.filter(asked_by_id=user),
+    Entry: lambda scope, user: scope.trail(Entry.objects.order_by()),
     Suggestion: lambda scope, user: Suggestion.objects.filter(actor_id=user),
 }

@@ -25,10 +25,10 @@ from fangpin.kernel.errors import UserError
 
 _LEVELS = ((Role.VILLAGE, "village_code", 12), (Role.TOWN, "town_code", 9), (Role.COUNTY, "county_code", 6))
 _AREAS_A_LEVEL = 3
+_ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 _NOBODY = Scope()
 # What nobody may do with the trail, whatever rows there are.
 _ON_THE_TRAIL = (
-    "SELECT detail FROM audit_entry",
     "UPDATE audit_entry SET verb = verb",
     "DELETE FROM audit_entry",
     "TRUNCATE audit_entry",
@@ -117,10 +117,13 @@ def scopes_to_try() -> Iterator[Scope]:
         step = max(1, len(codes) // _AREAS_A_LEVEL)
         for code in codes[::step][:_AREAS_A_LEVEL]:
             yield Scope(role=role, area_code=code[:digits].ljust(12, "0"))
+    counties = Household.objects.order_by("county_code").values_list("county_code", flat=True).distinct()
+    for code in counties[:_AREAS_A_LEVEL]:
+        yield from (Scope(role=one, area_code=code.ljust(12, "0")) for one in _ADMINISTRATORS)
     for city in {
         code[:4] for code in Household.objects.order_by().values_list("county_code", flat=True).distinct()
     }:
-        yield Scope(role=Role.CITY, area_code=city.ljust(12, "0"))
+        yield from (Scope(role=one, area_code=city.ljust(12, "0")) for one in (Role.CITY, Role.AUDIT_ADMIN))
     senders = Delivery.objects.order_by("department", "sender_area")
     for department, area in senders.values_list("department", "sender_area").distinct()[:_AREAS_A_LEVEL]:
         yield Scope(role=Role.DEPARTMENT, area_code=area.ljust(12, "0"), department=department)

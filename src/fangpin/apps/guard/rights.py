@@ -22,8 +22,8 @@ RIGHTS: Mapping[str, str] = {
     "accounts_signintry": ALL,
     # Signing in notes the time and may renew the hash. Nobody is made a superuser.
     "accounts_user": "SELECT, INSERT, UPDATE (last_login, password, password_set_at, is_password_temporary, working_under_id)",
-    # Added to and never read: number, time and seal are the database's.
-    "audit_entry": "INSERT (actor_id, actor_role, verb, object_kind, object_id, detail)",
+    # Number, time and seal are the database's; only audit administrators read, by its policy.
+    "audit_entry": "SELECT, INSERT (actor_id, actor_role, actor_area, verb, object_kind, object_id, detail)",
     "audit_suggestion": ADD,
     "clues_clue": CHANGE,
     "clues_finding": READ,
@@ -43,6 +43,7 @@ RIGHTS: Mapping[str, str] = {
     "links_stranger": CHANGE,
     "links_writing": READ,
     "measures_measurement": ADD,
+    "privacy_personcopy": ADD,
     # The queue: work is put into it and looked at, not taken out.
     "procrastinate_events": "INSERT",
     "procrastinate_jobs": ADD,
@@ -66,13 +67,17 @@ OPEN_TABLES: Mapping[str, str] = {
     "accounts_user": "somebody signs in before anybody knows whose rows to show",
     "accounts_user_groups": "unused; no right to it",
     "accounts_user_user_permissions": "unused; no right to it",
-    "audit_entry": "only added to, never read",
     "audit_seal": "written by a trigger as the owner; no right to it",
     "clues_judged": "a view without households that asks for the scope itself",
     "clues_screeningrun": "figures of whole runs; nobody's rows",
     "clues_weighed": "a view without households that asks for the scope itself",
     "registry_area": "names and codes of areas are public",
 }
+
+
+def readable_tables() -> frozenset[str]:
+    """Those of which a page may read at least some rows."""
+    return frozenset(table for table, rights in RIGHTS.items() if "SELECT" in rights)
 
 
 def give_rights(role: str) -> None:

@@ -20,6 +20,7 @@ NAMES = (
     *("evidence_from", "evidence_to"),  # files that may stand behind a figure of a household
     *("staff_from", "staff_to"),  # where postings are given and ended
     *("rules_below", "rules_city"),  # changes of the rulebook
+    *("trail_from", "trail_to", "trail_rest"),  # the audit trail; the rest: what no posting stands behind
 )
 # An attribute of the connection: a request that showed nothing needs no statement at its end.
 _SHOWN = "fangpin_rows_are_shown"
@@ -54,6 +55,9 @@ def settings_of(scope: Scope) -> dict[str, str]:
         told |= _area(scope.area_code)
     if scope.manages_staff:
         told |= _range("staff", prefix_of(scope.area_code))
+    if scope.reads_trail:
+        told |= _range("trail", prefix_of(scope.area_code))
+        told |= {"trail_rest": "yes"} if scope.area_code.endswith("00000000") else {}
     if scope.has_deliveries and scope.has_households:
         told |= _senders(scope.area_code)
     elif scope.has_deliveries and scope.department:

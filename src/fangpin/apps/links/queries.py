@@ -68,6 +68,12 @@ def linked_before(found: Stranger) -> list[UUID]:
     return list(dict.fromkeys(one.linked_to for one in linked if one.linked_to))
 
 
+def keys_taken_for(person_key: UUID) -> list[UUID]:
+    """Keys under which files name this person by another writing; for jobs, which have no user."""
+    rows = Stranger.objects.filter(linked_to=person_key).exclude(person_key=person_key).order_by("pk")
+    return list(rows.values_list("person_key", flat=True))
+
+
 def decision_for_job(decision_id: int) -> Decision:
     """For jobs, which have no user."""
     return Decision.objects.select_related("stranger").get(pk=decision_id)

@@ -185,6 +185,7 @@ def _page_context(
         "full_area": place.full_name,
         "household_tags": _tags(found),
         "members": _members(scope=scope, found=found),
+        "hands_out_copies": scope.hands_out_copies,
         "clues": [(clue, working_days_since(clue.opened_on)) for clue in clues],
         "open_clue": next((clue for clue in clues if clue.status == "open"), None),
         "may_close": may_close(scope),

@@ -54,6 +54,8 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
         items.append(("规则与参数", "rules:list"))
     if scope.has_staff:
         items.append(("人员与岗位", "staff:list"))
+    if scope.reads_trail:
+        items.append(("操作记录", "audit:list"))
     if scope.has_deliveries:
         items.append(("数据接收", "deliveries:list"))
     items.append(("意见反馈", "feedback:form"))

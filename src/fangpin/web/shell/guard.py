@@ -34,6 +34,16 @@ def needs_staff(view: View) -> View:
     return _guarded(view, allows=lambda scope: scope.has_staff)
 
 
+def needs_trail(view: View) -> View:
+    """For who did what: the audit administrator's."""
+    return _guarded(view, allows=lambda scope: scope.reads_trail)
+
+
+def needs_copies(view: View) -> View:
+    """For all that is held on one person, to be handed to that person."""
+    return _guarded(view, allows=lambda scope: scope.hands_out_copies)
+
+
 def needs_deliveries(view: View) -> View:
     """For pages about what departments sent; the view receives the scope."""
     return _guarded(view, allows=lambda scope: scope.has_deliveries)

@@ -12,8 +12,8 @@ from fangpin.apps.audit.enums import Verb
 
 # Nothing is read back: the web program may add to the trail, not read it. The database adds number and time.
 _ADD = """
-INSERT INTO audit_entry (actor_id, actor_role, verb, object_kind, object_id, detail)
-VALUES (%s, %s, %s, %s, %s, %s::jsonb)
+INSERT INTO audit_entry (actor_id, actor_role, actor_area, verb, object_kind, object_id, detail)
+VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb)
 """
 _added: ContextVar[list[Verb] | None] = ContextVar("added", default=None)
 
@@ -26,6 +26,9 @@ class Actor(Protocol):
     @property
     def role(self) -> str: ...
 
+    @property
+    def area_code(self) -> str: ...
+
 
 def record_entry(
     *,
@@ -35,7 +38,7 @@ def record_entry(
     object_id: str = "",
     detail: dict[str, str | int | bool | None] | None = None,
 ) -> None:
-    told = (actor.pk, actor.role) if actor else (None, "")
+    told = (actor.pk, actor.role, actor.area_code) if actor else (None, "", "")
     with connection.cursor() as cursor:
         cursor.execute(
             _ADD, [*told, verb.value, object_kind, object_id, json.dumps(detail or {}, ensure_ascii=False)]

@@ -1,0 +1,49 @@
+"""The only door to the register of fields and to print-outs about a person."""
+
+from fangpin.apps.privacy.actions.ask_for_copy import CopyRefused, ask_for_copy
+from fangpin.apps.privacy.actions.record_views import record_copy_view, record_entry_view, record_trail_view
+from fangpin.apps.privacy.actions.settle_copy import settle_copy
+from fangpin.apps.privacy.enums import CopyStatus
+from fangpin.apps.privacy.field_check import FieldsChecked, NoSuchField, check_fields, own_models
+from fangpin.apps.privacy.field_register import RegisterUnreadable, field_register
+from fangpin.apps.privacy.models import PersonCopy
+from fangpin.apps.privacy.person_rows import Section, held_on_person, people_registered
+from fangpin.apps.privacy.person_trail import Seen, who_saw
+from fangpin.apps.privacy.queries import (
+    Looked,
+    copies_of,
+    copy_for_job,
+    copy_path,
+    entry_in_scope,
+    own_copy,
+    trail,
+)
+
+__all__ = [
+    "CopyRefused",
+    "CopyStatus",
+    "FieldsChecked",
+    "Looked",
+    "NoSuchField",
+    "PersonCopy",
+    "RegisterUnreadable",
+    "Section",
+    "Seen",
+    "ask_for_copy",
+    "check_fields",
+    "copies_of",
+    "copy_for_job",
+    "copy_path",
+    "entry_in_scope",
+    "field_register",
+    "held_on_person",
+    "own_copy",
+    "own_models",
+    "people_registered",
+    "record_copy_view",
+    "record_entry_view",
+    "record_trail_view",
+    "settle_copy",
+    "trail",
+    "who_saw",
+]

@@ -1,0 +1,74 @@
+"""Questions about print-outs, and about the trail as its administrator reads it; a scope or the asker comes first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from fangpin.apps.accounts.api import Scope, User
+from fangpin.apps.audit.api import Entry, all_entries
+from fangpin.apps.privacy.models import PersonCopy
+from fangpin.kernel.areas import prefix_of
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What somebody looks for in the trail; what is empty does not matter."""
+
+    since: date | None = None
+    until: date | None = None  # that day included
+    actors: tuple[int, ...] | None = None
+    verb: str = ""
+    object_kind: str = ""
+    object_id: str = ""
+    area_code: str = ""  # twelve digits
+    before: int | None = None  # older entries than this one
+
+
+def trail(scope: Scope, *, looked: Looked) -> QuerySet[Entry]:
+    """Newest first."""
+    rows = scope.trail(all_entries())
+    if looked.since:
+        rows = rows.filter(at__gte=_midnight(looked.since))
+    if looked.until:
+        rows = rows.filter(at__lt=_midnight(looked.until + timedelta(days=1)))
+    if looked.actors is not None:
+        rows = rows.filter(actor_id__in=looked.actors)
+    same = {name: told for name in ("verb", "object_kind", "object_id") if (told := getattr(looked, name))}
+    if looked.area_code:
+        prefix = prefix_of(looked.area_code)
+        same |= {"actor_area__gte": prefix.ljust(12, "0"), "actor_area__lte": prefix.ljust(12, "9")}
+    if looked.before is not None:
+        same["pk__lt"] = looked.before
+    return rows.filter(**same).order_by("-pk")
+
+
+def entry_in_scope(scope: Scope, *, entry_id: int) -> Entry | None:
+    return scope.trail(all_entries()).filter(pk=entry_id).first()
+
+
+def copies_of(asker: User, *, person_key: UUID) -> QuerySet[PersonCopy]:
+    """The asker's own."""
+    return PersonCopy.objects.filter(asked_by=asker, person_key=person_key)
+
+
+def own_copy(asker: User, *, copy_id: UUID) -> PersonCopy | None:
+    return PersonCopy.objects.filter(asked_by=asker, pk=copy_id).first()
+
+
+def copy_for_job(copy_id: UUID) -> PersonCopy:
+    return PersonCopy.objects.select_related("asked_by").get(pk=copy_id)
+
+
+def copy_path(copy_id: UUID) -> Path:
+    """With the exported lists, which go after a week."""
+    path: Path = settings.HOME.exports / f"{copy_id}.sealed"
+    return path
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))

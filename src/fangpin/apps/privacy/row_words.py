@@ -1,0 +1,143 @@
+"""Cells of any table in plain Chinese: choices and codes by their names, names of others and numbers masked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Field, ForeignKey, Model
+from django.utils import timezone
+
+from fangpin.apps.accounts.models import User
+from fangpin.apps.clues.models import ScreeningRun
+from fangpin.apps.privacy.field_register import field_register
+from fangpin.apps.registry.models import Area
+from fangpin.kernel.masking import mask_ids_in, mask_name
+
+NOTHING = "—"
+# Names of people, under whatever table or key they stand.
+_NAMES = frozenset({"name", "head_name", "to_head_name"})
+# What only the program can read: numbers and hashes that stand for rows told beside them.
+_INTERNAL = frozenset(
+    {
+        *(
+            "id",
+            "key",
+            "person_key",
+            "household_key",
+            "surname_key",
+            "linked_to",
+            "linked_surname",
+            "rule_hash",
+        ),
+        *(
+            "to_household_key",
+            "change",
+            "change_id",
+            "undoes",
+            "stranger",
+            "clue",
+            "preview",
+            "run",
+            "person",
+        ),
+        *("household", "household_id", "county_code", "town_code", "is_logged", "method"),
+    }
+)
+_HELD_APART = {"stood": "决定前的户和成员，与上面的登记相同", "candidates": "可能的人是别人，不在这里列出"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is needed to tell the rows of one person: whose name may stand in full, and what codes are called."""
+
+    own_name: str
+    facts: Mapping[str, str]  # a fact's column → what it says
+    rules: Mapping[str, str]
+    fields: Mapping[str, str]  # a column of person or household → its Chinese name
+
+    def is_told(self, model: type[Model], field: str) -> bool:
+        return field not in _INTERNAL
+
+    def cell(self, row: Model, field: str) -> str:
+        if field in _HELD_APART:
+            return _HELD_APART[field] if getattr(row, field) else NOTHING
+        column = row._meta.get_field(field)
+        if isinstance(column, ForeignKey):
+            return self._of_another(row, column)
+        value = getattr(row, field)
+        if isinstance(column, Field) and column.choices and value:
+            return str(dict(column.flatchoices).get(value, value))
+        return self.told(value, under=field)
+
+    def told(self, value: Any, *, under: str) -> str:
+        """A value as the column or the key of that name has it."""
+        match value:
+            case None | "" | [] | {}:
+                return NOTHING
+            case bool():
+                return "是" if value else "否"
+            case datetime():
+                return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+            case date() | Decimal() | int() | float() | UUID():
+                return _staff(value) if under == "actor_id" else str(value)
+            case list():
+                return self._list(value, under=under)
+            case dict():
+                return self._mapping(value, under=under)
+        return self._text(str(value), under=under)
+
+    def _text(self, text: str, *, under: str) -> str:
+        if under in _NAMES:
+            return text if text == self.own_name else mask_name(text)
+        if under.endswith("village_code"):
+            return _area(text)
+        return mask_ids_in(self.rules.get(text, text))
+
+    def _list(self, value: list[Any], *, under: str) -> str:
+        # Facts and parameters as findings keep them.
+        named = [one for one in value if isinstance(one, dict) and "value" in one]
+        if named:
+            return "；".join(
+                f"{one.get('says') or one['name']}：{self.told(one['value'], under='')}" for one in named
+            )
+        return "、".join(self.told(one, under=under) for one in value)
+
+    def _mapping(self, value: dict[str, Any], *, under: str) -> str:
+        if under == "evidence":
+            return "；".join(f"{name}：{told.get('count', 0)} 行" for name, told in value.items())
+        if under == "verdicts":
+            return "；".join(mask_ids_in(str(told.get("sentence", ""))) for told in value.values())
+        return "；".join(
+            f"{self.facts.get(name) or self.fields.get(name, name)}：{self.told(one, under=name)}"
+            for name, one in value.items()
+            if name not in _INTERNAL
+        )
+
+    def _of_another(self, row: Model, column: ForeignKey) -> str:
+        other = getattr(row, column.attname)
+        if other is None:
+            return NOTHING
+        return _staff(other) if column.related_model is User else str(other)
+
+
+def words_for(*, own_name: str) -> Words:
+    facts: dict[str, str] = {}
+    rules: dict[str, str] = {}
+    for run in ScreeningRun.objects.order_by("loaded_at"):
+        facts |= {one["name"]: one["says"] for one in run.columns}
+        rules |= {one["rule_id"]: one["title"] for one in run.rules}
+    register = field_register()
+    tables = ("Household", "Person")
+    fields = {name: one.says for table in tables for name, one in register.fields("registry", table).items()}
+    return Words(own_name=own_name, facts=facts, rules=rules, fields=fields)
+
+
+def _staff(pk: int) -> str:
+    return User.objects.filter(pk=pk).values_list("display_name", flat=True).first() or "系统"
+
+
+def _area(code: str) -> str:
+    return Area.objects.filter(code=code).values_list("name", flat=True).first() or code

@@ -71,7 +71,7 @@ def test_ended_at_once_it_is_over_at_once():
     end_posting(actor=cast.system_admin(), posting_id=user.posting.pk, until=DAY, today=DAY)
 
     assert scope_of(user) == NOTHING
-    assert user.role == ""
+    assert user.standing == ("", "")
 
 
 def test_one_that_has_not_begun_can_be_called_off(clock):

@@ -60,16 +60,10 @@ class User(AbstractUser):
         return next((one for one in found if one.pk == self.working_under_id), found[0] if found else None)
 
     @property
-    def role(self) -> str:
-        """For the audit trail; empty without a posting."""
+    def standing(self) -> tuple[str, str]:
+        """Role and area, for the audit trail; empty without a posting."""
         posting = self.posting
-        return posting.role if posting else ""
-
-    @property
-    def area_code(self) -> str:
-        """For the audit trail as well: where the posting is."""
-        posting = self.posting
-        return posting.area_code if posting else ""
+        return (posting.role, posting.area_code) if posting else ("", "")
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):

@@ -46,6 +46,7 @@ _INTERNAL = frozenset(
         *("household", "household_id", "county_code", "town_code", "is_logged", "method"),
     }
 )
+_SUBJECTS = {"household": "户", "person": "人"}
 _HELD_APART = {"stood": "决定前的户和成员，与上面的登记相同", "candidates": "可能的人是别人，不在这里列出"}
 
 
@@ -54,7 +55,7 @@ class Words:
     """What is needed to tell the rows of one person: whose name may stand in full, and what codes are called."""
 
     own_name: str
-    facts: Mapping[str, str]  # a fact's column → what it says
+    facts: Mapping[str, str]  # a fact's column, an indicator or a parameter → what it says
     rules: Mapping[str, str]
     fields: Mapping[str, str]  # a column of person or household → its Chinese name
 
@@ -74,9 +75,9 @@ class Words:
 
     def told(self, value: Any, *, under: str) -> str:
         """A value as the column or the key of that name has it."""
+        if value in (None, "", [], {}):
+            return NOTHING
         match value:
-            case None | "" | [] | {}:
-                return NOTHING
             case bool():
                 return "是" if value else "否"
             case datetime():
@@ -94,20 +95,20 @@ class Words:
             return text if text == self.own_name else mask_name(text)
         if under.endswith("village_code"):
             return _area(text)
-        return mask_ids_in(self.rules.get(text, text))
+        return mask_ids_in(self.rules.get(text) or _SUBJECTS.get(text, text))
 
     def _list(self, value: list[Any], *, under: str) -> str:
         # Facts and parameters as findings keep them.
         named = [one for one in value if isinstance(one, dict) and "value" in one]
         if named:
             return "；".join(
-                f"{one.get('says') or one['name']}：{self.told(one['value'], under='')}" for one in named
+                f"{one.get('says') or self.facts.get(one['name'], one['name'])}：{self.told(one['value'], under='')}" for one in named
             )
         return "、".join(self.told(one, under=under) for one in value)
 
     def _mapping(self, value: dict[str, Any], *, under: str) -> str:
         if under == "evidence":
-            return "；".join(f"{name}：{told.get('count', 0)} 行" for name, told in value.items())
+            return "；".join(f"{self.facts.get(name, name)}：{told.get('count', 0)} 行" for name, told in value.items())
         if under == "verdicts":
             return "；".join(mask_ids_in(str(told.get("sentence", ""))) for told in value.values())
         return "；".join(
@@ -128,6 +129,13 @@ def words_for(*, own_name: str) -> Words:
     rules: dict[str, str] = {}
     for run in ScreeningRun.objects.order_by("loaded_at"):
         facts |= {one["name"]: one["says"] for one in run.columns}
+        facts |= {one["indicator"]: one["indicator_title"] for one in run.columns}
+        facts |= {
+            one["name"]: one.get("says", one["name"])
+            for rule in run.rules
+            for counted in rule["parameters"].values()
+            for one in counted
+        }
         rules |= {one["rule_id"]: one["title"] for one in run.rules}
     register = field_register()
     tables = ("Household", "Person")

@@ -24,10 +24,7 @@ class Actor(Protocol):
     pk: int
 
     @property
-    def role(self) -> str: ...
-
-    @property
-    def area_code(self) -> str: ...
+    def standing(self) -> tuple[str, str]: ...
 
 
 def record_entry(
@@ -38,7 +35,7 @@ def record_entry(
     object_id: str = "",
     detail: dict[str, str | int | bool | None] | None = None,
 ) -> None:
-    told = (actor.pk, actor.role, actor.area_code) if actor else (None, "", "")
+    told = (actor.pk, *actor.standing) if actor else (None, "", "")
     with connection.cursor() as cursor:
         cursor.execute(
             _ADD, [*told, verb.value, object_kind, object_id, json.dumps(detail or {}, ensure_ascii=False)]

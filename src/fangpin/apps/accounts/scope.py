@@ -113,15 +113,15 @@ class Scope:
     @property
     def reads_trail(self) -> bool:
         """Who did what: the audit administrator alone."""
-        return self.role == Role.AUDIT_ADMIN
+        return self.role == Role.AUDIT_ADMIN and self.level is not None
 
     def reads_trail_of(self, code: str) -> bool:
         """Whether all of an area (12 digits) is the own one's or lies in it."""
-        return self.reads_trail and self.level is not None and code.startswith(self._prefix)
+        return self.reads_trail and code.startswith(self._prefix)
 
     def trail(self, rows: QuerySet[M]) -> QuerySet[M]:
         """What was done under postings of the own area; what nobody's posting stands behind is the city's to read."""
-        if not self.reads_trail or self.level is None:
+        if not self.reads_trail:
             return rows.none()
         first, last = self._prefix.ljust(12, "0"), self._prefix.ljust(12, "9")
         own = Q(actor_area__gte=first, actor_area__lte=last)

@@ -84,7 +84,7 @@ def field_register(folder: Path = APPS) -> FieldRegister:
 def _load(folder: Path) -> FieldRegister:
     faults: list[Fault] = []
     words = read_model(_VOCABULARY, Vocabulary, folder=_VOCABULARY.parent, faults=faults)
-    models = {}
+    models: dict[tuple[str, str], HeldModel] = {}
     for path in sorted(folder.glob("*/fields.yaml")):
         found = read_model(path, HeldModels, folder=folder, faults=faults)
         models |= {(path.parent.name, name): held for name, held in (found.root if found else {}).items()}

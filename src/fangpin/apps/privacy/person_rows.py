@@ -48,6 +48,10 @@ class Subject:
     household: UUID | None
 
     @property
+    def homes(self) -> list[UUID]:
+        return [self.household] if self.household else []
+
+    @property
     def changes(self) -> QuerySet[RegisterChange]:
         return RegisterChange.objects.filter(members__person_id=self.person).distinct()
 
@@ -58,7 +62,7 @@ class Subject:
 
     @property
     def clues(self) -> QuerySet[Clue]:
-        return Clue.objects.filter(household_id=self.household)
+        return Clue.objects.filter(household_id__in=self.homes)
 
 
 @dataclass(frozen=True)
@@ -74,25 +78,25 @@ class Section:
 Rows = Callable[[Subject], QuerySet[Model]]
 CONCERNS: Mapping[type[Model], Rows] = {
     Person: lambda one: Person.objects.filter(pk=one.person),
-    Household: lambda one: Household.objects.filter(pk=one.household),
+    Household: lambda one: Household.objects.filter(pk__in=one.homes),
     ListedPerson: lambda one: ListedPerson.objects.filter(person_key=one.person),
     RosterPresence: lambda one: RosterPresence.objects.filter(person_key=one.person),
     RegisterChange: lambda one: one.changes,
     ChangeMember: lambda one: ChangeMember.objects.filter(person_id=one.person),
     ChangeDecision: lambda one: ChangeDecision.objects.filter(change__in=one.changes),
     DecisionLine: lambda one: DecisionLine.objects.filter(
-        Q(person_key=one.person) | Q(person_key=None, household_key=one.household)
+        Q(person_key=one.person) | Q(person_key=None, household_key__in=one.homes)
     ),
-    HistoryEntry: lambda one: HistoryEntry.objects.filter(key__in=[one.person, one.household]),
+    HistoryEntry: lambda one: HistoryEntry.objects.filter(key__in=[one.person, *one.homes]),
     Stranger: lambda one: one.strangers,
     Writing: lambda one: Writing.objects.filter(stranger__in=one.strangers),
     Decision: lambda one: Decision.objects.filter(stranger__in=one.strangers),
-    HouseholdSheet: lambda one: HouseholdSheet.objects.filter(household_key=one.household),
-    RuleState: lambda one: RuleState.objects.filter(household_key=one.household),
+    HouseholdSheet: lambda one: HouseholdSheet.objects.filter(household_key__in=one.homes),
+    RuleState: lambda one: RuleState.objects.filter(household_key__in=one.homes),
     Clue: lambda one: one.clues,
     Finding: lambda one: Finding.objects.filter(clue__in=one.clues),
-    MatterAnswer: lambda one: MatterAnswer.objects.filter(household_id=one.household),
-    PreviewHousehold: lambda one: PreviewHousehold.objects.filter(household_key=one.household),
+    MatterAnswer: lambda one: MatterAnswer.objects.filter(household_id__in=one.homes),
+    PreviewHousehold: lambda one: PreviewHousehold.objects.filter(household_key__in=one.homes),
     PersonCopy: lambda one: PersonCopy.objects.filter(person_key=one.person),
 }
 # Every other table, and why no row of it concerns a person whom the county looks after.

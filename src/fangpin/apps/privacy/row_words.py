@@ -82,8 +82,10 @@ class Words:
                 return "是" if value else "否"
             case datetime():
                 return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+            case int() if under == "actor_id":
+                return _staff(value)
             case date() | Decimal() | int() | float() | UUID():
-                return _staff(value) if under == "actor_id" else str(value)
+                return str(value)
             case list():
                 return self._list(value, under=under)
             case dict():
@@ -102,13 +104,16 @@ class Words:
         named = [one for one in value if isinstance(one, dict) and "value" in one]
         if named:
             return "；".join(
-                f"{one.get('says') or self.facts.get(one['name'], one['name'])}：{self.told(one['value'], under='')}" for one in named
+                f"{one.get('says') or self.facts.get(one['name'], one['name'])}：{self.told(one['value'], under='')}"
+                for one in named
             )
         return "、".join(self.told(one, under=under) for one in value)
 
     def _mapping(self, value: dict[str, Any], *, under: str) -> str:
         if under == "evidence":
-            return "；".join(f"{self.facts.get(name, name)}：{told.get('count', 0)} 行" for name, told in value.items())
+            return "；".join(
+                f"{self.facts.get(name, name)}：{told.get('count', 0)} 行" for name, told in value.items()
+            )
         if under == "verdicts":
             return "；".join(mask_ids_in(str(told.get("sentence", ""))) for told in value.values())
         return "；".join(
@@ -117,7 +122,7 @@ class Words:
             if name not in _INTERNAL
         )
 
-    def _of_another(self, row: Model, column: ForeignKey) -> str:
+    def _of_another(self, row: Model, column: ForeignKey[Any, Any]) -> str:
         other = getattr(row, column.attname)
         if other is None:
             return NOTHING

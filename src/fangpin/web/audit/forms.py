@@ -26,8 +26,8 @@ class TrailForm(forms.Form):
     about = forms.CharField(label="对象编号", required=False, max_length=64)
     area = forms.CharField(label="当时的辖区（代码）", required=False, max_length=12)
 
-    def __init__(self, *words: Any, scope: Scope, **named: Any) -> None:
-        super().__init__(*words, auto_id="trail-%s", **named)
+    def __init__(self, *words: Any, scope: Scope) -> None:
+        super().__init__(*words, auto_id="trail-%s")
         self._scope = scope
 
     def clean_area(self) -> str:

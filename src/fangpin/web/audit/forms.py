@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.audit.api import Verb
@@ -26,8 +27,8 @@ class TrailForm(forms.Form):
     about = forms.CharField(label="对象编号", required=False, max_length=64)
     area = forms.CharField(label="当时的辖区（代码）", required=False, max_length=12)
 
-    def __init__(self, *words: Any, scope: Scope) -> None:
-        super().__init__(*words, auto_id="trail-%s")
+    def __init__(self, asked: QueryDict, *, scope: Scope) -> None:
+        super().__init__(asked, auto_id="trail-%s")
         self._scope = scope
 
     def clean_area(self) -> str:

@@ -116,8 +116,13 @@ class Words:
             )
         if under == "verdicts":
             return "；".join(mask_ids_in(str(told.get("sentence", ""))) for told in value.values())
+        if under == "facts":
+            return "；".join(
+                f"{self.facts.get(name, name)}：{'未知' if one is None else self.told(one, under='')}"
+                for name, one in value.items()
+            )
         return "；".join(
-            f"{self.facts.get(name) or self.fields.get(name, name)}：{self.told(one, under=name)}"
+            f"{self.fields.get(name, name)}：{self.told(one, under=name)}"
             for name, one in value.items()
             if name not in _INTERNAL
         )

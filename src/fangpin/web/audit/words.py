@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from fangpin.apps.accounts.api import Role
 from fangpin.apps.audit.api import Entry
 from fangpin.kernel.masking import mask_ids_in
+from fangpin.web.shell.who import WORK
 
 KINDS = {
     "household": "农户",
@@ -23,6 +23,7 @@ KINDS = {
     "suggestion": "意见",
     "entry": "操作记录",
 }
+_WORK = {role.value: says for role, says in WORK.items()}
 # The first part of a page's name.
 _PAGES = {
     "inbox": "待办",
@@ -69,11 +70,10 @@ _DETAILS = {
 
 
 def told_entry(one: Entry, *, names: dict[int, str], areas: dict[str, str]) -> dict[str, Any]:
-    roles = dict(Role.choices)
     return {
         "entry": one,
         "who_acted": names.get(one.actor_id, "已删除的账号") if one.actor_id else "系统（或没有登录的人）",
-        "role": roles.get(one.actor_role, one.actor_role),
+        "role": _WORK.get(one.actor_role, one.actor_role),
         "area": areas.get(one.actor_area, one.actor_area),
         "kind": kind_of(one.object_kind),
         "about": mask_ids_in(one.object_id),

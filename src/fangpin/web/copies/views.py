@@ -64,11 +64,11 @@ def page(request: HttpRequest, scope: Scope, copy_id: UUID) -> HttpResponse:
     if copy is None:
         raise Http404
     person = _person(scope, copy.person_key)
-    context: dict[str, Any] = {"copy": copy, "person": person, "name": shown_name(person.name, scope=scope)}
+    context: dict[str, Any] = {"copy": copy, "person": person, "told": None}
     if _is_there(copy):
         context["told"] = _paired(json.loads(unseal_file(copy_path(copy_id), key=settings.HOME.seal_key())))
         record_copy_view(actor=actor_of(request), copy=copy)
-    return render(request, "copies/page.html", {"told": None} | context)
+    return render(request, "copies/page.html", context)
 
 
 def _person(scope: Scope, key: UUID) -> Person:

@@ -796,6 +796,32 @@ def trust_fields(plant: str, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+@trust.command("scan")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@as_json_option
+def trust_scan(files: tuple[Path, ...], as_json: bool) -> None:
+    """检查准备公开的文件（xlsx、docx、pdf、html、csv、txt、zip）的每一层；有不该公开的内容就说出位置，并以 1 退出。"""
+    from fangpin.notices import MOST_BYTES
+    from fangpin.notices.bounded import scan_bounded
+    from fangpin.notices.findings import in_words
+
+    on = Home.from_environment().today()
+    # One byte more than is allowed is enough to be refused.
+    verdicts = [scan_bounded(_beginning(path, MOST_BYTES + 1), name=path.name, on=on) for path in files]
+    show(
+        [asdict(one) | {"may_go_out": one.may_go_out} for one in verdicts],
+        as_json=as_json,
+        text="\n".join(in_words(one) for one in verdicts),
+    )
+    if not all(one.may_go_out for one in verdicts):
+        raise click.exceptions.Exit(1)
+
+
+def _beginning(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(size)
+
+
 @main.group()
 def rulebook() -> None:
     """规则库：检查与测试。"""

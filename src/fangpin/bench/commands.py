@@ -17,6 +17,7 @@ from fangpin.bench.hostile.command import bench_hostile
 from fangpin.bench.intake_command import bench_intake
 from fangpin.bench.link_table import show_link
 from fangpin.bench.measure import measured, needs_development
+from fangpin.bench.notices.command import bench_notices
 from fangpin.bench.rosters import write_rosters
 from fangpin.bench.rulefiles.command import bench_bad_rules, bench_rulebook
 from fangpin.bench.screen.command import bench_screen
@@ -47,6 +48,7 @@ def bench() -> None:
 
 bench.add_command(bench_hostile)
 bench.add_command(bench_intake)
+bench.add_command(bench_notices)
 bench.add_command(bench_rulebook)
 bench.add_command(bench_bad_rules)
 bench.add_command(bench_screen)

@@ -23,6 +23,11 @@ _GROUP = re.compile(r"[0-9]+")
 _APART = re.compile(r"[^\W_]|[*×●•■□○◯█#?%¥$]")
 _LAST_X = re.compile(r"[\s\-_.]?[xX](?![A-Za-z0-9])")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_CUTS_OF_PHONES = ([3, 4, 4], [4, 4, 3], [3, 3, 5], [4, 3, 4], [4, 8], [4, 7])
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_DATE_GOES_ON = re.compile(r"年|[./\-][0-9]{1,2}(?![0-9])")
+_MASKED_ON = re.compile(r"[年月日*×●•■□○◯█#?某]")
+_TIGHT = frozenset(".,-/")
 _LANDLINE = re.compile(r"0[1-9][0-9]{1,2}[2-9][0-9]{6,7}")
 _WITH_COUNTRY = re.compile(r"(?:0{0,2}86|0)1[3-9][0-9]{9}")
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?\s*(?:万|亿)?元")
@@ -89,12 +94,14 @@ def _beginning_at(
     text: str, groups: list[Group], place: int, *, on: date, is_strict: bool
 ) -> Iterator[Found]:
     digits, taken = "", []
+    before = groups[place - 1] if place else None
     for group in groups[place:]:
         digits += group.digits
         taken.append(group)
         if len(digits) > 19 and len(taken) > 1:
             return
-        kind = _judged(text, digits, taken, on=on, is_strict=is_strict)
+        is_torn = len(taken) > 1 and _is_torn(text, before, taken)
+        kind = None if is_torn else _judged(text, digits, taken, on=on, is_strict=is_strict)
         if kind:
             yield Found(
                 kind, taken[0].start, group.end, f"{len(digits)}位" + ("，分开写" if len(taken) > 1 else "")
@@ -102,6 +109,20 @@ def _beginning_at(
             return
         if not group.is_joined:
             return
+
+
+def _is_torn(text: str, before: Group | None, taken: list[Group]) -> bool:
+    """The first or last group is a piece of an amount or a date beside the others."""
+    first, last = taken[0], taken[-1]
+    marks = {group.gap for group in taken[:-1]}
+    if before and before.is_joined and before.gap in (".", ",") and before.gap not in marks:
+        return True
+    if _YEAR.fullmatch(last.digits) and _DATE_GOES_ON.match(text, last.end):
+        return True
+    if not _crosses_cells(taken):
+        return False
+    goes_on = (last.is_joined and last.gap in _TIGHT) or bool(_MASKED_ON.match(text, last.end))
+    return goes_on or bool(before and before.is_joined and before.gap in _TIGHT)
 
 
 def _judged(text: str, digits: str, taken: list[Group], *, on: date, is_strict: bool) -> Kind | None:
@@ -121,22 +142,38 @@ def _judged(text: str, digits: str, taken: list[Group], *, on: date, is_strict: 
 
 
 def _is_identity(number: str, taken: list[Group], *, on: date) -> bool:
-    """Region and day of birth are right, and the check character too or the number is in few pieces."""
+    """Region and day of birth are right, and the check character too or the number is cut where people cut it."""
     if number[:2] not in PROVINCES and number[0] != "9":
         return False
     born = _day(number[6:14])
-    if born is None or not born.year >= 1900 or born > on:
+    if born is None or not born.year >= 1900 or born > on or not _is_even(taken):
         return False
     sizes = [len(group.digits) for group in taken]
-    is_whole = len(taken) == 1 or (sizes[0] in (6, 14) and len(taken) <= 3)
+    is_whole = len(taken) == 1 or (sizes[:2] in ([6, 8], [6, 12], [14, 4]) and not _crosses_cells(taken))
     return is_whole or number[17].upper() == check_digit(number[:17])
+
+
+def _is_even(taken: list[Group]) -> bool:
+    """The same between all groups, or one digit a group: amounts and dates side by side are not."""
+    gaps = {_gap_kind(group.gap) for group in taken[:-1]}
+    return len(gaps) < 2 or (all(len(group.digits) == 1 for group in taken) and "\t" not in gaps)
+
+
+def _gap_kind(gap: str) -> str:
+    if "\t" in gap or "\n" in gap:
+        return "\t" if "\t" in gap else "\n"
+    return re.sub(r"[\s()（）]", "", gap)
+
+
+def _crosses_cells(taken: list[Group]) -> bool:
+    return any("\t" in group.gap or "\n" in group.gap for group in taken[:-1])
 
 
 def _is_old_identity(number: str, taken: list[Group]) -> bool:
     """Without a check character: in one piece, in its own parts, or one digit each."""
     sizes = [len(group.digits) for group in taken]
     has_shape = len(taken) == 1 or sizes in ([6, 6, 3], [6, 9]) or len(set(sizes)) == 1
-    return has_shape and number[:2] in PROVINCES and _day("19" + number[6:12]) is not None
+    return has_shape and _is_even(taken) and number[:2] in PROVINCES and _day("19" + number[6:12]) is not None
 
 
 def _day(text: str) -> date | None:
@@ -147,7 +184,7 @@ def _day(text: str) -> date | None:
 
 
 def _is_card(digits: str, taken: list[Group]) -> bool:
-    if not 16 <= len(digits) <= 19:
+    if not 16 <= len(digits) <= 19 or not _is_even(taken):
         return False
     sizes = [len(group.digits) for group in taken]
     if len(taken) == 1:
@@ -155,20 +192,14 @@ def _is_card(digits: str, taken: list[Group]) -> bool:
     is_in_fours = set(sizes[:-1]) == {4} and sizes[-1] <= 4
     is_split_once = len(taken) <= 3 and digits.startswith("62")
     is_spelled_out = set(sizes) == {1} and digits.startswith(("62", "9558"))
-    across_cells = any("\t" in group.gap or "\n" in group.gap for group in taken[:-1])
-    if across_cells and not digits.startswith(("62", "9558", "4", "5")):
+    if _crosses_cells(taken) and not digits.startswith(("62", "9558", "4", "5")):
         return False
     return (is_in_fours or is_split_once or is_spelled_out) and is_valid_bank_card(digits)
 
 
-def _mixes_amounts(taken: list[Group]) -> bool:
-    """A point or comma between some groups and not between others: amounts side by side."""
-    marks = [("." in group.gap, "," in group.gap) for group in taken[:-1]]
-    return any(any(mark) for mark in marks) and len(set(marks)) > 1
-
-
 def _is_phone(text: str, digits: str, taken: list[Group], *, is_strict: bool) -> bool:
-    if _mixes_amounts(taken):
+    has_amounts = any(mark in group.gap for group in taken[:-1] for mark in ".,")
+    if not _is_even(taken) and (has_amounts or [len(group.digits) for group in taken] not in _CUTS_OF_PHONES):
         return False
     sizes = [len(group.digits) for group in taken]
     crosses = any("\n" in group.gap for group in taken[:-1])

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fangpin.kernel.masking import mask_name
 from fangpin.notices.findings import Finding, Kind
 from fangpin.notices.numbers import Found
-from fangpin.notices.passages import Passage, Table
+from fangpin.notices.passages import Passage, Piece, Table
 from fangpin.notices.spelling import counted, spelled
 from fangpin.notices.words import word_lists
 
@@ -31,7 +31,9 @@ _TOKEN = re.compile(rf"[{_HAN}·]+")
 _PERSON = re.compile(
     "(?:学生|儿童|孤儿|孩子|之子|之女|其子|其女|儿子|女儿|孙子|孙女|长子|次子|长女|次女|姓名|叫|幼儿|同学)(.{2,4})$"
 )
-_BESIDE = re.compile(r"[（(，,、\s:]*(?:男|女)?[，,、\s]*[0-9]{1,2}\s*周?岁|[（(，,\s]*(?:男|女)[）)，,]|[（(，,\s]*20[0-9]{2}年")
+_BESIDE = re.compile(
+    r"[（(，,、\s:]*(?:男|女)?[，,、\s]*[0-9]{1,2}\s*周?岁|[（(，,\s]*(?:男|女)[）)，,]|[（(，,\s]*20[0-9]{2}年"
+)
 _FIRST_DAY_OF_WORKBOOKS = date(1899, 12, 30)
 
 
@@ -56,9 +58,10 @@ def addresses_in(text: str) -> Iterator[Found]:
 def children_in_text(passage: Passage, *, on: date) -> Iterator[Finding]:
     """A name in a sentence that tells an age below 18, a late year of birth or a school class."""
     for sentence in _SENTENCE.finditer(passage.text):
-        if not _tells_of_a_child(sentence[0], on=on):
-            continue
         compact = sentence[0].replace(" ", "")
+        # 高一良 is a name and no class.
+        if _whole_name(compact, is_named=False) or not _tells_of_a_child(sentence[0], on=on):
+            continue
         for name in _names(compact):
             yield Finding(passage.place(sentence.start()), Kind.CHILD, mask_name(name))
 
@@ -69,14 +72,21 @@ def children_in_table(table: Table, *, on: date) -> Iterator[Finding]:
     for row in table.rows:
         words = [spelled(cell.words).replace("\n", "").replace(" ", "") for cell in row]
         found = _headings(words)
-        if found:
-            headings = found
-            continue
-        if not any(_is_childs(cell, headings.get(at, ""), on=on) for at, cell in enumerate(words)):
-            continue
-        for at, cell in enumerate(words):
-            if (name := _whole_name(cell, is_named=headings.get(at) == "name")) is not None:
-                yield Finding(row[at].place, Kind.CHILD, mask_name(name))
+        # A row may only look like headings: its own words are looked at as well.
+        yield from _children_in_row(row, words, {} if found else headings, on=on)
+        headings = found or headings
+
+
+def _children_in_row(
+    row: tuple[Piece, ...], words: list[str], headings: dict[int, str], *, on: date
+) -> Iterator[Finding]:
+    if not any(_is_childs(cell, headings.get(at, ""), on=on) for at, cell in enumerate(words)):
+        return
+    for at, cell in enumerate(words):
+        heading = headings.get(at, "")
+        name = None if heading == "no name" else _whole_name(cell, is_named=heading == "name")
+        if name is not None:
+            yield Finding(row[at].place, Kind.CHILD, mask_name(name))
 
 
 def numbers_under_headings(table: Table) -> Iterator[Finding]:
@@ -100,21 +110,23 @@ def numbers_under_headings(table: Table) -> Iterator[Finding]:
 
 
 def _headings(words: list[str]) -> dict[int, str]:
-    """What each column tells, when the row is one of headings: at least two short words, no digits."""
+    """What each column tells, when the row looks like one of headings."""
     lists = word_lists()
     kinds = {
         "name": lists.name_headings,
         "age": lists.age_headings,
         "birth": lists.birth_headings,
         "school": lists.school_headings,
+        "no name": lists.place_headings,
     }
+    if sum(any(letter.isdigit() for letter in cell) for cell in words) * 3 > len(words):
+        return {}
     found = {}
     for at, cell in enumerate(words):
-        if len(cell) <= 12 and not any(letter.isdigit() for letter in cell):
-            kind = next((name for name, pattern in kinds.items() if pattern.search(cell)), None)
-            if kind and not (kind == "school" and "学历" in cell):
-                found[at] = kind
-    return found if len(found) >= 2 or (found and len(words) >= 2 and set(found.values()) == {"name"}) else {}
+        kind = next((name for name, pattern in kinds.items() if pattern.search(cell)), None)
+        if kind and len(cell) <= 12:
+            found[at] = kind
+    return found if len(words) >= 2 and set(found.values()) - {"no name"} else {}
 
 
 def _is_childs(cell: str, heading: str, *, on: date) -> bool:
@@ -127,7 +139,7 @@ def _is_childs(cell: str, heading: str, *, on: date) -> bool:
         return (born := _born(cell)) is not None and _years_between(born, on) < _OF_AGE
     if heading == "school":
         return cell not in ("无", "/", "-", "否", "0")
-    return _tells_of_a_child(cell, on=on)
+    return _whole_name(cell, is_named=heading == "name") is None and _tells_of_a_child(cell, on=on)
 
 
 def _tells_of_a_child(text: str, *, on: date) -> bool:

@@ -9,7 +9,9 @@ from functools import cache
 
 from fangpin.kernel.places import data_folder
 
-_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸幺", "001234567891234567892361")
+_CHINESE_DIGITS = str.maketrans(
+    "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸幺", "001234567891234567892361"
+)
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cs"})
 # They turn what follows about: digits that stand backwards in the file and forwards on the screen.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")

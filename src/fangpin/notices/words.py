@@ -29,6 +29,7 @@ class WordLists:
     birth_headings: re.Pattern[str]
     school_headings: re.Pattern[str]
     school: re.Pattern[str]
+    place_headings: re.Pattern[str]
 
 
 @cache
@@ -50,6 +51,7 @@ def word_lists() -> WordLists:
         birth_headings=_any(kinds["birth_heading"]),
         school_headings=_any(kinds["school_heading"]),
         school=_any(kinds["school"]),
+        place_headings=_any(kinds["place_heading"]),
     )
 
 

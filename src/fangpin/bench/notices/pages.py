@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -11,7 +12,7 @@ from typing import Any
 
 from fangpin.bench.notices.papers import Paper
 
-_LINES_A_PAGE, _TOP, _STEP = 40, 800, 18
+_LINES_A_PAGE, _TOP, _STEP, _WIDTH = 40, 800, 18, 110
 _FONTS = (
     "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
     "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000"
@@ -23,7 +24,7 @@ _FONTS = (
 class Pdf:
     """The pieces of a pdf: drawing of the pages, and whatever else is hung into it."""
 
-    lines: list[str]
+    lines: list[list[str]]
     drawing: str = ""
     of_page: str = ""
     of_catalog: str = ""
@@ -31,6 +32,7 @@ class Pdf:
     # Number and content of further objects, from 100 on.
     objects: dict[int, bytes] = field(default_factory=dict)
     unlisted: bytes = b""
+    is_packed: bool = True
 
 
 def hexed(words: str) -> str:
@@ -43,9 +45,10 @@ def shown(words: str, x: float, y: float, *, before: str = "") -> str:
     return f"BT /F1 10 Tf {before} {x} {y} Td {hexed(words)} Tj ET\n"
 
 
-def pdf_lines(paper: Paper) -> list[str]:
-    rows = ["  ".join(map(str, row)) for row in (paper.headings, *paper.rows)]
-    return [paper.title, *paper.before, *rows, *paper.after]
+def pdf_lines(paper: Paper) -> list[list[str]]:
+    """Words in one piece, rows in cells."""
+    rows = [[str(cell) for cell in row] for row in (paper.headings, *paper.rows)]
+    return [[paper.title], *([line] for line in paper.before), *rows, *([line] for line in paper.after)]
 
 
 def pdf(pieces: Pdf) -> bytes:
@@ -54,7 +57,12 @@ def pdf(pieces: Pdf) -> bytes:
     objects: dict[int, bytes] = {3: _FONTS[0].encode(), 4: _FONTS[1].encode()}
     kids = []
     for number, lines in enumerate(sheets):
-        drawing = "".join(shown(line, 40, _TOP - at * _STEP) for at, line in enumerate(lines))
+        drawing = "".join(
+            shown(cell, 40 + column * _WIDTH, _TOP - at * _STEP)
+            for at, line in enumerate(lines)
+            for column, cell in enumerate(line)
+            if cell
+        )
         drawing += pieces.drawing if number == 0 else ""
         page, content = 10 + 2 * number, 11 + 2 * number
         kids.append(f"{page} 0 R")
@@ -63,7 +71,7 @@ def pdf(pieces: Pdf) -> bytes:
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {content} 0 R"
             f" /Resources << /Font << /F1 3 0 R >> {_within(more, 'resources')} >> {_within(more, 'page')} >>"
         ).encode()
-        objects[content] = stream(drawing.encode("latin-1"))
+        objects[content] = packed(drawing) if pieces.is_packed else stream(drawing.encode("latin-1"))
     objects[1] = f"<< /Type /Catalog /Pages 2 0 R {pieces.of_catalog} >>".encode()
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     objects[5] = f"<< /Producer (fangpin) {pieces.info} >>".encode()
@@ -74,6 +82,10 @@ def _within(more: str, where: str) -> str:
     """`of_page` may begin with “resources:”."""
     is_resources = more.startswith("resources:")
     return more.removeprefix("resources:") if is_resources == (where == "resources") else ""
+
+
+def packed(drawing: str) -> bytes:
+    return stream(zlib.compress(drawing.encode("latin-1")), "/Filter /FlateDecode")
 
 
 def stream(data: bytes, head: str = "") -> bytes:

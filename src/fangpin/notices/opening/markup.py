@@ -76,6 +76,7 @@ _INLINE = frozenset(
 )
 _PICTURES = frozenset(["img", "svg", "canvas", "video", "audio", "picture", "map"])
 _FOREIGN = frozenset(["object", "embed", "iframe", "frame", "applet", "portal"])
+_AFTER_THE_END = re.compile(r"</html\s*>\s*\S", re.IGNORECASE)
 _HIDES = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?(?![.0-9])|font-size\s*:\s*0"
     r"|text-indent\s*:\s*-|clip-path|clip\s*:|(?:left|top)\s*:\s*-\d{3,}|unicode-bidi|direction\s*:\s*rtl",
@@ -104,6 +105,9 @@ def open_html(data: bytes) -> Opened:
     opened = Opened(passages=[_words(root), attributes_of(root, place="网页的属性和注释")])
     opened.tables = [_table(table, number) for number, table in enumerate(root.iter("table"), 1)]
     opened.findings = sorted(set(_unseen(root)))
+    # Browsers show what follows the end, parsers drop it.
+    if _AFTER_THE_END.search(text):
+        opened.findings.append(Finding("网页", Kind.HIDDEN, "网页结尾以后的内容"))
     return opened
 
 

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from pypdf import PdfReader
@@ -21,6 +22,7 @@ from pypdf.generic import (
 )
 
 from fangpin.notices.findings import Finding, Kind, Unreadable
+from fangpin.notices.opening.pdf_tables import Placed, keep_placed, table_of
 from fangpin.notices.opening.xml_parts import everything_in, parsed
 from fangpin.notices.passages import Opened, Passage, Piece
 
@@ -70,10 +72,12 @@ def open_pdf(data: bytes) -> Opened:
 
 
 def _pages(reader: PdfReader) -> Opened:
-    opened = Opened()
+    opened, headings = Opened(), list[Placed]()
     for number, page in enumerate(reader.pages, 1):
         place = f"第 {number} 页"
-        as_written = page.extract_text()
+        words: list[Placed] = []
+        as_written = page.extract_text(visitor_text=partial(keep_placed, words))
+        opened.tables.append(table_of(words, place=place, headings=headings))
         as_placed = page.extract_text(extraction_mode="layout", layout_mode_strip_rotated=False)
         if not as_written.strip() and not as_placed.strip():
             opened.findings.append(Finding(place, Kind.UNREADABLE, "没有文字，可能是扫描件或图片"))

@@ -16,7 +16,7 @@ from fangpin.notices.words import word_lists
 
 # What the masks of this system leave to be seen (kernel/masking.py).
 MOST_SHOWN, MOST_SHOWN_LAST, MOST_SHOWN_OF_PHONE = 6, 2, 5
-_LONG = 15
+_LONG, _SHORTEST = 15, 10
 _LONGEST_GAP = 4
 _GROUP = re.compile(r"[0-9]+")
 # Letters, Chinese characters and masks keep two groups of digits apart; everything else may stand inside a number.
@@ -113,7 +113,7 @@ def _beginning_at(
 
 def _is_torn(text: str, before: Group | None, taken: list[Group]) -> bool:
     """The first or last group is a piece of an amount or a date beside the others."""
-    first, last = taken[0], taken[-1]
+    last = taken[-1]
     marks = {group.gap for group in taken[:-1]}
     if before and before.is_joined and before.gap in (".", ",") and before.gap not in marks:
         return True
@@ -126,6 +126,8 @@ def _is_torn(text: str, before: Group | None, taken: list[Group]) -> bool:
 
 
 def _judged(text: str, digits: str, taken: list[Group], *, on: date, is_strict: bool) -> Kind | None:
+    if len(digits) < _SHORTEST:
+        return None
     has_x = len(digits) == 17 and _LAST_X.match(text, taken[-1].end) is not None
     if len(digits) == 18 or has_x:
         if _is_identity(digits + "X" * has_x, taken, on=on):

@@ -198,11 +198,11 @@ def _whole_name(cell: str, *, is_named: bool) -> str | None:
     if not re.fullmatch(rf"[{_HAN}·]{{2,10}}", cell):
         return None
     lists = word_lists()
-    if cell in lists.no_names or any(cell.startswith(word) for word in lists.no_names if len(word) > 1):
+    if cell in lists.no_names or cell.startswith(lists.no_beginnings):
         return None
     if is_named and (len(cell) <= 4 or "·" in cell):
         return cell
-    surname = next((one for one in lists.surnames if cell.startswith(one)), None)
+    surname = next((cell[:size] for size in (2, 1) if cell[:size] in lists.surnames), None)
     if surname is None or cell.endswith(
         ("村", "镇", "乡", "县", "区", "组", "户", "元", "局", "会", "费", "校", "学")
     ):

@@ -17,8 +17,9 @@ class WordLists:
 
     health: re.Pattern[str]
     harmless: re.Pattern[str]
-    surnames: tuple[str, ...]
+    surnames: frozenset[str]
     no_names: frozenset[str]
+    no_beginnings: tuple[str, ...]
     office_phone: tuple[str, ...]
     office_address: tuple[str, ...]
     account_labels: re.Pattern[str]
@@ -39,8 +40,9 @@ def word_lists() -> WordLists:
     return WordLists(
         health=_any(kinds["health"]),
         harmless=_any(kinds["harmless"]),
-        surnames=tuple(sorted(_surnames(), key=len, reverse=True)),
+        surnames=frozenset(_surnames()),
         no_names=frozenset(kinds["no_name"]),
+        no_beginnings=tuple(word for word in kinds["no_name"] if len(word) > 1),
         office_phone=tuple(kinds["office_phone"]),
         office_address=tuple(kinds["office_address"]),
         account_labels=_any(kinds["account_label"]),

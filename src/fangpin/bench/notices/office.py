@@ -58,10 +58,9 @@ def paragraph(*runs: str) -> str:
 
 def document(paper: Paper, *, more: str = "", parts: Mapping[str, str | bytes] | None = None) -> bytes:
     """The paper as docx; `more` is put at the end of the body, `parts` beside it."""
-    rows = [paper.headings, *paper.rows]
     cells = (
-        "<w:tr>" + "".join(f"<w:tc>{paragraph(run(str(cell)))}</w:tc>" for cell in row) + "</w:tr>"
-        for row in rows
+        "<w:tr>" + "".join(f"<w:tc>{paragraph(run(cell))}</w:tc>" for cell in row) + "</w:tr>"
+        for row in paper.table
     )
     body = "".join(paragraph(run(line)) for line in (paper.title, *paper.before))
     body += f"<w:tbl>{''.join(cells)}</w:tbl>" + "".join(paragraph(run(line)) for line in paper.after)

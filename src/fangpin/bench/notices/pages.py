@@ -47,8 +47,8 @@ def shown(words: str, x: float, y: float, *, before: str = "") -> str:
 
 def pdf_lines(paper: Paper) -> list[list[str]]:
     """Words in one piece, rows in cells."""
-    rows = [[str(cell) for cell in row] for row in (paper.headings, *paper.rows)]
-    return [[paper.title], *([line] for line in paper.before), *rows, *([line] for line in paper.after)]
+    before, after = ([[line] for line in lines] for lines in (paper.before, paper.after))
+    return [[paper.title], *before, *paper.table, *after]
 
 
 def pdf(pieces: Pdf) -> bytes:
@@ -112,8 +112,7 @@ def _written(objects: dict[int, bytes], *, unlisted: bytes) -> bytes:
 def page(paper: Paper, *, more: str = "", head: str = "") -> bytes:
     """The paper as html; `more` is put at the end of the body."""
     table = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in (paper.headings, *paper.rows)
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in paper.table
     )
     words = "".join(f"<p>{escape(line)}</p>" for line in paper.before)
     after = "".join(f"<p>{escape(line)}</p>" for line in paper.after)

@@ -26,6 +26,9 @@ _TITLES = (
 )
 
 
+Cell = str | int | float
+
+
 @dataclass
 class Paper:
     """What somebody wants to publish."""
@@ -33,8 +36,13 @@ class Paper:
     title: str
     before: list[str]
     headings: list[str]
-    rows: list[list[str | int | float]]
+    rows: list[list[Cell]]
     after: list[str] = field(default_factory=list)
+
+    @property
+    def table(self) -> list[list[str]]:
+        """Headings and rows, as they are written."""
+        return [self.headings, *([str(cell) for cell in row] for row in self.rows)]
 
     @property
     def lines(self) -> list[str]:

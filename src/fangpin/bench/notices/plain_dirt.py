@@ -8,7 +8,7 @@ from random import Random
 from fangpin.bench.notices.made import Made, truth
 from fangpin.bench.notices.office import document, workbook
 from fangpin.bench.notices.pages import Pdf, page, pdf, pdf_lines, table_text
-from fangpin.bench.notices.papers import Paper, Victim, clean_paper, make_victim
+from fangpin.bench.notices.papers import Cell, Paper, Victim, clean_paper, make_victim
 from fangpin.notices import Kind
 
 WRITERS: dict[str, Callable[[Paper], bytes]] = {
@@ -98,7 +98,8 @@ def _child_row(paper: Paper, victim: Victim, chance: Random) -> None:
             ("年龄", f"{chance.randint(6, 17)}周岁"),
         )
     )
-    grown = {"年龄": 45, "出生年月": "1975年3月"}.get(heading, "")
+    of_age: dict[str, Cell] = {"年龄": 45, "出生年月": "1975年3月"}
+    grown = of_age.get(heading, "")
     paper.headings += ["家庭成员", heading]
     at = chance.randrange(len(paper.rows))
     for number, row in enumerate(paper.rows):

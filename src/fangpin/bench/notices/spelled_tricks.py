@@ -132,7 +132,7 @@ def _down_a_column(chance: Random) -> Made:
     width = max(len(row) for row in paper.rows)
     pieces = list(number) if chance.random() < 0.5 else _cut(number, chance)
     for piece in pieces:
-        paper.rows.append([""] * width + [piece])
+        paper.rows.append([*[""] * width, piece])
     ending = chance.choice(("xlsx", "docx", "html", "csv"))
     return _made("down a column", chance, ending, WRITERS[ending](paper), _ANY_NUMBER)
 

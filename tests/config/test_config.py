@@ -1,6 +1,9 @@
 """Settings that must hold in every installation."""
 
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from django.core.management import call_command
 
 from fangpin.config.database import database_from
 from fangpin.config.secret_key import secret_key
+from fangpin.home import Home
+from fangpin.jobs.serve import DemoInProduction, refuse_demo
 
 
 def test_the_session_key_is_made_once_and_only_the_owner_reads_it(tmp_path, monkeypatch):
@@ -37,6 +42,31 @@ def test_defaults_are_local_chinese_and_closed():
     assert (settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.DEBUG) == ("zh-hans", "Asia/Shanghai", False)
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
     assert settings.SESSION_COOKIE_HTTPONLY and settings.CSRF_COOKIE_HTTPONLY
+
+
+def test_the_check_for_production_is_silent(tmp_path):
+    Home(tmp_path).ensure()
+    environment = os.environ | {
+        "FANGPIN_HTTPS": "1",
+        "FANGPIN_HOME": str(tmp_path),
+        "DATABASE_URL": "postgresql://x@127.0.0.1:1/x",
+        "DJANGO_SETTINGS_MODULE": "fangpin.config.settings",
+    }
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (0 silenced).")
+
+
+def test_demo_data_does_not_start_in_production(tmp_path):
+    home = Home(tmp_path).ensure()
+    refuse_demo(home, is_production=True)
+    home.today_file.write_text("2026-11-01")
+    refuse_demo(home, is_production=False)
+
+    with pytest.raises(DemoInProduction, match="演示数据"):
+        refuse_demo(home, is_production=True)
 
 
 @pytest.mark.django_db

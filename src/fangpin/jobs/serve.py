@@ -28,12 +28,17 @@ class PortTaken(UserError):
     """Somebody else listens on the port."""
 
 
+class DemoInProduction(UserError):
+    """Invented people with a known password would stand on a public address."""
+
+
 class ServerStopped(UserError):
     """The web server ended by itself."""
 
 
 def serve(*, home: Home, host: str, port: int) -> None:
     """Until Ctrl-C or SIGTERM. The database runs already: DATABASE_URL names it for the children."""
+    refuse_demo(home, is_production=settings.IS_HTTPS)
     _refuse_taken_port(host, port)
     # What killed requests left of their uploads.
     shutil.rmtree(home.temporary, ignore_errors=True)
@@ -63,6 +68,15 @@ def serve(*, home: Home, host: str, port: int) -> None:
         click.echo("正在停止……")
     finally:
         _stop(web, worker)
+
+
+def refuse_demo(home: Home, *, is_production: bool) -> None:
+    """Only a demo home carries its own day; only a real installation stands behind HTTPS."""
+    if is_production and home.today_file.exists():
+        raise DemoInProduction(
+            "这是演示数据（账号口令公开），不能在正式环境（FANGPIN_HTTPS=1）里启动；"
+            "请用 FANGPIN_HOME 指明正式的数据文件夹，或去掉 FANGPIN_HTTPS。"
+        )
 
 
 def collect_static() -> None:

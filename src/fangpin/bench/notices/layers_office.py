@@ -138,11 +138,11 @@ _SHEET_LAYERS: dict[str, Callable[[Any, Any, str], None]] = {
     "rich text": lambda book, sheet, what: sheet.write_rich_string(
         60,
         0,
-        what[:4],
+        what[:2],
         book.add_format({"bold": True}),
-        what[4:9],
+        what[2:4],
         book.add_format({"italic": True}),
-        what[9:],
+        what[4:],
     ),
     "condition": lambda book, sheet, what: sheet.conditional_format(
         "A1:A9",

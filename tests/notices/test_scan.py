@@ -54,6 +54,7 @@ def test_an_ordinary_masked_notice_may_go_out() -> None:
         ("腦腫瘤", Kind.HEALTH),
         ("张小明（9岁）", Kind.CHILD),
         ("王一鸣就读于三年级", Kind.CHILD),
+        ("贾会，2015年6月出生", Kind.CHILD),
         ("人民路88号", Kind.ADDRESS),
         ("115.67012,37.73456", Kind.ADDRESS),
         ("\u202e00083100831\u202c", Kind.HIDDEN),

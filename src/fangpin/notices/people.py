@@ -203,8 +203,6 @@ def _whole_name(cell: str, *, is_named: bool) -> str | None:
     if is_named and (len(cell) <= 4 or "·" in cell):
         return cell
     surname = next((cell[:size] for size in (2, 1) if cell[:size] in lists.surnames), None)
-    if surname is None or cell.endswith(
-        ("村", "镇", "乡", "县", "区", "组", "户", "元", "局", "会", "费", "校", "学")
-    ):
+    if surname is None or cell.endswith(("村", "镇", "乡", "县", "区", "组", "户", "局")):
         return None
     return cell if 1 <= len(cell) - len(surname) <= 2 else None

@@ -50,7 +50,7 @@ def page(request: HttpRequest, _scope: Scope) -> HttpResponse:
 
 def is_factor_due(user: User, *, policy: AccessPolicy) -> bool:
     """For nobody in a demo home: its people are invented, and come in by a tap."""
-    return not is_demo() and policy.demands_code(user.role) and not has_factor(user)
+    return not is_demo() and policy.demands_code(user.standing[0]) and not has_factor(user)
 
 
 def _shown(request: HttpRequest, *, says: str = "") -> HttpResponse:
@@ -63,7 +63,7 @@ def _shown(request: HttpRequest, *, says: str = "") -> HttpResponse:
         "codes_left": len(factor.recovery_marks) if factor else 0,
         "drawn": _drawn(user, factor),
         "is_due": is_factor_due(user, policy=policy),
-        "is_demanded": policy.demands_code(user.role),
+        "is_demanded": policy.demands_code(user.standing[0]),
     }
     return render(request, "signin/factor.html", context, status=422 if says else 200)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from fangpin.apps.accounts.models import Posting, SignInTry, User
+from fangpin.apps.accounts.models import Factor, Posting, SignInTry, User
 from fangpin.apps.audit.models import Entry, Seal, Suggestion
 from fangpin.apps.clues.models import (
     Clue,
@@ -116,6 +116,7 @@ ABOUT_NOBODY: Mapping[type[Model], str] = {
     Suggestion: _STAFF,
     User: _STAFF,
     Posting: _STAFF,
+    Factor: _STAFF,
     SignInTry: _STAFF,
     ScreeningRun: _RULES,
     RuleChange: _RULES,

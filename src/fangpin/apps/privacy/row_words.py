@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, GeneratedField, Model
 from django.utils import timezone
 
 from fangpin.apps.accounts.models import User
 from fangpin.apps.clues.models import ScreeningRun
 from fangpin.apps.privacy.field_register import field_register
 from fangpin.apps.registry.models import Area
+from fangpin.kernel.areas import full_code
 from fangpin.kernel.masking import mask_ids_in, mask_name
 
 NOTHING = "—"
@@ -69,8 +70,10 @@ class Words:
         if isinstance(column, ForeignKey):
             return self._of_another(row, column)
         value = getattr(row, field)
-        if isinstance(column, Field) and column.choices and value:
-            return str(dict(column.flatchoices).get(value, value))
+        # What the database works out has its choices on the field that it gives.
+        given = column.output_field if isinstance(column, GeneratedField) else column
+        if isinstance(given, Field) and given.choices and value:
+            return str(dict(given.flatchoices).get(value, value))
         return self.told(value, under=field)
 
     def told(self, value: Any, *, under: str) -> str:
@@ -95,7 +98,7 @@ class Words:
     def _text(self, text: str, *, under: str) -> str:
         if under in _NAMES:
             return text if text == self.own_name else mask_name(text)
-        if under.endswith("village_code"):
+        if under.endswith(("village_code", "area", "area_code")):
             return _area(text)
         return mask_ids_in(self.rules.get(text) or _SUBJECTS.get(text, text))
 
@@ -158,4 +161,4 @@ def _staff(pk: int) -> str:
 
 
 def _area(code: str) -> str:
-    return Area.objects.filter(code=code).values_list("name", flat=True).first() or code
+    return Area.objects.filter(code=full_code(code)).values_list("name", flat=True).first() or code

@@ -21,7 +21,7 @@ unit:  ## the unit suite (under two minutes on two cores)
 	.venv/bin/pytest -n 2 -m "not browser and not fault and not spark and not access"
 
 fault:  ## kills, restarts, races, files broken by the hundred
-	.venv/bin/pytest -n 2 -m fault
+	.venv/bin/pytest -n 2 --dist worksteal -m fault
 
 browser:  ## journeys through the pages in Chromium
 	.venv/bin/pytest -n 2 -m browser

@@ -24,7 +24,7 @@ fault:  ## kills, restarts, races, files broken by the hundred
 	.venv/bin/pytest -n 2 --dist worksteal -m fault
 
 browser:  ## journeys through the pages in Chromium
-	.venv/bin/pytest -n 2 -m browser
+	.venv/bin/pytest -m browser
 
 access:  ## every address × method × role × place, as tests/web/access.yaml says
 	.venv/bin/pytest -n 2 -m access

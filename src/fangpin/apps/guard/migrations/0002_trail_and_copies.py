@@ -29,7 +29,7 @@ ALTER TABLE privacy_personcopy DISABLE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
     dependencies = [
         ("guard", "0001_rows_of_an_area"),
-        ("audit", "0012_area_of_the_actor"),
+        ("audit", "0011_area_of_the_actor"),
         ("privacy", "0001_initial"),
     ]
     operations = [

@@ -1,4 +1,4 @@
-"""Each entry says where its actor worked: whose audit administrator reads it. Verbs of reading the trail and of
+"""Each entry says where its actor worked: whose audit administrator reads it. Verbs of the second factor, of the trail and of
 print-outs about a person.
 
 The text under a seal has the area as one more part where there is one, so that older seals hold as they are.
@@ -19,7 +19,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0011_second_factor"),
+        ("audit", "0010_chain_of_entries"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from fangpin.rulebook import Rulebook
 # What a page shows of one indicator; the count tells how many there are.
 NEWEST = 24
 # Of one indicator of one household the newest first; rows without a date come before them.
-_NEWEST_FIRST = ("event_date", "dataset", "delivery", "sheet", "row_no", "amount_yuan")
+ROW_COLUMNS = ("event_date", "dataset", "delivery", "sheet", "row_no", "amount_yuan")
 
 
 def evidence_indicators(rulebook: Rulebook) -> list[str]:
@@ -42,11 +42,11 @@ def evidence_query(*, condition: str, counted: Collection[str], before: str | No
             FROM {before} AS rows JOIN part ON part.household = rows.household_key
             WHERE rows.indicator NOT IN ({", ".join(map(quoted, ["", *sorted(counted)]))})
         """)
-    newest_first = ", ".join(f"told.{column} DESC NULLS FIRST" for column in _NEWEST_FIRST)
+    newest_first = ", ".join(f"told.{column} DESC NULLS FIRST" for column in ROW_COLUMNS)
     return f"""
         WITH part AS (SELECT household_key, household FROM registry.households WHERE {condition}),
         told AS ({" UNION ALL ".join(told)})
-        SELECT part.household AS household_key, told.indicator, {", ".join(f"told.{one}" for one in _NEWEST_FIRST)}
+        SELECT part.household AS household_key, told.indicator, {", ".join(f"told.{one}" for one in ROW_COLUMNS)}
         FROM told JOIN part ON part.household_key = told.household_key
         ORDER BY told.household_key, told.indicator, {newest_first}
     """

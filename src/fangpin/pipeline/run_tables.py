@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from fangpin.engine.evidence import newest_rows
+from fangpin.engine.evidence import ROW_COLUMNS, newest_rows
 from fangpin.engine.publication import listed
 from fangpin.engine.screening import mask_columns
 from fangpin.engine.session import name, quoted
@@ -84,8 +84,7 @@ def sheets_of(folder: Path, *, counties: Sequence[str] = ALL, only_hits: bool = 
 def evidence_of(folder: Path, *, counties: Sequence[str] = ALL) -> str:
     """The rows behind the facts, one a row of a file and indicator; none of a run that was made without."""
     if not any(folder.glob("evidence-*")):
-        columns = ("indicator", "event_date", "dataset", "delivery", "sheet", "row_no", "amount_yuan")
-        nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS {one}" for one in columns)
+        nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS {one}" for one in ("indicator", *ROW_COLUMNS))
         return f"(SELECT CAST(NULL AS UUID) AS household_key, {nothing} WHERE FALSE)"
     return parts(folder, "evidence", counties=counties)
 

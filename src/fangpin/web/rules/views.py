@@ -52,8 +52,8 @@ def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
         "count": len(in_force),
         "visits": [
             value_here(rulebook(), parameter=one, region=place.code, on=day)
-            for one in rulebook().parameters
-            if one.startswith("visits.")
+            for one in changeable_parameters(rulebook())
+            if not rules_by_parameter(rulebook(), one)
         ],
         "tables": [
             (table.title, *key.split("."), version_here(rulebook(), table=key, region=place.code, on=day))

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from fangpin.apps.accounts.enums import ADMINISTRATORS, LEVELS, OF_A_DEPARTMENT, Role
 from fangpin.apps.accounts.models import Posting, User
+from fangpin.apps.accounts.queries import has_work_elsewhere
 from fangpin.apps.accounts.scope import scope_of
 from fangpin.kernel.areas import level_of
 from fangpin.kernel.errors import UserError
@@ -25,6 +26,11 @@ class WantedPosting:
     from_date: date
     until_date: date | None = None
     department: str = ""
+
+
+def answers_for(actor: User, user: User, *, today: date) -> bool:
+    """Whether somebody else's work lies all in the actor's area."""
+    return actor.pk != user.pk and not has_work_elsewhere(scope_of(actor), user, on=today)
 
 
 def check_manager(actor: User | None, *, area_code: str) -> None:

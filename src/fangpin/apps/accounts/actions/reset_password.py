@@ -4,10 +4,9 @@ from datetime import date
 
 from django.db import transaction
 
-from fangpin.apps.accounts.actions.checking import StaffRefused
+from fangpin.apps.accounts.actions.checking import StaffRefused, answers_for
 from fangpin.apps.accounts.models import User
 from fangpin.apps.accounts.one_time import one_time_password
-from fangpin.apps.accounts.queries import has_work_elsewhere
 from fangpin.apps.accounts.scope import scope_of
 from fangpin.apps.audit.api import Verb, record_entry
 
@@ -18,7 +17,7 @@ def reset_password(*, actor: User | None, user_id: int, today: date) -> tuple[Us
     user = User.objects.select_for_update().filter(pk=user_id).first()
     if user is None:
         raise StaffRefused("没有找到这个人；请返回列表重新选择。")
-    if actor is not None and not _may_reset(actor, user, today=today):
+    if actor is not None and not (scope_of(actor).manages_staff and answers_for(actor, user, today=today)):
         raise StaffRefused(
             "这个人在您的辖区以外还有岗位，或者就是您自己，不能由您重置密码；请由上级系统管理员办理。"
         )
@@ -26,8 +25,3 @@ def reset_password(*, actor: User | None, user_id: int, today: date) -> tuple[Us
     user.put_password(password, is_temporary=True)
     record_entry(actor=actor, verb=Verb.RESET_PASSWORD, object_kind="user", object_id=str(user.pk))
     return user, password
-
-
-def _may_reset(actor: User, user: User, *, today: date) -> bool:
-    scope = scope_of(actor)
-    return scope.manages_staff and actor.pk != user.pk and not has_work_elsewhere(scope, user, on=today)

@@ -27,6 +27,7 @@ from tests.apps.accounts.factories import (
     make_user,
     move,
 )
+from tests.apps.cases.factories import answers_for, case_at, confirmed_clue, step_of
 from tests.apps.clues.factories import CAR, ILLNESS, MATTER, RULES, screen, sheet
 from tests.apps.deliveries.factories import delivery_facts
 from tests.apps.links.factories import receive, written
@@ -38,6 +39,7 @@ from tests.web.test_rules import FORM as NEW_VALUE
 from fangpin.apps.accounts.api import Role
 from fangpin.apps.audit.api import Verb
 from fangpin.apps.audit.models import Entry
+from fangpin.apps.cases.api import ActKind, Case
 from fangpin.apps.clues.api import Clue
 from fangpin.apps.deliveries.api import load_delivery, register_export_path
 from fangpin.apps.deliveries.models import HeadingMemory, RegisterExport, Upload
@@ -210,8 +212,10 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
     )
     home.rejects.mkdir(parents=True, exist_ok=True)
     seal_file([b"xlsx"], home.rejects / "r.xlsx.sealed", key=home.seal_key())
+    homes = [make_household(village) for _ in range(6)]
     screen(
         sheet(household, hits=[ILLNESS], matters=[CAR], delivery=delivery.pk),
+        *(sheet(one, hits=[ILLNESS]) for one in homes),
         as_of=DAY,
         rules=[*RULES, MATTER],
     )
@@ -248,6 +252,12 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         asked_by=officer,
     )
     clue = Clue.objects.get(household=household)
+    steps = ("visit", "notice", "review", "decide")
+    begun, posted, checked, ready = (
+        case_at(step, home, officer=officer) for step, home in zip(steps, homes, strict=False)
+    )
+    refused = case_at("tell", homes[4], officer=officer, decision=ActKind.REFUSE)
+    confirmed = confirmed_clue(officer, homes[5])
     parameter = ["illness", "inpatient_line_other"]
     about = {
         "households:page": [household.pk],
@@ -255,6 +265,14 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "households:source": [household.pk, delivery.pk],
         "households:close": [household.pk, clue.pk],
         "households:answer": [household.pk, CAR],
+        "cases:page": [begun.pk],
+        "cases:open": [homes[5].pk, confirmed.pk],
+        "cases:done": [begun.pk, "visit"],
+        "cases:returned": [checked.pk, "review"],
+        "cases:admit": [ready.pk, "decide"],
+        "cases:refuse": [ready.pk, "decide"],
+        "cases:notice": [posted.pk],
+        "cases:letter": [refused.pk],
         "copies:ask": [household.people.first().pk],
         "copies:page": [copy.pk],
         "audit:entry": [Entry.objects.filter(actor_id=officer.pk).latest("pk").pk],
@@ -286,6 +304,10 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "feedback:form": {"kind": "suggestion", "text": "请把字放大一些。"},
         "households:close": {"outcome": "confirmed", "note": ""},
         "households:answer": {"kind": "explained", "note": "是旧车"},
+        "cases:done": _told(begun, "visit", ActKind.DONE),
+        "cases:returned": {"version": checked.version, "to_step": "visit", "note": "补材料"},
+        "cases:admit": _told(ready, "decide", ActKind.ADMIT),
+        "cases:refuse": _told(ready, "decide", ActKind.REFUSE),
         "copies:ask": {"ticket": str(uuid4()), "reason": "本人申请查阅"},
         "people:decide": {"who": "nobody", "reason": "电话问过本人"},
         "registry:undo": {"reason": "弄错了"},
@@ -321,6 +343,10 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "rules:table-workbook": {"region": "*", "from": "2022-01-01"},
     }
     return Site(about, asked, bodies)
+
+
+def _told(case: Case, step: str, kind: ActKind) -> dict[str, object]:
+    return answers_for(step_of(case, step), kind) | {"version": case.version}
 
 
 def _gone(household, *, kind: str) -> RegisterChange:

@@ -19,6 +19,7 @@ from tests.apps.accounts.factories import (
     make_user,
     post,
 )
+from tests.apps.cases.factories import book, do
 from tests.apps.links.factories import written
 from tests.apps.registry.factories import make_person
 from tests.apps.registry.rosters import SECOND, arrive, key, monitored
@@ -26,6 +27,7 @@ from tests.web.conftest import World
 
 from fangpin.apps.accounts.api import NOTHING, Posting, Role, Scope, scope_of
 from fangpin.apps.audit.models import Suggestion
+from fangpin.apps.cases.api import open_case
 from fangpin.apps.clues.api import Clue, MatterAnswer, Outcome, close_clue
 from fangpin.apps.deliveries.api import Delivery, HeadingMemory, RegisterExport, Upload
 from fangpin.apps.guard.api import (
@@ -70,7 +72,9 @@ def rich(world: World) -> World:
         Suggestion(actor_id=officer.pk if home is world.own else other.pk, kind="other", text="x").save()
     Household.objects.filter(pk__in=[world.own.pk, world.foreign.pk]).update(member_count=4)
     for home, visitor in ((world.second, officer), (world.foreign, other)):
-        close_clue(actor=visitor, clue_id=world.clue_of(home).pk, outcome=Outcome.CONFIRMED, note="")
+        clue = close_clue(actor=visitor, clue_id=world.clue_of(home).pk, outcome=Outcome.CONFIRMED, note="")
+        case = open_case(actor=visitor, household=home.pk, clue_id=clue.pk, book=book(), today=TODAY)
+        do(case, "comparison", visitor)
     rows = [
         written(),
         written(village_code=OTHER_COUNTY_VILLAGE),

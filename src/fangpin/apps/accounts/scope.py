@@ -78,6 +78,9 @@ class Scope:
     def clues(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 
+    def cases(self, rows: QuerySet[M]) -> QuerySet[M]:
+        return self._by_area(rows)
+
     def sheets(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 

@@ -19,6 +19,11 @@ class Verb(TextChoices):
     LOADED_RUN = "loaded_run", "载入筛查结果"
     CLOSED_CLUE = "closed_clue", "办结线索"
     ANSWERED_MATTER = "answered_matter", "登记情况说明"
+    OPENED_CASE = "opened_case", "提请认定"
+    TOOK_STEP = "took_step", "办理步骤"
+    RETURNED_CASE = "returned_case", "退回步骤"
+    DECIDED_CASE = "decided_case", "审定"
+    VIEWED_CASE = "viewed_case", "查看认定办理"
     EXPORTED_CLUES = "exported_clues", "导出线索清单"
     ASKED_FOR_REGISTER = "asked_for_register", "申请导出名单"
     EXPORTED_REGISTER = "exported_register", "导出名单"
@@ -51,6 +56,11 @@ class Verb(TextChoices):
     ASKED_FOR_PERSON = "asked_for_person", "申请个人信息打印件"
     COLLECTED_PERSON = "collected_person", "汇总个人信息"
     VIEWED_PERSON = "viewed_person", "查看个人信息打印件"
+
+
+def verbs() -> list[tuple[str, str]]:
+    """The choices of a column, by name: a migration that has them need not list them again for every new verb."""
+    return Verb.choices
 
 
 class SuggestionKind(TextChoices):

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from fangpin.apps.audit.enums import SuggestionKind, Verb
+from fangpin.apps.audit.enums import SuggestionKind, verbs
 
 
 class Entry(models.Model):
@@ -17,7 +17,7 @@ class Entry(models.Model):
     actor_role = models.CharField(max_length=20, blank=True)
     # Of the posting under which it was done; empty: the system itself, or somebody who did not come in.
     actor_area = models.CharField(max_length=12, blank=True, db_default="")
-    verb = models.CharField(max_length=30, choices=Verb)
+    verb = models.CharField(max_length=30, choices=verbs)
     object_kind = models.CharField(max_length=30, blank=True)
     object_id = models.CharField(max_length=64, blank=True)
     detail = models.JSONField(default=dict)

@@ -25,6 +25,8 @@ RIGHTS: Mapping[str, str] = {
     # Number, time and seal are the database's; only audit administrators read, by its policy.
     "audit_entry": "SELECT, INSERT (actor_id, actor_role, actor_area, verb, object_kind, object_id, detail)",
     "audit_suggestion": ADD,
+    "cases_act": ADD,
+    "cases_case": "SELECT, INSERT, UPDATE (status, decision, ended_on, open_steps, waits_for, step_due_on, version)",
     "clues_clue": CHANGE,
     "clues_finding": READ,
     "clues_householdsheet": READ,

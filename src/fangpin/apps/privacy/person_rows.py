@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from fangpin.apps.accounts.models import Factor, Posting, SignInTry, User
 from fangpin.apps.audit.models import Entry, Seal, Suggestion
+from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.clues.models import (
     Clue,
     Finding,
@@ -64,6 +65,10 @@ class Subject:
     def clues(self) -> QuerySet[Clue]:
         return Clue.objects.filter(household_id__in=self.homes)
 
+    @property
+    def cases(self) -> QuerySet[Case]:
+        return Case.objects.filter(household_id__in=self.homes)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -96,6 +101,8 @@ CONCERNS: Mapping[type[Model], Rows] = {
     Clue: lambda one: one.clues,
     Finding: lambda one: Finding.objects.filter(clue__in=one.clues),
     MatterAnswer: lambda one: MatterAnswer.objects.filter(household_id__in=one.homes),
+    Case: lambda one: one.cases,
+    Act: lambda one: Act.objects.filter(case__in=one.cases),
     PreviewHousehold: lambda one: PreviewHousehold.objects.filter(household_key__in=one.homes),
     PersonCopy: lambda one: PersonCopy.objects.filter(person_key=one.person),
 }

@@ -45,6 +45,7 @@ _INTERNAL = frozenset(
             "person",
         ),
         *("household", "household_id", "county_code", "town_code", "is_logged", "method"),
+        *("case", "procedure", "open_steps", "waits_for", "version", "request_key"),
     }
 )
 _SUBJECTS = {"household": "户", "person": "人"}

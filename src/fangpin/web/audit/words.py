@@ -10,6 +10,7 @@ KINDS = {
     "household": "农户",
     "person": "个人",
     "clue": "线索",
+    "case": "认定办理",
     "area": "地区",
     "stranger": "待认的人",
     "register_change": "户籍变动",
@@ -29,6 +30,7 @@ _PAGES = {
     "inbox": "待办",
     "outcomes": "本周走访、规则成效",
     "households": "农户",
+    "cases": "认定办理",
     "registry": "户籍变动",
     "people": "认人核对",
     "overview": "分布图",
@@ -66,6 +68,10 @@ _DETAILS = {
     "target": "改哪个",
     "region": "地区",
     "reason": "理由",
+    "clue": "线索编号",
+    "household": "户的内部键",
+    "procedure": "程序",
+    "step": "步骤",
 }
 
 

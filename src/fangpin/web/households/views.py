@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
+from fangpin.apps.cases.api import OpeningRefused, cases_of, may_open, open_case
 from fangpin.apps.clues.api import (
     AnswerRefused,
     ClosingRefused,
@@ -38,6 +40,7 @@ from fangpin.web.households.family import family_page
 from fangpin.web.households.forms import ANSWER_HELP, OUTCOME_HELP, AnswerForm, ClosingForm
 from fangpin.web.households.history import history_of
 from fangpin.web.households.income import income_of
+from fangpin.web.households.law import rulebook
 from fangpin.web.households.ledger import ledger_of
 from fangpin.web.households.register_timeline import register_timeline
 from fangpin.web.households.rules import matters_of, rule_cards, verdict_counts
@@ -113,18 +116,33 @@ def _is_closed(request: HttpRequest, *, form: ClosingForm, clue_id: int, househo
     outcome = Outcome(form.cleaned_data["outcome"])
     try:
         told = {"note": form.cleaned_data["note"], "minutes": form.cleaned_data["minutes"]}
-        close_clue(
-            actor=actor_of(request),
-            clue_id=clue_id,
-            household=household,
-            outcome=outcome,
-            at=_now(),
-            **told,
-        )
+        with transaction.atomic():
+            close_clue(
+                actor=actor_of(request),
+                clue_id=clue_id,
+                household=household,
+                outcome=outcome,
+                at=_now(),
+                **told,
+            )
+            if outcome is Outcome.CONFIRMED:
+                _enter_procedure(request, clue_id=clue_id, household=household)
     except ClosingRefused as refusal:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def _enter_procedure(request: HttpRequest, *, clue_id: int, household: UUID) -> None:
+    """What was found true goes on at once; a household that needs no identification stays as it is."""
+    try:
+        open_case(
+            actor=actor_of(request), household=household, clue_id=clue_id, book=rulebook(), today=today()
+        )
+    except OpeningRefused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "已进入认定程序，接下来的步骤在“认定办理”里。")
 
 
 @needs_households
@@ -178,6 +196,7 @@ def _page_context(
     place = asked_place(scope=scope, code=found.village_code)
     clues = clues_of(scope, household_key=found.pk)
     sheet = household_sheet(scope, household_key=found.pk)
+    cases = {case.clue_id: case for case in cases_of(scope, household_key=found.pk)}
     return {
         "household": found,
         "head_name": shown_name(found.head_name, scope=scope),
@@ -186,7 +205,8 @@ def _page_context(
         "household_tags": _tags(found),
         "members": _members(scope=scope, found=found),
         "hands_out_copies": scope.hands_out_copies,
-        "clues": [(clue, working_days_since(clue.opened_on)) for clue in clues],
+        "clues": [(clue, working_days_since(clue.opened_on), cases.get(clue.pk)) for clue in clues],
+        "may_open": may_open(scope) and not found.monitored_kind,
         "open_clue": next((clue for clue in clues if clue.status == "open"), None),
         "may_close": may_close(scope),
         "close_form": form or ClosingForm(),

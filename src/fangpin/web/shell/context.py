@@ -35,6 +35,7 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
     if scope.has_households:
         items += [
             ("待办", "inbox:page"),
+            ("认定办理", "cases:list"),
             ("本周走访", "outcomes:week"),
             ("农户查询", "households:find"),
         ]

@@ -1,0 +1,37 @@
+"""The only door to cases."""
+
+from fangpin.apps.cases.actions.open_case import OpeningRefused, open_case
+from fangpin.apps.cases.actions.take_step import AnswersRefused, StepRefused, take_step
+from fangpin.apps.cases.answers import StepForm
+from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision
+from fangpin.apps.cases.models import Act, Case
+from fangpin.apps.cases.perms import is_second_person, may_do, may_open
+from fangpin.apps.cases.queries import TABS, acts_of, case_counts, case_detail, case_list, cases_of
+from fangpin.apps.cases.standing import OpenStep, Standing, Step, standing_of
+
+__all__ = [
+    "TABS",
+    "Act",
+    "ActKind",
+    "AnswersRefused",
+    "Case",
+    "CaseStatus",
+    "Decision",
+    "OpenStep",
+    "OpeningRefused",
+    "Standing",
+    "Step",
+    "StepForm",
+    "StepRefused",
+    "acts_of",
+    "case_counts",
+    "case_detail",
+    "case_list",
+    "cases_of",
+    "is_second_person",
+    "may_do",
+    "may_open",
+    "open_case",
+    "standing_of",
+    "take_step",
+]

@@ -1,0 +1,60 @@
+"""Cases as lists and as one."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from fangpin.apps.accounts.api import Scope
+from fangpin.apps.cases.enums import CaseStatus
+from fangpin.apps.cases.models import Act, Case
+from fangpin.apps.registry.api import within_area
+
+
+def _waiting(rows: QuerySet[Case], scope: Scope, _today: date) -> QuerySet[Case]:
+    role = scope.role.value if scope.role else ""
+    return rows.filter(status=CaseStatus.RUNNING, waits_for__contains=[role])
+
+
+def _running(rows: QuerySet[Case], _scope: Scope, _today: date) -> QuerySet[Case]:
+    return rows.filter(status=CaseStatus.RUNNING)
+
+
+def _late(rows: QuerySet[Case], _scope: Scope, today: date) -> QuerySet[Case]:
+    is_late = Q(step_due_on__lt=today) | Q(due_on__lt=today)
+    return rows.filter(is_late, status=CaseStatus.RUNNING)
+
+
+def _ended(rows: QuerySet[Case], _scope: Scope, _today: date) -> QuerySet[Case]:
+    return rows.filter(status=CaseStatus.ENDED).order_by("-ended_on", "-id")
+
+
+# What a tab of the list holds; the first is the one shown first.
+_TABS = {"waiting": _waiting, "running": _running, "late": _late, "ended": _ended}
+TABS = tuple(_TABS)
+
+
+def case_list(scope: Scope, *, tab: str, area_code: str, today: date) -> QuerySet[Case]:
+    rows = within_area(scope.cases(Case.objects.select_related("household")), area_code)
+    return _TABS[tab](rows, scope, today)
+
+
+def case_counts(scope: Scope, *, area_code: str, today: date) -> Mapping[str, int]:
+    return {
+        tab: case_list(scope, tab=tab, area_code=area_code, today=today).order_by().count() for tab in TABS
+    }
+
+
+def case_detail(scope: Scope, *, case_id: int) -> Case | None:
+    """None outside the scope."""
+    rows = scope.cases(Case.objects.filter(pk=case_id)).select_related("household", "opened_by", "clue")
+    return rows.first()
+
+
+def acts_of(case: Case) -> list[Act]:
+    return list(case.acts.select_related("done_by", "done_for").order_by("number"))
+
+
+def cases_of(scope: Scope, *, household_key: UUID) -> list[Case]:
+    return list(scope.cases(Case.objects.filter(household_id=household_key)).order_by("-opened_on", "-id"))

@@ -1,12 +1,22 @@
 """The only door to cases."""
 
-from fangpin.apps.cases.actions.open_case import OpeningRefused, open_case
+from fangpin.apps.cases.actions.open_case import open_case
+from fangpin.apps.cases.actions.open_elimination import open_elimination
 from fangpin.apps.cases.actions.take_step import AnswersRefused, StepRefused, take_step
 from fangpin.apps.cases.answers import StepForm
-from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision
+from fangpin.apps.cases.beginning import OpeningRefused
+from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision, ProcedureName
 from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.cases.perms import is_second_person, may_do, may_open
-from fangpin.apps.cases.queries import TABS, acts_of, case_counts, case_detail, case_list, cases_of
+from fangpin.apps.cases.queries import (
+    TABS,
+    acts_of,
+    case_counts,
+    case_detail,
+    case_list,
+    cases_of,
+    is_monitored,
+)
 from fangpin.apps.cases.standing import OpenStep, Standing, Step, standing_of
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "Decision",
     "OpenStep",
     "OpeningRefused",
+    "ProcedureName",
     "Standing",
     "Step",
     "StepForm",
@@ -28,10 +39,12 @@ __all__ = [
     "case_detail",
     "case_list",
     "cases_of",
+    "is_monitored",
     "is_second_person",
     "may_do",
     "may_open",
     "open_case",
+    "open_elimination",
     "standing_of",
     "take_step",
 ]

@@ -3,6 +3,13 @@
 from django.db.models import TextChoices
 
 
+class ProcedureName(TextChoices):
+    """What a case is for: the folder of rulebook/procedures."""
+
+    IDENTIFICATION = "identification", "监测对象识别"
+    ELIMINATION = "elimination", "风险消除"
+
+
 class CaseStatus(TextChoices):
     RUNNING = "running", "在办"
     ENDED = "ended", "已办结"

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.cases.enums import CaseStatus
+from fangpin.apps.cases.enums import CaseStatus, Decision, ProcedureName
 from fangpin.apps.cases.models import Act, Case
-from fangpin.apps.registry.api import within_area
+from fangpin.apps.registry.api import Household, within_area
 
 
 def _waiting(rows: QuerySet[Case], scope: Scope, _today: date) -> QuerySet[Case]:
@@ -54,6 +54,15 @@ def case_detail(scope: Scope, *, case_id: int) -> Case | None:
 
 def acts_of(case: Case) -> list[Act]:
     return list(case.acts.select_related("done_by", "done_for").order_by("number"))
+
+
+def is_monitored(household: Household) -> bool:
+    """As decided here last; where nothing was, as the national system's list has it."""
+    decided = Case.objects.filter(household=household).exclude(decision="").order_by("-opened_on", "-id")
+    last = decided.filter(Q(name=ProcedureName.IDENTIFICATION) | Q(decision=Decision.ADMIT)).first()
+    if last is None or last.decision == Decision.REFUSE:
+        return bool(household.monitored_kind)
+    return last.name == ProcedureName.IDENTIFICATION
 
 
 def cases_of(scope: Scope, *, household_key: UUID) -> list[Case]:

@@ -20,6 +20,7 @@ from fangpin.apps.cases.api import (
     Case,
     OpeningRefused,
     OpenStep,
+    ProcedureName,
     Standing,
     Step,
     StepForm,
@@ -45,12 +46,16 @@ from fangpin.web.shell.names import shown_name
 from fangpin.web.shell.paging import page_number
 
 _PAGE = 50
+_DECIDES = {
+    ProcedureName.IDENTIFICATION: {ActKind.ADMIT: "同意纳入", ActKind.REFUSE: "不予纳入"},
+    ProcedureName.ELIMINATION: {ActKind.ADMIT: "同意消除", ActKind.REFUSE: "不予消除"},
+}
 _TITLES = {"waiting": "待我办", "running": "在办", "late": "超期", "ended": "已办结"}
 _DONE = {
     ActKind.DONE: "已办完这一步。",
     ActKind.RETURNED: "已退回，前面的人会在“待我办”里看到。",
-    ActKind.ADMIT: "已审定为同意纳入。",
-    ActKind.REFUSE: "已审定为不予纳入；请按程序告知农户。",
+    ActKind.ADMIT: "已审定为同意；请接着办后面的步骤。",
+    ActKind.REFUSE: "已审定为不同意；请按程序告知农户。",
 }
 
 
@@ -209,12 +214,11 @@ def _task(
 def _form(case: Case, step: Step, kind: ActKind, mine: Refused | None, *, is_only: bool) -> dict[str, Any]:
     is_refused = bool(mine and mine[1] == kind)
     form = mine[2] if mine and is_refused and mine[2] else StepForm(step, kind=kind, today=today())
-    words = {ActKind.DONE: "办完这一步", ActKind.ADMIT: "同意纳入", ActKind.REFUSE: "不予纳入"}
     return {
         "kind": kind,
         "address": reverse(f"cases:{kind.value}", args=[case.pk, step["id"]]),
         "form": form,
-        "button": words[kind],
+        "button": "办完这一步" if kind == ActKind.DONE else _DECIDES[ProcedureName(case.name)][kind],
         "is_open": is_only or is_refused,
         "is_only": is_only,
     }

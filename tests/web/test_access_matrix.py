@@ -27,6 +27,7 @@ from tests.apps.accounts.factories import (
     make_user,
     move,
 )
+from tests.apps.assistance.factories import planned
 from tests.apps.cases.factories import answers_for, case_at, confirmed_clue, step_of
 from tests.apps.clues.factories import CAR, ILLNESS, MATTER, RULES, screen, sheet
 from tests.apps.deliveries.factories import delivery_facts
@@ -258,6 +259,8 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
     )
     refused = case_at("tell", homes[4], officer=officer, decision=ActKind.REFUSE)
     confirmed = confirmed_clue(officer, homes[5])
+    listed = make_household(village, monitored_kind="边缘易致贫户")
+    measure = planned(listed, officer=officer)
     parameter = ["illness", "inpatient_line_other"]
     about = {
         "households:page": [household.pk],
@@ -273,6 +276,9 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "cases:refuse": [ready.pk, "decide"],
         "cases:notice": [posted.pk],
         "cases:letter": [refused.pk],
+        "assistance:household": [household.pk],
+        **{f"assistance:{name}": [listed.pk] for name in ("plan", "release")},
+        **{f"assistance:{name}": [measure.pk] for name in ("deliver", "withdraw")},
         "copies:ask": [household.people.first().pk],
         "copies:page": [copy.pk],
         "audit:entry": [Entry.objects.filter(actor_id=officer.pk).latest("pk").pk],
@@ -308,6 +314,18 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "cases:returned": {"version": checked.version, "to_step": "visit", "note": "补材料"},
         "cases:admit": _told(ready, "decide", ActKind.ADMIT),
         "cases:refuse": _told(ready, "decide", ActKind.REFUSE),
+        "assistance:plan": {
+            "group": "健康帮扶",
+            "risks": ["因病"],
+            "what": "慢病签约",
+            "office": "卫健局",
+            "person": "钱医生",
+            "due_on": "2026-12-01",
+            "request_key": str(uuid4()),
+        },
+        "assistance:release": {"note": "整户迁出", "is_natural": "on"},
+        "assistance:deliver": {"delivered_on": DAY.isoformat(), "proof": "签约单"},
+        "assistance:withdraw": {"reason": "弄错了"},
         "copies:ask": {"ticket": str(uuid4()), "reason": "本人申请查阅"},
         "people:decide": {"who": "nobody", "reason": "电话问过本人"},
         "registry:undo": {"reason": "弄错了"},

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "fangpin.apps.links",
     "fangpin.apps.clues",
     "fangpin.apps.cases",
+    "fangpin.apps.assistance",
     "fangpin.apps.measures",
     "fangpin.apps.privacy",
     "fangpin.apps.guard",

@@ -81,6 +81,9 @@ class Scope:
     def cases(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 
+    def measures_of_help(self, rows: QuerySet[M]) -> QuerySet[M]:
+        return self._by_area(rows)
+
     def sheets(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 

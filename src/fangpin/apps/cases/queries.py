@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.cases.enums import CaseStatus, Decision, ProcedureName
+from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision, ProcedureName
 from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.registry.api import Household, within_area
 
@@ -63,6 +63,40 @@ def is_monitored(household: Household) -> bool:
     if last is None or last.decision == Decision.REFUSE:
         return bool(household.monitored_kind)
     return last.name == ProcedureName.IDENTIFICATION
+
+
+def admitted_cases(scope: Scope) -> QuerySet[Case]:
+    """Of households that were admitted here and not released since; whoever waits longest first."""
+    released = Case.objects.filter(
+        household=OuterRef("household"),
+        name=ProcedureName.ELIMINATION,
+        decision=Decision.ADMIT,
+        opened_on__gte=OuterRef("opened_on"),
+    )
+    rows = scope.cases(Case.objects.filter(name=ProcedureName.IDENTIFICATION, decision=Decision.ADMIT))
+    return rows.filter(~Exists(released)).select_related("household").order_by("opened_on", "id")
+
+
+def decision_of(case: Case) -> Act | None:
+    """The act that decided it, if it stands."""
+    decided = case.acts.filter(kind__in=[ActKind.ADMIT, ActKind.REFUSE]).order_by("-number")
+    return decided.first() if case.decision else None
+
+
+def admitted_on(scope: Scope, *, household: UUID) -> date | None:
+    """The day of the decision that still holds; None where it was not made here."""
+    act = _admission(scope, household)
+    return act.done_on if act else None
+
+
+def admitted_risks(scope: Scope, *, household: UUID) -> list[str]:
+    act = _admission(scope, household)
+    return list(act.answers.get("risks") or []) if act else []
+
+
+def _admission(scope: Scope, household: UUID) -> Act | None:
+    case = admitted_cases(scope).filter(household_id=household).last()
+    return decision_of(case) if case else None
 
 
 def cases_of(scope: Scope, *, household_key: UUID) -> list[Case]:

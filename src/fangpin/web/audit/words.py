@@ -11,6 +11,7 @@ KINDS = {
     "person": "个人",
     "clue": "线索",
     "case": "认定办理",
+    "measure": "帮扶措施",
     "area": "地区",
     "stranger": "待认的人",
     "register_change": "户籍变动",
@@ -31,6 +32,7 @@ _PAGES = {
     "outcomes": "本周走访、规则成效",
     "households": "农户",
     "cases": "认定办理",
+    "assistance": "帮扶措施",
     "registry": "户籍变动",
     "people": "认人核对",
     "overview": "分布图",
@@ -72,6 +74,7 @@ _DETAILS = {
     "household": "户的内部键",
     "procedure": "程序",
     "step": "步骤",
+    "group": "措施种类",
 }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.cases.api import OpeningRefused, cases_of, may_open, open_case
+from fangpin.apps.cases.api import OpeningRefused, cases_of, is_monitored, may_open, open_case
 from fangpin.apps.clues.api import (
     AnswerRefused,
     ClosingRefused,
@@ -206,7 +206,8 @@ def _page_context(
         "members": _members(scope=scope, found=found),
         "hands_out_copies": scope.hands_out_copies,
         "clues": [(clue, working_days_since(clue.opened_on), cases.get(clue.pk)) for clue in clues],
-        "may_open": may_open(scope) and not found.monitored_kind,
+        "is_monitored": is_monitored(found),
+        "may_open": may_open(scope),
         "open_clue": next((clue for clue in clues if clue.status == "open"), None),
         "may_close": may_close(scope),
         "close_form": form or ClosingForm(),

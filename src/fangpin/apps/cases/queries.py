@@ -100,4 +100,5 @@ def _admission(scope: Scope, household: UUID) -> Act | None:
 
 
 def cases_of(scope: Scope, *, household_key: UUID) -> list[Case]:
-    return list(scope.cases(Case.objects.filter(household_id=household_key)).order_by("-opened_on", "-id"))
+    rows = scope.cases(Case.objects.filter(household_id=household_key)).select_related("opened_by")
+    return list(rows.order_by("-opened_on", "-id"))

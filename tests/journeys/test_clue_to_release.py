@@ -69,7 +69,9 @@ def test_a_clue_found_true_is_admitted_helped_and_waits_for_its_release(
     _looks_right(village, width, tmp_path / "help.png")
 
 
-def test_a_refusal_comes_with_a_letter(demo: Demo, open_page: Open):
+def test_a_refusal_comes_with_a_letter_and_an_objection_that_is_right_begins_anew(
+    demo: Demo, open_page: Open
+):
     people = {who: open_page(who) for who in ("village", "county", "town", "approver")}
     address = _confirm(people["village"])
     for who, title in STEPS:
@@ -87,6 +89,21 @@ def test_a_refusal_comes_with_a_letter(demo: Demo, open_page: Open):
     village.click("text=打印告知书")
     expect(village.locator("article")).to_contain_text("子女有稳定收入，能够负担药费")
     expect(village.locator("article")).to_contain_text("您不同意怎么办")
+    _take(village, address, "告知农户", demo)
+    village.locator("summary", has_text="农户不同意").click()
+    village.fill("[name=objection]", "住院费还在花，儿子也没有收入")
+    village.click("button:text('登记异议')")
+    objection = village.url
+
+    _take(people["town"], objection, "重新核实", demo)
+    people["county"].goto(objection)
+    people["county"].locator("summary", has_text="异议成立").first.click()
+    form = people["county"].locator("form[aria-label$='：异议成立']")
+    _fill(form, demo)
+    form.locator("button").click()
+    _take(village, objection, "告知农户异议成立", demo)
+    village.goto("/cases/")
+    expect(village.locator("main")).to_contain_text("入户核查")
 
 
 def _confirm(village: Page) -> str:

@@ -213,7 +213,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
     )
     home.rejects.mkdir(parents=True, exist_ok=True)
     seal_file([b"xlsx"], home.rejects / "r.xlsx.sealed", key=home.seal_key())
-    homes = [make_household(village) for _ in range(6)]
+    homes = [make_household(village) for _ in range(7)]
     screen(
         sheet(household, hits=[ILLNESS], matters=[CAR], delivery=delivery.pk),
         *(sheet(one, hits=[ILLNESS]) for one in homes),
@@ -258,6 +258,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         case_at(step, home, officer=officer) for step, home in zip(steps, homes, strict=False)
     )
     refused = case_at("tell", homes[4], officer=officer, decision=ActKind.REFUSE)
+    ended = case_at("nothing left", homes[6], officer=officer, decision=ActKind.REFUSE)
     confirmed = confirmed_clue(officer, homes[5])
     listed = make_household(village, monitored_kind="边缘易致贫户")
     measure = planned(listed, officer=officer)
@@ -276,6 +277,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "cases:refuse": [ready.pk, "decide"],
         "cases:notice": [posted.pk],
         "cases:letter": [refused.pk],
+        "cases:object": [ended.pk],
         "assistance:household": [household.pk],
         **{f"assistance:{name}": [listed.pk] for name in ("plan", "release")},
         **{f"assistance:{name}": [measure.pk] for name in ("deliver", "withdraw")},
@@ -314,6 +316,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "cases:returned": {"version": checked.version, "to_step": "visit", "note": "补材料"},
         "cases:admit": _told(ready, "decide", ActKind.ADMIT),
         "cases:refuse": _told(ready, "decide", ActKind.REFUSE),
+        "cases:object": {"objection": "药费还在花"},
         "assistance:plan": {
             "group": "健康帮扶",
             "risks": ["因病"],

@@ -2,6 +2,7 @@
 
 from fangpin.apps.cases.actions.open_case import open_case
 from fangpin.apps.cases.actions.open_elimination import open_elimination
+from fangpin.apps.cases.actions.open_objection import may_be_objected_to, open_objection
 from fangpin.apps.cases.actions.take_step import AnswersRefused, StepRefused, take_step
 from fangpin.apps.cases.answers import StepForm
 from fangpin.apps.cases.beginning import OpeningRefused
@@ -49,10 +50,12 @@ __all__ = [
     "decision_of",
     "is_monitored",
     "is_second_person",
+    "may_be_objected_to",
     "may_do",
     "may_open",
     "open_case",
     "open_elimination",
+    "open_objection",
     "standing_of",
     "take_step",
 ]

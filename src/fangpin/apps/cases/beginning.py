@@ -31,6 +31,7 @@ def begin(
     today: date,
     note: str = "",
     clue: Clue | None = None,
+    objects_to: Case | None = None,
 ) -> Case:
     """By the procedure that holds today in the village; whoever calls has asked whether it may begin."""
     if Case.objects.filter(household=household, status=CaseStatus.RUNNING).exists():
@@ -41,6 +42,7 @@ def begin(
         town_code=household.town_code,
         village_code=household.village_code,
         clue=clue,
+        objects_to=objects_to,
         name=name,
         procedure=_procedure(name, area_code=household.village_code, book=book, today=today),
         known=known_now(scope, household=household.pk) | {"note": note},

@@ -8,6 +8,7 @@ class ProcedureName(TextChoices):
 
     IDENTIFICATION = "identification", "监测对象识别"
     ELIMINATION = "elimination", "风险消除"
+    OBJECTION = "objection", "异议复核"
 
 
 class CaseStatus(TextChoices):

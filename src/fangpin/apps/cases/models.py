@@ -20,6 +20,8 @@ class Case(models.Model):
     village_code = models.CharField(max_length=12)
     # Where it came from; none for the release of a household.
     clue = models.ForeignKey("clues.Clue", null=True, on_delete=models.PROTECT, related_name="cases")
+    # The refusal that a family does not agree with.
+    objects_to = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="objection")
     name = models.CharField(max_length=20, choices=ProcedureName)
     # As rulebook.procedures.as_data tells it: steps, who does them, what they ask, days with their source.
     procedure = models.JSONField()
@@ -74,6 +76,8 @@ _DECIDED = {
     (ProcedureName.IDENTIFICATION, Decision.REFUSE): "不予纳入",
     (ProcedureName.ELIMINATION, Decision.ADMIT): "同意消除",
     (ProcedureName.ELIMINATION, Decision.REFUSE): "不予消除",
+    (ProcedureName.OBJECTION, Decision.ADMIT): "异议成立",
+    (ProcedureName.OBJECTION, Decision.REFUSE): "异议不成立",
 }
 
 

@@ -64,7 +64,11 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        choices=[("identification", "监测对象识别"), ("elimination", "风险消除")],
+                        choices=[
+                            ("identification", "监测对象识别"),
+                            ("elimination", "风险消除"),
+                            ("objection", "异议复核"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -108,6 +112,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
                         to="clues.clue",
+                    ),
+                ),
+                (
+                    "objects_to",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objection",
+                        to="cases.case",
                     ),
                 ),
                 (

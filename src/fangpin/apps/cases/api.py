@@ -21,6 +21,7 @@ from fangpin.apps.cases.queries import (
     cases_of,
     decision_of,
     is_monitored,
+    objection_to,
 )
 from fangpin.apps.cases.standing import OpenStep, Standing, Step, standing_of
 
@@ -53,6 +54,7 @@ __all__ = [
     "may_be_objected_to",
     "may_do",
     "may_open",
+    "objection_to",
     "open_case",
     "open_elimination",
     "open_objection",

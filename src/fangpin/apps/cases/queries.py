@@ -52,6 +52,10 @@ def case_detail(scope: Scope, *, case_id: int) -> Case | None:
     return rows.first()
 
 
+def objection_to(scope: Scope, *, case: Case) -> Case | None:
+    return scope.cases(Case.objects.filter(objects_to=case)).first()
+
+
 def acts_of(case: Case) -> list[Act]:
     return list(case.acts.select_related("done_by", "done_for").order_by("number"))
 

@@ -33,6 +33,7 @@ from fangpin.apps.cases.api import (
     may_be_objected_to,
     may_do,
     may_open,
+    objection_to,
     open_case,
     open_objection,
     standing_of,
@@ -184,7 +185,7 @@ def _context(
         "acts": [_told(one, case) for one in reversed(acts)],
         "refused": refused,
         "may_object": may_be_objected_to(case) and may_open(scope),
-        "objection_case": Case.objects.filter(objects_to=case).first(),
+        "objection_case": objection_to(scope, case=case),
         "printable": [_paper(one["prints"]) for one in case.steps if _is_printable(one, standing)],
     }
 

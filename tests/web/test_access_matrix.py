@@ -109,7 +109,7 @@ NEW_PASSWORD = "Yi-ge-xin-mima-26"
 # After these the session is another one, and the one at hand is rolled back.
 END_THE_SESSION = ("sign-out", "password")
 LOOKING = {
-    *(Verb.VIEWED_PAGE, Verb.REFUSED_REQUEST, Verb.VIEWED_HOUSEHOLD, Verb.VIEWED_STRANGER),
+    *(Verb.VIEWED_PAGE, Verb.REFUSED_REQUEST, Verb.VIEWED_HOUSEHOLD, Verb.VIEWED_CASE, Verb.VIEWED_STRANGER),
     *(Verb.EXPORTED_CLUES, Verb.DOWNLOADED_REJECTS, Verb.VIEWED_TRAIL, Verb.VIEWED_PERSON),
 }
 

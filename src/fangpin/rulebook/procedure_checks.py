@@ -66,6 +66,9 @@ def _order(steps: tuple[Step, ...]) -> Told:
             told.update(circle)
         elif any(one in before.get(one, ()) for one in before[step.id]):
             yield ("steps", index, "after"), f"步骤“{step.id}”等的步骤互相等待，永远轮不到它；请改 after。"
+    if told:
+        return  # what lies before what is not told apart in a circle
+    for index, step in enumerate(steps):
         for key, names in (("not_by", step.not_by), ("returns_to", step.returns_to)):
             for name in names:
                 if name in known and (name == step.id or name not in before[step.id]):
@@ -137,7 +140,7 @@ def _added_up(item: Item, step: Step, place: Place) -> Told:
         if name not in asked:
             yield (*place, "adds_up"), f"这一步没有“{name}”这一项；请改正 adds_up。"
         elif asked[name].kind != "count" or name == item.id:
-            yield (*place, "adds_up"), f"“{name}”不是另一项人数（kind: count），不能相加；请改正 adds_up。"
+            yield (*place, "adds_up"), f"“{name}”不是另一项数目（kind: count），不能相加；请改正 adds_up。"
 
 
 def _clocks(text: ProcedureText, *, parameters: Mapping[str, Parameter]) -> Told:

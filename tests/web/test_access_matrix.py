@@ -278,6 +278,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "cases:notice": [posted.pk],
         "cases:letter": [refused.pk],
         "cases:object": [ended.pk],
+        "cases:stop": [begun.pk],
         "assistance:household": [household.pk],
         **{f"assistance:{name}": [listed.pk] for name in ("plan", "release")},
         **{f"assistance:{name}": [measure.pk] for name in ("deliver", "withdraw")},
@@ -316,6 +317,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "cases:returned": {"version": checked.version, "to_step": "visit", "note": "补材料"},
         "cases:admit": _told(ready, "decide", ActKind.ADMIT),
         "cases:refuse": _told(ready, "decide", ActKind.REFUSE),
+        "cases:stop": {"version": begun.version, "note": "整户迁出"},
         "cases:object": {"objection": "药费还在花"},
         "assistance:plan": {
             "group": "健康帮扶",

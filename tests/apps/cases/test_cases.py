@@ -34,6 +34,7 @@ from fangpin.apps.cases.api import (
     StepRefused,
     open_case,
     open_objection,
+    stop_case,
 )
 from fangpin.apps.clues.api import Clue
 
@@ -306,3 +307,26 @@ def test_only_an_ended_refusal_is_objected_to(people):
     running = opened(people["village"])
     with pytest.raises(OpeningRefused, match="不予纳入"):
         open_objection(actor=people["village"], case_id=running.pk, note="不服", book=book(), today=TODAY)
+
+
+def test_a_case_is_stopped_with_a_reason_by_who_does_not_visit_and_may_be_objected_to(people):
+    case = opened(people["village"])
+    words = {"case_id": case.pk, "version": 0, "request_key": uuid4(), "today": TODAY}
+    with pytest.raises(StepRefused, match="乡镇或县"):
+        stop_case(actor=people["village"], note="不签", **words)
+    with pytest.raises(StepRefused, match="为什么终止"):
+        stop_case(actor=people["town"], note=" ", **words)
+    stop_case(actor=people["town"], note="农户不愿签授权书", **words)
+    stop_case(actor=people["town"], note="农户不愿签授权书", **words)
+
+    case.refresh_from_db()
+    assert (case.status, case.decision_says, case.open_steps) == ("ended", "终止", [])
+    assert case.acts.count() == 1
+    with pytest.raises(StepRefused, match="现在不能办"):
+        do(case, "visit", people["village"])
+    assert (
+        open_objection(
+            actor=people["village"], case_id=case.pk, note="没问过我", book=book(), today=TODAY
+        ).name
+        == "objection"
+    )

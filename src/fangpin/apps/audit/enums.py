@@ -22,6 +22,7 @@ class Verb(TextChoices):
     OPENED_CASE = "opened_case", "提请认定"
     TOOK_STEP = "took_step", "办理步骤"
     RETURNED_CASE = "returned_case", "退回步骤"
+    STOPPED_CASE = "stopped_case", "终止办理"
     DECIDED_CASE = "decided_case", "审定"
     PLANNED_MEASURE = "planned_measure", "安排帮扶措施"
     DELIVERED_MEASURE = "delivered_measure", "落实帮扶措施"

@@ -17,10 +17,11 @@ class CaseStatus(TextChoices):
 
 
 class Decision(TextChoices):
-    """What the deciding step of a procedure answers."""
+    """What the deciding step of a procedure answers; or that the case was stopped before it did."""
 
     ADMIT = "admit", "同意"
     REFUSE = "refuse", "不同意"
+    STOPPED = "stopped", "终止"
 
 
 class ActKind(TextChoices):
@@ -30,3 +31,4 @@ class ActKind(TextChoices):
     RETURNED = "returned", "退回"
     ADMIT = "admit", "同意"
     REFUSE = "refuse", "不同意"
+    STOPPED = "stopped", "终止办理"

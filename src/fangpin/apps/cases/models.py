@@ -68,7 +68,7 @@ class Case(models.Model):
     @property
     def decision_says(self) -> str:
         """In the words of the trade; empty while nothing is decided."""
-        return _DECIDED.get((self.name, self.decision), "")
+        return _DECIDED.get((self.name, self.decision), self.get_decision_display())
 
 
 _DECIDED: dict[tuple[str, str], str] = {
@@ -109,7 +109,8 @@ class Act(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="cases_acts_in_order"),
             models.CheckConstraint(
                 condition=Q(kind="returned") & ~Q(to_step="") & ~Q(note="")
-                | ~Q(kind="returned") & Q(to_step=""),
+                | Q(kind="stopped", to_step="") & ~Q(note="")
+                | Q(kind__in=["done", "admit", "refuse"], to_step=""),
                 name="cases_returned_with_reason",
             ),
         ]

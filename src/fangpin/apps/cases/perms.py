@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fangpin.apps.accounts.api import Scope, User
+from fangpin.apps.accounts.api import Role, Scope, User
 from fangpin.apps.cases.models import Act
 
 
@@ -14,6 +14,11 @@ def may_open(scope: Scope) -> bool:
 def may_do(scope: Scope, step: Mapping[str, Any]) -> bool:
     """Whoever has one of the offices that the procedure names for the step."""
     return scope.role is not None and scope.role.value in step["does"]
+
+
+def may_stop(scope: Scope) -> bool:
+    """Not whoever visits: a case must not vanish where it is inconvenient."""
+    return scope.role in (Role.TOWN, Role.COUNTY)
 
 
 def doers(acts: Sequence[Act], steps: Sequence[str]) -> set[int]:

@@ -22,7 +22,8 @@ def _running(rows: QuerySet[Case], _scope: Scope, _today: date) -> QuerySet[Case
 
 
 def _late(rows: QuerySet[Case], _scope: Scope, today: date) -> QuerySet[Case]:
-    is_late = Q(step_due_on__lt=today) | Q(due_on__lt=today)
+    # Recording and telling come after the decision and have clocks of their own.
+    is_late = Q(step_due_on__lt=today) | Q(due_on__lt=today, decision="")
     return rows.filter(is_late, status=CaseStatus.RUNNING)
 
 
@@ -62,11 +63,10 @@ def acts_of(case: Case) -> list[Act]:
 
 def is_monitored(household: Household) -> bool:
     """As decided here last; where nothing was, as the national system's list has it."""
-    decided = Case.objects.filter(household=household).exclude(decision="").order_by("-opened_on", "-id")
-    last = decided.filter(Q(name=ProcedureName.IDENTIFICATION) | Q(decision=Decision.ADMIT)).first()
-    if last is None or last.decision == Decision.REFUSE:
-        return bool(household.monitored_kind)
-    return last.name == ProcedureName.IDENTIFICATION
+    kinds = [ProcedureName.IDENTIFICATION, ProcedureName.ELIMINATION]
+    admitted = Case.objects.filter(household=household, decision=Decision.ADMIT, name__in=kinds)
+    last = admitted.order_by("-opened_on", "-id").first()
+    return last.name == ProcedureName.IDENTIFICATION if last else bool(household.monitored_kind)
 
 
 def admitted_cases(scope: Scope) -> QuerySet[Case]:

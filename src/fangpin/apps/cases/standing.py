@@ -34,7 +34,7 @@ class Standing:
 
     open: tuple[OpenStep, ...]
     in_force: Mapping[str, Done]
-    decision: str  # admit, refuse, or empty
+    decision: str  # admit, refuse, stopped, or empty
 
     @property
     def is_over(self) -> bool:
@@ -54,6 +54,8 @@ def standing_of(steps: Sequence[Step], acts: Iterable[Done], *, opened_on: date)
     in_force: dict[str, Done] = {}
     sent_back: dict[str, date] = {}
     for act in acts:
+        if act.kind == "stopped":
+            return Standing(open=(), in_force=in_force, decision="stopped")
         if act.kind == "returned":
             for step in (act.to_step, *_after(steps, act.to_step)):
                 in_force.pop(step, None)

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from fangpin.apps.cases.api import ActKind
 from fangpin.web.cases import papers, views
+from fangpin.web.cases.views import STEP_KINDS
 
 app_name = "cases"
 urlpatterns = [
@@ -12,8 +12,9 @@ urlpatterns = [
     path("<int:case_id>/", views.page, name="page"),
     *(
         path(f"<int:case_id>/steps/<slug:step>/{kind}/", views.act, {"kind": kind}, name=kind.value)
-        for kind in ActKind
+        for kind in STEP_KINDS
     ),
+    path("<int:case_id>/stop/", views.stop, name="stop"),
     path("<int:case_id>/objection/", views.object_to, name="object"),
     path("<int:case_id>/notice/", papers.notice, name="notice"),
     path("<int:case_id>/letter/", papers.letter, name="letter"),

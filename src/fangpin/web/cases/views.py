@@ -33,10 +33,12 @@ from fangpin.apps.cases.api import (
     may_be_objected_to,
     may_do,
     may_open,
+    may_stop,
     objection_to,
     open_case,
     open_objection,
     standing_of,
+    stop_case,
     take_step,
 )
 from fangpin.apps.registry.api import area_names
@@ -50,6 +52,7 @@ from fangpin.web.shell.names import shown_name
 from fangpin.web.shell.paging import page_number
 
 _PAGE = 50
+STEP_KINDS = (ActKind.DONE, ActKind.RETURNED, ActKind.ADMIT, ActKind.REFUSE)
 _DECIDES = {
     ProcedureName.IDENTIFICATION: {ActKind.ADMIT: "同意纳入", ActKind.REFUSE: "不予纳入"},
     ProcedureName.OBJECTION: {ActKind.ADMIT: "异议成立", ActKind.REFUSE: "异议不成立"},
@@ -104,6 +107,27 @@ def open_one(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> Htt
         messages.error(request, str(refusal))
         return redirect("households:page", key)
     return redirect("cases:page", case.pk)
+
+
+@needs_households
+@require_POST
+def stop(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
+    """Without a decision, with the reason."""
+    case, note = found_case(scope, case_id), request.POST.get("note", "")
+    try:
+        stop_case(
+            actor=actor_of(request),
+            case_id=case_id,
+            note=note,
+            version=_number(request.POST.get("version", "")),
+            request_key=_key(request.POST.get("request_key", "")),
+            today=today(),
+        )
+    except StepRefused as refusal:
+        context = _context(request, scope=scope, case=case) | {"stopped": note, "stop_refused": str(refusal)}
+        return render(request, "cases/page.html", context, status=422)
+    messages.success(request, "已终止办理；请把理由告诉农户。")
+    return redirect("cases:page", case_id)
 
 
 @needs_households
@@ -179,11 +203,13 @@ def _context(
         "case": case,
         "head_name": shown_name(case.household.head_name, scope=scope),
         "full_area": place.full_name,
-        "clock": case_clock(case.due_on, area_code=case.village_code),
+        "clock": None if case.decision else case_clock(case.due_on, area_code=case.village_code),
         "steps": _steps(case, standing),
         "tasks": [_task(request, scope, case, one, acts, refused) for one in standing.open],
         "acts": [_told(one, case) for one in reversed(acts)],
         "refused": refused,
+        "may_stop": may_stop(scope) and bool(standing.open),
+        "request_key": uuid4(),
         "may_object": may_be_objected_to(case) and may_open(scope),
         "objection_case": objection_to(scope, case=case),
         "printable": [_paper(one["prints"]) for one in case.steps if _is_printable(one, standing)],
@@ -288,7 +314,7 @@ def _row(one: Case, *, names: dict[str, str], scope: Scope) -> dict[str, Any]:
         "open": "、".join(titles[step] for step in one.open_steps),
         "offices": offices(one.waits_for),
         "step_clock": step_clock(one.step_due_on, area_code=one.village_code),
-        "case_clock": case_clock(one.due_on, area_code=one.village_code),
+        "case_clock": None if one.decision else case_clock(one.due_on, area_code=one.village_code),
     }
 
 

@@ -25,7 +25,7 @@ def open_objection(*, actor: User, case_id: int, note: str, book: Rulebook, toda
     if known is not None:
         return known
     if not may_be_objected_to(refused):
-        raise OpeningRefused("只有已经办结的“不予纳入”可以提出异议；还没有办完的，请先办完。")
+        raise OpeningRefused("只有已经办结的“不予纳入”和“终止”可以提出异议；还没有办完的，请先办完。")
     told = note.strip()
     if not told:
         raise OpeningRefused("请写明农户不同意什么、理由是什么。")
@@ -45,5 +45,5 @@ def open_objection(*, actor: User, case_id: int, note: str, book: Rulebook, toda
 
 
 def may_be_objected_to(case: Case) -> bool:
-    is_refusal = case.name == ProcedureName.IDENTIFICATION and case.decision == Decision.REFUSE
-    return is_refusal and case.status == CaseStatus.ENDED
+    is_refused = case.decision in (Decision.REFUSE, Decision.STOPPED)
+    return is_refused and case.name == ProcedureName.IDENTIFICATION and case.status == CaseStatus.ENDED

@@ -61,9 +61,7 @@ def take_step(
     The same `request_key` again answers with what was done the first time.
     """
     scope = scope_of(actor)
-    case = scope.cases(Case.objects.filter(pk=case_id)).select_for_update().first()
-    if case is None:
-        raise StepRefused("没有找到这一件，或者它不在您的辖区；请返回认定办理列表。")
+    case = locked_case(scope, case_id)
     repeated = Act.objects.filter(request_key=request_key, case=case, done_by=actor).first()
     if repeated is not None:
         return repeated
@@ -79,7 +77,7 @@ def take_step(
         number=case.version + 1,
         step=step,
         kind=kind,
-        note=_checked_note(note, kind),
+        note=checked_note(note, kind),
         done_by=actor,
         done_for_id=scope.stands_in_for,
         done_on=today,
@@ -92,7 +90,7 @@ def take_step(
     if found["decides"]:
         act.known = known_now(scope, household=case.household_id)
     act.save()
-    _move(case, standing_of(case.steps, [*acts, act], opened_on=case.opened_on), today=today)
+    move(case, standing_of(case.steps, [*acts, act], opened_on=case.opened_on), today=today)
     record_entry(
         actor=actor,
         verb=_VERBS[kind],
@@ -135,10 +133,20 @@ def _check_person(actor: User, scope: Scope, step: Step, acts: list[Act]) -> Non
         raise StepRefused(f"您办过前面的步骤，“{step['title']}”要由另一个人办理。")
 
 
-def _checked_note(note: str, kind: ActKind) -> str:
+def locked_case(scope: Scope, case_id: int) -> Case:
+    """Of two at once, the second waits and sees what the first has done."""
+    case = scope.cases(Case.objects.filter(pk=case_id)).select_for_update().first()
+    if case is None:
+        raise StepRefused("没有找到这一件，或者它不在您的辖区；请返回认定办理列表。")
+    return case
+
+
+def checked_note(note: str, kind: ActKind) -> str:
     told = note.strip()
     if kind == ActKind.RETURNED and not told:
         raise StepRefused("请写明退回的理由，让前面的人知道要补什么。")
+    if kind == ActKind.STOPPED and not told:
+        raise StepRefused("请写明为什么终止，例如农户不愿签授权书、整户迁出。")
     if mask_ids_in(told) != told:
         raise StepRefused("理由里有证件号码；请删去后再提交。")
     if len(told) > 1000:
@@ -161,7 +169,8 @@ def _checked_answers(step: Step, kind: ActKind, answers: Mapping[str, Any], *, t
     return form.answers
 
 
-def _move(case: Case, standing: Standing, *, today: date) -> None:
+def move(case: Case, standing: Standing, *, today: date) -> None:
+    """The columns of the case follow its acts."""
     case.version += 1
     case.decision = standing.decision
     case.open_steps = [one.step["id"] for one in standing.open]

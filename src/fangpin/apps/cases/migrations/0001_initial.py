@@ -83,7 +83,9 @@ class Migration(migrations.Migration):
                 (
                     "decision",
                     models.CharField(
-                        blank=True, choices=[("admit", "同意"), ("refuse", "不同意")], max_length=10
+                        blank=True,
+                        choices=[("admit", "同意"), ("refuse", "不同意"), ("stopped", "终止")],
+                        max_length=10,
                     ),
                 ),
                 ("counted_from", models.DateField()),
@@ -189,6 +191,7 @@ class Migration(migrations.Migration):
                             ("returned", "退回"),
                             ("admit", "同意"),
                             ("refuse", "不同意"),
+                            ("stopped", "终止办理"),
                         ],
                         max_length=10,
                     ),
@@ -235,7 +238,10 @@ class Migration(migrations.Migration):
                                 models.Q(("to_step", ""), _negated=True),
                                 models.Q(("note", ""), _negated=True),
                             ),
-                            models.Q(models.Q(("kind", "returned"), _negated=True), ("to_step", "")),
+                            models.Q(
+                                ("kind", "stopped"), ("to_step", ""), models.Q(("note", ""), _negated=True)
+                            ),
+                            models.Q(("kind__in", ["done", "admit", "refuse"]), ("to_step", "")),
                             _connector="OR",
                         ),
                         name="cases_returned_with_reason",

@@ -210,6 +210,8 @@ def _context(
         "refused": refused,
         "may_stop": may_stop(scope) and bool(standing.open),
         "request_key": uuid4(),
+        "stopped": "",
+        "objection": "",
         "may_object": may_be_objected_to(case) and may_open(scope),
         "objection_case": objection_to(scope, case=case),
         "printable": [_paper(one["prints"]) for one in case.steps if _is_printable(one, standing)],

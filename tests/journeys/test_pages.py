@@ -89,6 +89,7 @@ PAGES = {
     "delivery": ("city", open_delivery),
     "overview": ("city", open_overview),
     "factor": ("approver", open_factor),
+    "alerts": ("secadmin", lambda page: page.goto("/alerts/")),
     "feedback": ("village", lambda page: page.goto("/feedback/")),
     "not_found": ("village", lambda page: page.goto("/nowhere/")),
 }

@@ -1,7 +1,7 @@
 """The second fence: with the query layer switched off the web program's role still reads one scope's rows only."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -41,13 +41,14 @@ from fangpin.apps.guard.api import (
 )
 from fangpin.apps.links.api import Stranger, Zone, receive_strangers
 from fangpin.apps.measures.api import Measurement
-from fangpin.apps.privacy.api import PersonCopy
+from fangpin.apps.privacy.api import LookUp, LookUpAlert, PersonCopy
 from fangpin.apps.registry.api import Household, Person, RegisterChange, accept_change, undo_change
 from fangpin.apps.registry.models import ChangeDecision, ChangeMember, DecisionLine
 from fangpin.apps.rules.api import Preview, RuleChange
 from fangpin.apps.rules.models import PreviewHousehold
 
 TODAY = date(2026, 11, 16)
+NOW = datetime(2026, 11, 16, 8, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -103,6 +104,9 @@ def rich(world: World) -> World:
         PersonCopy.objects.create(
             id=UUID(int=number), person_key=UUID(int=1), household=world.own, reason="本人查阅", asked_by=user
         )
+    for code, user in ((COUNTY, officer), (OTHER_COUNTY, other)):
+        LookUp.objects.create(user=user, household_key=key("甲户"), at=NOW)
+        LookUpAlert.objects.create(user=user, area_code=code, at=NOW, since=NOW, count=30)
     for code in (COUNTY, OTHER_COUNTY, TOWN):
         Measurement.objects.create(run_id="r", as_of=TODAY, area_code=code, income="net", line_yuan=8500)
         change = RuleChange.objects.create(
@@ -165,6 +169,7 @@ def test_an_audit_administrator_reads_the_trail_of_the_area_and_nothing_of_anybo
     read = {one.table for one in proof.tables if one.read}
     # What the person whom the proof takes has asked for or said themselves.
     own = {"audit_suggestion", "privacy_personcopy", "deliveries_registerexport"}
+    own |= {"privacy_lookup", "privacy_lookupalert"}
     assert read - own == ({"audit_entry"} if reads else set())
 
 

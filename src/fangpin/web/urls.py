@@ -16,6 +16,7 @@ urlpatterns = [
     path("rules/", include("fangpin.web.rules.urls")),
     path("overview/", include("fangpin.web.overview.urls")),
     path("staff/", include("fangpin.web.staff.urls")),
+    path("alerts/", include("fangpin.web.alerts.urls")),
     path("audit/", include("fangpin.web.audit.urls")),
     path("copies/", include("fangpin.web.copies.urls")),
     path("feedback/", include("fangpin.web.feedback.urls")),

@@ -32,6 +32,8 @@ class AccessPolicy:
     code_of_auditors: int
     code_of_others: int
     again_minutes: int
+    look_ups_an_hour: int
+    alert_days: int
 
     def demands_code(self, role: str) -> bool:
         own = {Role.APPROVER: self.code_of_approvers, Role.AUDITOR: self.code_of_auditors}

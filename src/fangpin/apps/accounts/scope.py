@@ -151,6 +151,19 @@ class Scope:
         """Not who hands out passwords: with both, one person could come in as anybody."""
         return self.role == Role.SECURITY_ADMIN
 
+    @property
+    def reads_alerts(self) -> bool:
+        """Who looks at more households than the work asks for: the security administrator's."""
+        return self.role == Role.SECURITY_ADMIN and self.level is not None
+
+    def alerts(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """Those under postings of the own area."""
+        if not self.reads_alerts:
+            return rows.none()
+        return rows.filter(
+            area_code__gte=self._prefix.ljust(12, "0"), area_code__lte=self._prefix.ljust(12, "9")
+        )
+
     def manages_postings_in(self, code: str) -> bool:
         """Inside the own area only."""
         return self.manages_staff and self.answers_for_staff_in(code)

@@ -60,6 +60,8 @@ class Verb(TextChoices):
     ASKED_FOR_PERSON = "asked_for_person", "申请个人信息打印件"
     COLLECTED_PERSON = "collected_person", "汇总个人信息"
     VIEWED_PERSON = "viewed_person", "查看个人信息打印件"
+    LOOK_UPS_EXCEEDED = "look_ups_exceeded", "超量查看农户"
+    LOOK_UPS_EXPLAINED = "look_ups_explained", "说明查看用途"
 
 
 def verbs() -> list[tuple[str, str]]:

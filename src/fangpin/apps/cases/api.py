@@ -21,6 +21,7 @@ from fangpin.apps.cases.queries import (
     case_list,
     cases_of,
     decision_of,
+    in_procedure,
     is_monitored,
     objection_to,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "case_list",
     "cases_of",
     "decision_of",
+    "in_procedure",
     "is_monitored",
     "is_second_person",
     "may_be_objected_to",

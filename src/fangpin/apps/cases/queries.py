@@ -1,10 +1,11 @@
 """Cases as lists and as one."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision, ProcedureName
@@ -79,6 +80,20 @@ def admitted_cases(scope: Scope) -> QuerySet[Case]:
     )
     rows = scope.cases(Case.objects.filter(name=ProcedureName.IDENTIFICATION, decision=Decision.ADMIT))
     return rows.filter(~Exists(released)).select_related("household").order_by("opened_on", "id")
+
+
+def in_procedure(scope: Scope, *, keys: Collection[UUID]) -> set[UUID]:
+    """Those of these households that are monitored, or have a case that runs or was worked on within the hour."""
+    is_worked_on = Q(status=CaseStatus.RUNNING) | Q(acts__done_at__gt=Now() - timedelta(hours=1))
+    running = scope.cases(Case.objects.filter(is_worked_on, household_id__in=keys))
+    admitted = admitted_cases(scope).filter(household_id__in=keys)
+    listed = scope.households(Household.objects.filter(pk__in=keys)).exclude(monitored_kind="")
+    found = (
+        running.values_list("household_id"),
+        admitted.values_list("household_id"),
+        listed.values_list("pk"),
+    )
+    return {key for rows in found for (key,) in rows}
 
 
 def decision_of(case: Case) -> Act | None:

@@ -65,6 +65,7 @@ from fangpin.apps.clues.queries import (
     ranked,
     risks_seen,
     rules_seen,
+    with_open_clue,
     with_sentences,
 )
 
@@ -132,5 +133,6 @@ __all__ = [
     "tidy_after_load",
     "timeline",
     "with_due_day",
+    "with_open_clue",
     "with_sentences",
 ]

@@ -1,12 +1,14 @@
 """Lists and counts of clues; each takes a scope first, and no other code filters clues by area."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
 from fangpin.apps.accounts.api import Scope
@@ -158,6 +160,13 @@ def households_with_open_clue() -> set[str]:
     """For jobs, which have no user: their keys."""
     keys = Clue.objects.filter(status=ClueStatus.OPEN).order_by().values_list("household_id", flat=True)
     return {str(key) for key in keys.iterator()}
+
+
+def with_open_clue(scope: Scope, *, keys: Collection[UUID]) -> set[UUID]:
+    """Those of these households that have one, or had one an hour ago: whoever closes it is shown the household again."""
+    is_open = Q(status=ClueStatus.OPEN) | Q(closed_at__gt=Now() - timedelta(hours=1))
+    rows = scope.clues(Clue.objects.filter(is_open, household_id__in=keys))
+    return set(rows.values_list("household_id", flat=True))
 
 
 def ranked(scope: Scope, *, filters: ClueFilters | None = None) -> QuerySet[Clue]:

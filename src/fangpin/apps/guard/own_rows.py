@@ -20,7 +20,7 @@ from fangpin.apps.clues.models import (
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, HeadingMemory, RegisterExport, Upload
 from fangpin.apps.links.models import Decision, Stranger, Writing
 from fangpin.apps.measures.models import Measurement
-from fangpin.apps.privacy.models import PersonCopy
+from fangpin.apps.privacy.models import LookUp, LookUpAlert, PersonCopy
 from fangpin.apps.registry.models import (
     ChangeDecision,
     ChangeMember,
@@ -100,6 +100,11 @@ def _judged(scope: Scope, _user: int) -> QuerySet[JudgedFinding]:
     return JudgedFinding.objects.filter(county_code__startswith=around)
 
 
+def _alerts(scope: Scope, user: int) -> QuerySet[LookUpAlert]:
+    rows = LookUpAlert.objects.order_by()
+    return scope.alerts(rows) | rows.filter(user_id=user)
+
+
 def _measurements(scope: Scope, _user: int) -> QuerySet[Measurement]:
     rows = Measurement.objects.order_by()
     if not scope.has_households:
@@ -154,6 +159,8 @@ _OWN: Mapping[type[Model], Callable[[Scope, int], Rows]] = {
     ),
     PreviewHousehold: lambda scope, user: scope.sheets(PreviewHousehold.objects.order_by()),
     PersonCopy: lambda scope, user: PersonCopy.objects.filter(asked_by_id=user),
+    LookUp: lambda scope, user: LookUp.objects.filter(user_id=user),
+    LookUpAlert: _alerts,
     Entry: lambda scope, user: scope.trail(Entry.objects.order_by()),
     Suggestion: lambda scope, user: Suggestion.objects.filter(actor_id=user),
 }

@@ -46,6 +46,8 @@ RIGHTS: Mapping[str, str] = {
     "links_stranger": CHANGE,
     "links_writing": READ,
     "measures_measurement": ADD,
+    "privacy_lookup": "SELECT, INSERT, DELETE",
+    "privacy_lookupalert": "SELECT, INSERT, UPDATE (reason, explained_at)",
     "privacy_personcopy": ADD,
     # The queue: work is put into it and looked at, not taken out.
     "procrastinate_events": "INSERT",

@@ -20,6 +20,7 @@ NAMES = (
     *("evidence_from", "evidence_to"),  # files that may stand behind a figure of a household
     *("staff_from", "staff_to"),  # where postings are given and ended
     *("rules_below", "rules_city"),  # changes of the rulebook
+    *("alerts_from", "alerts_to"),  # who looks at more households than the work asks for
     *("trail_from", "trail_to", "trail_rest"),  # the audit trail; the rest: what no posting stands behind
 )
 # An attribute of the connection: a request that showed nothing needs no statement at its end.
@@ -55,6 +56,8 @@ def settings_of(scope: Scope) -> dict[str, str]:
         told |= _area(scope.area_code)
     if scope.manages_staff:
         told |= _range("staff", prefix_of(scope.area_code))
+    if scope.reads_alerts:
+        told |= _range("alerts", prefix_of(scope.area_code))
     if scope.reads_trail:
         told |= _range("trail", prefix_of(scope.area_code))
         told |= {"trail_rest": "yes"} if scope.area_code.endswith("00000000") else {}

@@ -24,7 +24,7 @@ from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, HeadingMemor
 from fangpin.apps.links.models import Decision, Stranger, Writing
 from fangpin.apps.measures.models import Measurement
 from fangpin.apps.privacy.field_register import field_register
-from fangpin.apps.privacy.models import PersonCopy
+from fangpin.apps.privacy.models import LookUp, LookUpAlert, PersonCopy
 from fangpin.apps.privacy.row_words import Words, words_for
 from fangpin.apps.registry.models import (
     Area,
@@ -107,6 +107,7 @@ CONCERNS: Mapping[type[Model], Rows] = {
     Act: lambda one: Act.objects.filter(case__in=one.cases),
     PreviewHousehold: lambda one: PreviewHousehold.objects.filter(household_key__in=one.homes),
     PersonCopy: lambda one: PersonCopy.objects.filter(person_key=one.person),
+    LookUp: lambda one: LookUp.objects.filter(household_key__in=one.homes),
 }
 # Every other table, and why no row of it concerns a person whom the county looks after.
 _STAFF = "about people who work with the system"
@@ -127,6 +128,7 @@ ABOUT_NOBODY: Mapping[type[Model], str] = {
     Posting: _STAFF,
     Factor: _STAFF,
     SignInTry: _STAFF,
+    LookUpAlert: _STAFF,
     ScreeningRun: _RULES,
     RuleChange: _RULES,
     Preview: _RULES,

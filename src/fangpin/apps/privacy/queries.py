@@ -1,5 +1,7 @@
-"""Questions about print-outs, and about the trail as its administrator reads it; a scope or the asker comes first."""
+"""Questions about print-outs, about look-ups, and about the trail as its administrator reads it; a scope or the asker
+comes first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -9,9 +11,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import QuerySet
 
-from fangpin.apps.accounts.api import Scope, User
+from fangpin.apps.accounts.api import Scope, User, access_policy
 from fangpin.apps.audit.api import Entry, all_entries
-from fangpin.apps.privacy.models import PersonCopy
+from fangpin.apps.cases.api import in_procedure
+from fangpin.apps.clues.api import with_open_clue
+from fangpin.apps.privacy.models import LookUpAlert, PersonCopy
 from fangpin.kernel.areas import prefix_of
 
 
@@ -49,6 +53,25 @@ def trail(scope: Scope, *, looked: Looked) -> QuerySet[Entry]:
 
 def entry_in_scope(scope: Scope, *, entry_id: int) -> Entry | None:
     return scope.trail(all_entries()).filter(pk=entry_id).first()
+
+
+def without_work(scope: Scope, *, keys: Sequence[UUID]) -> list[UUID]:
+    """Those of these households where nobody of the scope has work: the one place that says what work is. An open clue
+    is, a running case, and a household that is monitored."""
+    at_work = with_open_clue(scope, keys=keys) | in_procedure(scope, keys=keys)
+    return [key for key in keys if key not in at_work]
+
+
+def owes_a_reason(user: User) -> bool:
+    """Was stopped at the limit of look-ups and has not said what for."""
+    return LookUpAlert.objects.filter(user=user, explained_at=None).exists()
+
+
+def recent_alerts(scope: Scope, *, now: datetime) -> QuerySet[LookUpAlert]:
+    """Newest first, for the security administrator of the area."""
+    days = access_policy(area_code=scope.area_code).alert_days
+    rows = scope.alerts(LookUpAlert.objects.filter(at__gt=now - timedelta(days=days)))
+    return rows.select_related("user")
 
 
 def copies_of(asker: User, *, person_key: UUID) -> QuerySet[PersonCopy]:

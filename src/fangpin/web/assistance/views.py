@@ -38,6 +38,8 @@ from fangpin.rulebook.assistance import Assistance
 from fangpin.web.assistance.forms import DeliveryForm, PlanForm, ReleaseForm, WithdrawalForm
 from fangpin.web.cases.clock import step_clock
 from fangpin.web.households.law import rulebook
+from fangpin.web.households.look_ups import page_over_limit
+from fangpin.web.shell.again import reads_or_answers
 from fangpin.web.shell.areas import asked_place, short_name
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_households
@@ -78,9 +80,11 @@ def measures(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def page(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
     found = _found(scope, key)
+    if asking := page_over_limit(request, scope, shown=[found]):
+        return asking
     record_household_view(actor=actor_of(request), household_key=key)
     return render(request, "assistance/household.html", _context(scope, found))
 

@@ -5,13 +5,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.cases.api import Act, ActKind, Case, acts_of, standing_of
 from fangpin.kernel.masking import mask_name
 from fangpin.notices import scan
 from fangpin.web.cases.views import found_case, note_view
+from fangpin.web.households.look_ups import page_over_limit
+from fangpin.web.shell.again import reads_or_answers
 from fangpin.web.shell.areas import asked_place
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import needs_households
@@ -19,10 +20,12 @@ from fangpin.web.shell.names import shown_name
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def notice(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
     """Names masked, no numbers, no health; searched like any paper for the public before it is shown."""
     case = found_case(scope, case_id)
+    if asking := page_over_limit(request, scope, shown=[case.household]):
+        return asking
     step = _printed(case, "notice")
     words: dict[str, Any] = {
         "case": case,
@@ -38,10 +41,12 @@ def notice(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def letter(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
     """To the family: what was decided, why, and how to object."""
     case = found_case(scope, case_id)
+    if asking := page_over_limit(request, scope, shown=[case.household]):
+        return asking
     _printed(case, "refusal")
     act = _refusal(case)
     deciding = next(one for one in case.steps if one["id"] == act.step)

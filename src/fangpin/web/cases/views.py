@@ -41,10 +41,12 @@ from fangpin.apps.cases.api import (
     stop_case,
     take_step,
 )
-from fangpin.apps.registry.api import area_names
+from fangpin.apps.registry.api import area_names, household
 from fangpin.web.cases.clock import case_clock, step_clock
 from fangpin.web.cases.words import answers_in_words, offices
 from fangpin.web.households.law import rulebook
+from fangpin.web.households.look_ups import page_over_limit
+from fangpin.web.shell.again import reads_or_answers
 from fangpin.web.shell.areas import asked_place, short_name
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_households
@@ -88,9 +90,11 @@ def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def page(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
     case = found_case(scope, case_id)
+    if asking := page_over_limit(request, scope, shown=[case.household]):
+        return asking
     note_view(request, case)
     return render(request, "cases/page.html", _context(request, scope=scope, case=case))
 
@@ -99,6 +103,8 @@ def page(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
 @require_POST
 def open_one(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpResponse:
     """For clues that were found true before cases were opened with them."""
+    if household(scope, key=key) is None:
+        raise Http404
     try:
         case = open_case(
             actor=actor_of(request), household=key, clue_id=clue_id, book=rulebook(), today=today()

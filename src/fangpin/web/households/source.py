@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.clues.api import Evidence, EvidenceRow, clues_of, finding_evidence, household_sheet
@@ -13,12 +12,14 @@ from fangpin.apps.deliveries.api import delivery as delivery_in_scope
 from fangpin.apps.deliveries.api import row_issues, source_delivery
 from fangpin.apps.registry.api import household
 from fangpin.contracts.load import load_contracts
+from fangpin.web.households.look_ups import page_over_limit
+from fangpin.web.shell.again import reads_or_answers
 from fangpin.web.shell.guard import needs_households
 from fangpin.web.shell.names import shown_name
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def source_row(request: HttpRequest, scope: Scope, key: UUID, delivery_id: str) -> HttpResponse:
     """Open to whoever may see the household, and only for rows that its figures were counted from."""
     found = household(scope, key=key)
@@ -26,6 +27,8 @@ def source_row(request: HttpRequest, scope: Scope, key: UUID, delivery_id: str) 
     sheet, row_no = request.GET.get("sheet", ""), request.GET.get("row", "")
     if found is None or delivery is None or not (row_no.isascii() and row_no.isdigit()):
         raise Http404
+    if asking := page_over_limit(request, scope, shown=[found]):
+        return asking
     uses = [
         (evidence, row)
         for evidence, row in _evidence_rows(scope, household_key=key)

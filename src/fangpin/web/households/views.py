@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.cases.api import OpeningRefused, cases_of, is_monitored, may_open, open_case
@@ -42,9 +42,11 @@ from fangpin.web.households.history import history_of
 from fangpin.web.households.income import income_of
 from fangpin.web.households.law import rulebook
 from fangpin.web.households.ledger import ledger_of
+from fangpin.web.households.look_ups import page_over_limit
 from fangpin.web.households.register_timeline import register_timeline
 from fangpin.web.households.rules import matters_of, rule_cards, verdict_counts
 from fangpin.web.households.work_timeline import work_timeline
+from fangpin.web.shell.again import reads_or_answers
 from fangpin.web.shell.areas import asked_place, short_name
 from fangpin.web.shell.clock import today, working_days_since
 from fangpin.web.shell.guard import actor_of, needs_households
@@ -52,11 +54,13 @@ from fangpin.web.shell.names import shown_name
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def find(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Any household of one's area by number or name, with or without a clue."""
     text = request.GET.get("q", "").strip()[:40]
     found = find_households(scope, text=text)
+    if asking := page_over_limit(request, scope, shown=found):
+        return asking
     names = area_names({code for one in found for code in (one.village_code, one.town_code + "000")})
     rows = [
         {
@@ -72,19 +76,24 @@ def find(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def page(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
     """一户一档."""
-    context = _page_context(scope=scope, found=_found(scope=scope, key=key))
+    found = _found(scope=scope, key=key)
+    if asking := page_over_limit(request, scope, shown=[found]):
+        return asking
+    context = _page_context(scope=scope, found=found)
     record_household_view(actor=actor_of(request), household_key=key)
     return render(request, "households/page.html", context)
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def family(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
     """The page for the family, to be printed."""
     found = _found(scope=scope, key=key)
+    if asking := page_over_limit(request, scope, shown=[found]):
+        return asking
     sheet = household_sheet(scope, household_key=found.pk)
     if sheet is None:
         raise Http404
@@ -104,6 +113,8 @@ def family(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
 def close(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpResponse:
     """Close the clue; what was typed stays on the page when it is refused."""
     found = _found(scope=scope, key=key)
+    if asking := page_over_limit(request, scope, shown=[found], method="POST"):
+        return asking
     form = ClosingForm(request.POST)
     if form.is_valid() and _is_closed(request, form=form, clue_id=clue_id, household=key):
         messages.success(request, "已办结这条线索，结果会计入规则成效。")
@@ -151,6 +162,8 @@ def _enter_procedure(request: HttpRequest, *, clue_id: int, household: UUID) -> 
 def answer(request: HttpRequest, scope: Scope, key: UUID, rule_id: str) -> HttpResponse:
     """Write down what the family says about a matter; what was typed stays on the page when it is refused."""
     found = _found(scope=scope, key=key)
+    if asking := page_over_limit(request, scope, shown=[found], method="POST"):
+        return asking
     form = AnswerForm(request.POST, auto_id=f"{rule_id}-%s")
     if form.is_valid() and _is_answered(request, form=form, rule_id=rule_id, household=key):
         messages.success(request, "已登记情况说明。")

@@ -4,7 +4,9 @@ The page that asks answers the request itself and carries what was sent; the ans
 with it, so that nothing is lost and nothing has to be kept on the server.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
@@ -12,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 
 from fangpin.apps.accounts.api import (
     CodeRefused,
@@ -35,6 +38,8 @@ class Asked:
 
     method: str
     does: str
+    # In words, where what for has to be said as well, however short ago somebody showed who sits there.
+    why: str = ""
 
 
 # By the name of the page; none of them takes a file, which a page could not carry.
@@ -52,7 +57,8 @@ ASKED_AGAIN = {
     "factor": Asked("POST", "设置动态口令"),
 }
 _AT, _BY_TAP = "confirmed_at", "came_by_tap"
-_TOLD, _BACK = "again-told", "again-back"
+_TOLD, _BACK, _REASON = "again-told", "again-back", "again-reason"
+_SHORTEST_REASON, _LONGEST_REASON = 4, 200
 
 
 class _Refused(Exception):
@@ -77,17 +83,59 @@ def page_that_asks(request: HttpRequest, *, user: User) -> HttpResponse | None:
             _check(request, user, told)
         except _Refused as refusal:
             return _page(request, user, asked, status=refusal.status, says=str(refusal))
-        note_confirmed(request)
-        record_entry(
-            actor=user,
-            verb=Verb.CONFIRMED_IDENTITY,
-            object_kind="user",
-            object_id=str(user.pk),
-            detail={"for": name},
-        )
+        _enter(request, user, page=name)
     if told is None or asked.method == "POST":
         return None
     return render(request, "shell/confirmed.html", {"asked": asked, "back": _back(request)})
+
+
+def reads_or_answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a page that is only read and asks by itself: the answer comes to its address."""
+    read = require_safe(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (view if is_answer(request) else read)(request, *args, **kwargs)
+
+    return answer
+
+
+def is_answer(request: HttpRequest) -> bool:
+    return _TOLD in request.POST
+
+
+def page_that_asks_why(request: HttpRequest, *, user: User, asked: Asked) -> HttpResponse:
+    """Who sits there and what for, however short ago the first was shown."""
+    return _page(request, user, asked, status=403)
+
+
+def page_that_refuses_why(
+    request: HttpRequest, *, user: User, asked: Asked, keep: Callable[..., None]
+) -> HttpResponse | None:
+    """What is said of a wrong answer; nothing where it is right, and `keep` has been called with the reason."""
+    reason = request.POST.get(_REASON, "").strip()
+    try:
+        # First: a code is good for one try only.
+        if not _SHORTEST_REASON <= len(reason) <= _LONGEST_REASON:
+            says = f"请用 {_SHORTEST_REASON} 到 {_LONGEST_REASON} 个字写明用途，例如“走访前核对全村成员”。"
+            raise _Refused(says, 422)
+        _check(request, user, request.POST.get(_TOLD, ""))
+    except _Refused as refusal:
+        return _page(request, user, asked, status=refusal.status, says=str(refusal))
+    keep(reason=reason)
+    _enter(request, user, page=request.resolver_match.view_name if request.resolver_match else "")
+    return None
+
+
+def _enter(request: HttpRequest, user: User, *, page: str) -> None:
+    note_confirmed(request)
+    record_entry(
+        actor=user,
+        verb=Verb.CONFIRMED_IDENTITY,
+        object_kind="user",
+        object_id=str(user.pk),
+        detail={"for": page},
+    )
 
 
 def note_confirmed(request: HttpRequest) -> None:
@@ -145,9 +193,10 @@ def _check_password(user: User, password: str) -> None:
 
 
 def _page(request: HttpRequest, user: User, asked: Asked, *, status: int, says: str = "") -> HttpResponse:
-    own = ("csrfmiddlewaretoken", _TOLD, _BACK)
+    own = ("csrfmiddlewaretoken", _TOLD, _BACK, _REASON)
     context = {
         "asked": asked,
+        "reason": request.POST.get(_REASON, ""),
         "says": says,
         "carried": [(name, one) for name, found in request.POST.lists() if name not in own for one in found],
         "minutes": policy_for(user).again_minutes,

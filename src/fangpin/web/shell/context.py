@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from fangpin.apps.accounts.api import Scope, User, scope_under
 from fangpin.apps.clues.api import latest_run
+from fangpin.apps.privacy.api import recent_alerts
 from fangpin.web.shell.who import area_of, is_demo, work_of
 
 
@@ -56,6 +58,9 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
         items.append(("规则与参数", "rules:list"))
     if scope.has_staff:
         items.append(("人员与岗位", "staff:list"))
+    if scope.reads_alerts:
+        count = recent_alerts(scope, now=timezone.now()).count()
+        items.append((f"超量查看（{count}）" if count else "超量查看", "alerts:list"))
     if scope.reads_trail:
         items.append(("操作记录", "audit:list"))
     if scope.has_deliveries:

@@ -39,6 +39,11 @@ def needs_trail(view: View) -> View:
     return _guarded(view, allows=lambda scope: scope.reads_trail)
 
 
+def needs_alerts(view: View) -> View:
+    """For who looks at too many households: the security administrator's."""
+    return _guarded(view, allows=lambda scope: scope.reads_alerts)
+
+
 def needs_copies(view: View) -> View:
     """For all that is held on one person, to be handed to that person."""
     return _guarded(view, allows=lambda scope: scope.hands_out_copies)

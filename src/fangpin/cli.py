@@ -842,13 +842,14 @@ def rulebook_check(as_json: bool) -> None:
         "rules": len(book.rules),
         "indicators": len(book.indicators),
         "parameters": len(book.parameters),
+        "procedures": len(book.procedures),
         "sources": len(book.sources),
         "contracts": len(list(load_contracts())),
         "terms": len(load_glossary()),
     }
     text = (
-        "没有发现错误：规则 {rules} 条，指标 {indicators} 个，参数 {parameters} 个，依据 {sources} 份，"
-        "数据约定 {contracts} 份，术语 {terms} 条。"
+        "没有发现错误：规则 {rules} 条，指标 {indicators} 个，参数 {parameters} 个，办理程序 {procedures} 套，"
+        "依据 {sources} 份，数据约定 {contracts} 份，术语 {terms} 条。"
     ).format(**counts)
     show(counts, as_json=as_json, text=text)
 

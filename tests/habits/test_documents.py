@@ -12,7 +12,9 @@ from fangpin.rulebook.models import Risk
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("name", ["rules.md", "parameters.md", "datasets.md", "glossary.md", "fields.md"])
+@pytest.mark.parametrize(
+    "name", ["rules.md", "parameters.md", "procedures.md", "datasets.md", "glossary.md", "fields.md"]
+)
 def test_a_reference_page_is_in_step_with_its_data(name: str) -> None:
     page = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
 

@@ -115,6 +115,15 @@ def test_the_list_shows_what_holds_here_today(world, settings):
     assert "15,000元" in city.get(reverse("rules:list"), {"area": COUNTY}).text
 
 
+def test_the_list_shows_the_clocks_of_the_procedures_that_hold_here(world):
+    page = world.signed_in("county_officer").get(reverse("rules:list")).text
+
+    assert "监测对象识别（各地通用）" in page and "监测对象识别（安徽）" not in page
+    for name in ("identification_days", "notice_days", "soon_days"):
+        assert page.count(reverse("rules:parameter", args=["procedures", name])) >= 1
+    assert reverse("rules:parameter", args=["procedures", "visit_working_days"]) not in page
+
+
 def test_a_draft_with_a_new_document_is_kept_exactly(world):
     answer = world.signed_in("county_officer").post(reverse("rules:draft", args=PARAMETER), FORM)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from fangpin.contracts import Contract, load_contracts
 from fangpin.glossary import load_glossary
 from fangpin.reference.field_page import field_lines
+from fangpin.reference.procedure_page import procedure_lines
 from fangpin.rulebook import Rule, load_rulebook
 from fangpin.rulebook.table_text import row_sentence
 
@@ -17,6 +18,7 @@ def reference_pages() -> dict[str, str]:
     return {
         "rules.md": _page("预警规则", _rules()),
         "parameters.md": _page("参数", _parameters()),
+        "procedures.md": _page("办理程序", procedure_lines()),
         "datasets.md": _page("部门数据", _datasets()),
         "glossary.md": _page("术语", _glossary()),
         "fields.md": _page("字段登记", field_lines()),

@@ -1,4 +1,4 @@
-"""Loads and checks the folder `rulebook/`: sources, parameters, indicators, rules and their cases."""
+"""Loads and checks the folder `rulebook/`: sources, parameters, procedures, indicators, rules and their cases."""
 
 from fangpin.rulebook.book import ParameterMissing, Rule, Rulebook
 from fangpin.rulebook.faults import Fault, RulebookError

@@ -1,7 +1,7 @@
 """The loaded rulebook: its rules, indicators and parameters, and which value of a parameter holds where and when."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,7 @@ from fangpin.kernel.errors import UserError
 from fangpin.rulebook.expression import Expression
 from fangpin.rulebook.ledger import Ledger
 from fangpin.rulebook.models import Case, Column, Indicator, Parameter, ParameterValue, RuleText, Source, Unit
+from fangpin.rulebook.procedures import Procedure
 from fangpin.rulebook.regions import region_prefix
 from fangpin.rulebook.table_models import DecisionTable, TableVersion
 
@@ -67,6 +68,7 @@ class Rulebook:
     rules: Mapping[str, Rule]
     hash: str
     ledger: Ledger | None = None
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -149,8 +151,19 @@ class Rulebook:
             raise ParameterMissing(f"决策表“{table}”在地区 {region}、{on} 没有内容；请在 {file} 补上。")
         return found
 
+    def procedure_for(self, procedure: str, *, area_code: str, day: date) -> Procedure | None:
+        """The variant of a procedure that holds in an area on a day, the most specific region first; None without any."""
+        variants = (one for one in self.procedures.values() if one.id.startswith(f"{procedure}/"))
+        return _nearest(variants, region=area_code, on=day)
 
-Dated = TypeVar("Dated", ParameterValue, TableVersion)
+    def procedures_in(self, *, area_code: str, day: date) -> list[Procedure]:
+        """The variant of each procedure that holds in an area on a day."""
+        names = dict.fromkeys(one.partition("/")[0] for one in self.procedures)
+        found = (self.procedure_for(name, area_code=area_code, day=day) for name in names)
+        return [one for one in found if one is not None]
+
+
+Dated = TypeVar("Dated", ParameterValue, TableVersion, Procedure)
 
 
 def _nearest(all_of: Iterable[Dated], *, region: str, on: date) -> Dated | None:

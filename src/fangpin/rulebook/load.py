@@ -19,6 +19,7 @@ from fangpin.rulebook.indicator_files import read_indicators
 from fangpin.rulebook.ledger_files import check_ledger_columns, read_ledger
 from fangpin.rulebook.models import FOREVER, CaseFile, Parameter, RuleText, Source, Unit
 from fangpin.rulebook.parameter_checks import coverage_faults, parameter_faults, source_faults
+from fangpin.rulebook.procedure_files import read_procedures
 from fangpin.rulebook.reading import Reading
 from fangpin.rulebook.rule_checks import brace_faults, case_faults, fact_columns, placeholders, uses_faults
 from fangpin.rulebook.table_files import read_tables
@@ -81,6 +82,7 @@ def _read_numbers(folder: Path) -> Reading:
     _read_sources(reading)
     _read_parameters(reading)
     read_tables(reading)
+    read_procedures(reading)
     return reading
 
 
@@ -96,6 +98,7 @@ def _book(reading: Reading, *, hash: str) -> Rulebook:
         indicators=reading.indicators,
         rules=reading.rules,
         ledger=reading.ledger,
+        procedures=reading.procedures,
         hash=hash,
     )
 

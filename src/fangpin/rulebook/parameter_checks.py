@@ -57,13 +57,14 @@ def coverage_faults(
     for name in used:
         for region in sorted({value.region for value in parameters[name].values}):
             around = [value for value in parameters[name].values if covers(value.region, region)]
-            gap = _first_gap(around, first=rule.from_, end=rule.until or FOREVER)
+            gap = first_gap(around, first=rule.from_, end=rule.until or FOREVER)
             if gap is not None:
                 says = f"参数“{name}”在地区 {region} 从 {gap} 起没有值，而本规则那天有效；请补上参数值，或改 from/until。"
                 yield _at(document, ("uses", "parameters"), says)
 
 
-def _first_gap(values: list[ParameterValue], *, first: date, end: date) -> date | None:
+def first_gap(values: list[ParameterValue], *, first: date, end: date) -> date | None:
+    """The first day of a half-open span on which none of the values holds."""
     day = first
     for value in sorted(values, key=lambda value: value.from_):
         if value.from_ > day:

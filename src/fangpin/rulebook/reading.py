@@ -10,6 +10,7 @@ from fangpin.rulebook.book import Rule
 from fangpin.rulebook.faults import Fault
 from fangpin.rulebook.ledger import Ledger
 from fangpin.rulebook.models import Indicator, Parameter, Source, Unit
+from fangpin.rulebook.procedures import Procedure
 from fangpin.rulebook.table_models import DecisionTable
 from fangpin.rulebook.validation import model_faults
 from fangpin.rulebook.yaml_lines import Document, Place, read_document
@@ -28,6 +29,7 @@ class Reading:
     units: dict[str, Unit] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     tables: dict[str, DecisionTable] = field(default_factory=dict)
+    procedures: dict[str, Procedure] = field(default_factory=dict)
     ledger: Ledger | None = None
     indicators: dict[str, Indicator] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)

@@ -22,6 +22,7 @@ _SAYS = {
     "model_type": "“{field}”下面应是一组“名称: 内容”；请检查缩进。",
     "date_from_datetime_parsing": "“{field}”不是日历上有的日期（现为 {input}）。",
     "int_parsing": "“{field}”应是整数（现为 {input}）。",
+    "bool_parsing": "“{field}”应是 true 或 false（现为 {input}）。",
 }
 
 

@@ -18,6 +18,7 @@ from fangpin.apps.rules.api import (
 )
 from fangpin.rulebook import Rule
 from fangpin.rulebook.models import Risk
+from fangpin.rulebook.procedures import Procedure
 from fangpin.web.households.law import rulebook
 from fangpin.web.rules.tables import version_here
 from fangpin.web.rules.wording import (
@@ -53,7 +54,11 @@ def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
         "visits": [
             value_here(rulebook(), parameter=one, region=place.code, on=day)
             for one in changeable_parameters(rulebook())
-            if not rules_by_parameter(rulebook(), one)
+            if not rules_by_parameter(rulebook(), one) and not _is_clock(one)
+        ],
+        "procedures": [
+            (found.title, _clocks(found, region=place.code, on=day))
+            for found in rulebook().procedures_in(area_code=place.code, day=day)
         ],
         "tables": [
             (table.title, *key.split("."), version_here(rulebook(), table=key, region=place.code, on=day))
@@ -64,6 +69,14 @@ def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
         "sees_changes": sees_changes(scope),
     }
     return render(request, "rules/list.html", context)
+
+
+def _clocks(found: Procedure, *, region: str, on: date) -> list[dict[str, Any]]:
+    return [value_here(rulebook(), parameter=one, region=region, on=on) for one in found.clocks]
+
+
+def _is_clock(parameter: str) -> bool:
+    return any(parameter in one.clocks for one in rulebook().procedures.values())
 
 
 def _line(found: Rule, *, region: str, on: date) -> dict[str, Any]:

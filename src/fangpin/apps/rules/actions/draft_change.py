@@ -24,7 +24,7 @@ from fangpin.home import Home
 from fangpin.kernel.areas import AreaTree, full_code
 from fangpin.rulebook import ParameterMissing, Rulebook, load_rulebook
 
-_OF_VISITS = "visits."
+_OF_CASEWORK = ("visits.", "procedures.")
 _VALUE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
@@ -87,9 +87,9 @@ def draft_change(*, actor: User, kind: ChangeKind, wanted: Wanted, home: Home, t
 
 
 def changeable_parameters(book: Rulebook) -> list[str]:
-    """The numbers that rules decide by, and those of visits; how files are read and people linked is no office's."""
+    """The numbers that rules decide by, those of visits and of procedures; how files are read and people linked is no office's."""
     of_rules = {parameter for rule in book.rules.values() for parameter in rule.parameters}
-    return sorted(of_rules | {one for one in book.parameters if one.startswith(_OF_VISITS)})
+    return sorted(of_rules | {one for one in book.parameters if one.startswith(_OF_CASEWORK)})
 
 
 def changeable_tables(book: Rulebook) -> list[str]:
@@ -105,7 +105,7 @@ def _check(wanted: Wanted) -> None:
 
 def _value(wanted: Wanted, book: Rulebook, _home: Home) -> dict[str, Any]:
     if wanted.target not in changeable_parameters(book):
-        raise ChangeRefused("这个参数不由规则和走访使用，不能在这里改；请从规则页选择要改的参数。")
+        raise ChangeRefused("这个参数不由规则、走访和办理程序使用，不能在这里改；请从规则页选择要改的参数。")
     if not _VALUE.fullmatch(wanted.value):
         raise ChangeRefused("新值只写数字和小数点，不写单位和逗号，最多 6 位小数，例如 9000 或 0.35。")
     return {

@@ -20,6 +20,7 @@ from tests.apps.accounts.factories import (
     post,
 )
 from tests.apps.cases.factories import book, do
+from tests.apps.declarations.factories import declared
 from tests.apps.links.factories import written
 from tests.apps.registry.factories import make_person
 from tests.apps.registry.rosters import SECOND, arrive, key, monitored
@@ -75,6 +76,9 @@ def rich(world: World) -> World:
         clue = close_clue(actor=visitor, clue_id=world.clue_of(home).pk, outcome=Outcome.CONFIRMED, note="")
         case = open_case(actor=visitor, household=home.pk, clue_id=clue.pk, book=book(), today=TODAY)
         do(case, "comparison", visitor)
+    for home in (world.own, world.foreign):
+        found = declared(village_code=home.village_code, person_key=home.people.first().pk)
+        assert found.household_id == home.pk
     rows = [
         written(),
         written(village_code=OTHER_COUNTY_VILLAGE),
@@ -178,7 +182,10 @@ def test_without_a_scope_nothing_is_readable(rich: World):
     assert sum(one.read for one in proof.tables) == 0 and proof.is_sound
 
 
-@pytest.mark.parametrize("table", ["clues_clue", "registry_person", "links_stranger", "deliveries_upload"])
+@pytest.mark.parametrize(
+    "table",
+    ["clues_clue", "registry_person", "links_stranger", "deliveries_upload", "declarations_declaration"],
+)
 def test_a_planted_hole_is_found_and_closed_again(rich: World, table: str):
     scopes = [scope_of(rich.users["town_officer"])]
 

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("fangpin.web.signin.urls")),
     path("inbox/", include("fangpin.web.inbox.urls")),
     path("cases/", include("fangpin.web.cases.urls")),
+    path("declare/", include("fangpin.web.declare.urls")),
+    path("declarations/", include("fangpin.web.declare.staff_urls")),
     path("households/", include("fangpin.web.households.urls")),
     path("register-changes/", include("fangpin.web.registry.urls")),
     path("deliveries/", include("fangpin.web.deliveries.urls")),

@@ -87,6 +87,8 @@ PAGES = {
     "week": ("town", lambda page: page.goto("/outcomes/week/")),
     "week_of_county": ("county", lambda page: page.goto("/outcomes/week/")),
     "scores": ("county", lambda page: page.goto("/outcomes/rules/")),
+    "cases": ("town", lambda page: page.goto("/cases/?tab=running")),
+    "help": ("county", lambda page: page.goto("/assistance/")),
     "find": ("village", lambda page: page.goto("/households/?q=王")),
     "register_changes": ("county", lambda page: page.goto("/register-changes/")),
     "register_change": ("city", open_register_change),

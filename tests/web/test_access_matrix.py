@@ -27,6 +27,7 @@ from tests.apps.accounts.factories import (
     make_user,
     move,
 )
+from tests.apps.assistance.factories import planned
 from tests.apps.cases.factories import answers_for, case_at, confirmed_clue, step_of
 from tests.apps.clues.factories import CAR, ILLNESS, MATTER, RULES, screen, sheet
 from tests.apps.declarations.factories import declared, form_of
@@ -214,7 +215,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
     )
     home.rejects.mkdir(parents=True, exist_ok=True)
     seal_file([b"xlsx"], home.rejects / "r.xlsx.sealed", key=home.seal_key())
-    homes = [make_household(village) for _ in range(6)]
+    homes = [make_household(village) for _ in range(7)]
     screen(
         sheet(household, hits=[ILLNESS], matters=[CAR], delivery=delivery.pk),
         *(sheet(one, hits=[ILLNESS]) for one in homes),
@@ -259,8 +260,11 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         case_at(step, home, officer=officer) for step, home in zip(steps, homes, strict=False)
     )
     refused = case_at("tell", homes[4], officer=officer, decision=ActKind.REFUSE)
+    ended = case_at("nothing left", homes[6], officer=officer, decision=ActKind.REFUSE)
     confirmed = confirmed_clue(officer, homes[5])
     waiting = declared(village_code=village)
+    listed = make_household(village, monitored_kind="边缘易致贫户")
+    measure = planned(listed, officer=officer)
     parameter = ["illness", "inpatient_line_other"]
     about = {
         "households:page": [household.pk],
@@ -278,6 +282,10 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "cases:letter": [refused.pk],
         "declare:place": [village],
         **{f"declarations:{name}": [waiting.pk] for name in ("page", "settle")},
+        "cases:object": [ended.pk],
+        "assistance:household": [household.pk],
+        **{f"assistance:{name}": [listed.pk] for name in ("plan", "release")},
+        **{f"assistance:{name}": [measure.pk] for name in ("deliver", "withdraw")},
         "copies:ask": [household.people.first().pk],
         "copies:page": [copy.pk],
         "audit:entry": [Entry.objects.filter(actor_id=officer.pk).latest("pk").pk],
@@ -316,6 +324,19 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         **dict.fromkeys(("declare:form", "declare:place"), form_of(village)),
         "declarations:new": form_of(village, door="window"),
         "declarations:settle": {"household": "nobody", "note": "电话问过，不是本地人"},
+        "cases:object": {"objection": "药费还在花"},
+        "assistance:plan": {
+            "group": "健康帮扶",
+            "risks": ["因病"],
+            "what": "慢病签约",
+            "office": "卫健局",
+            "person": "钱医生",
+            "due_on": "2026-12-01",
+            "request_key": str(uuid4()),
+        },
+        "assistance:release": {"note": "整户迁出", "is_natural": "on"},
+        "assistance:deliver": {"delivered_on": DAY.isoformat(), "proof": "签约单"},
+        "assistance:withdraw": {"reason": "弄错了"},
         "copies:ask": {"ticket": str(uuid4()), "reason": "本人申请查阅"},
         "people:decide": {"who": "nobody", "reason": "电话问过本人"},
         "registry:undo": {"reason": "弄错了"},

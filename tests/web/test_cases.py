@@ -146,10 +146,10 @@ def test_a_decision_is_asked_for_again_and_then_made(decided_by: World):
 
     asked = client.post(address(case, "decide", "admit"), told)
     assert asked.status_code == 403
-    assert "同意纳入" in asked.text
+    assert "审定：同意" in asked.text
     done = client.post(address(case, "decide", "admit"), told | {"again-told": "pass"}, follow=True)
 
-    assert "已审定为同意纳入" in done.text
+    assert "已审定为同意" in done.text
     case.refresh_from_db()
     assert case.decision == "admit"
 

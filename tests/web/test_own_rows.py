@@ -19,6 +19,7 @@ from tests.apps.accounts.factories import (
     make_user,
     post,
 )
+from tests.apps.assistance.factories import planned
 from tests.apps.cases.factories import book, do
 from tests.apps.declarations.factories import declared
 from tests.apps.links.factories import written
@@ -76,6 +77,8 @@ def rich(world: World) -> World:
         clue = close_clue(actor=visitor, clue_id=world.clue_of(home).pk, outcome=Outcome.CONFIRMED, note="")
         case = open_case(actor=visitor, household=home.pk, clue_id=clue.pk, book=book(), today=TODAY)
         do(case, "comparison", visitor)
+        Household.objects.filter(pk=home.pk).update(monitored_kind="边缘易致贫户")
+        planned(home, officer=visitor)
     for home in (world.own, world.foreign):
         found = declared(village_code=home.village_code, person_key=home.people.first().pk)
         assert found.household_id == home.pk

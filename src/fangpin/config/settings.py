@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "fangpin.apps.clues",
     "fangpin.apps.declarations",
     "fangpin.apps.cases",
+    "fangpin.apps.assistance",
     "fangpin.apps.measures",
     "fangpin.apps.privacy",
     "fangpin.apps.guard",

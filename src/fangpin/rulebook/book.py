@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from fangpin.kernel.errors import UserError
+from fangpin.rulebook.assistance import Assistance
 from fangpin.rulebook.expression import Expression
 from fangpin.rulebook.ledger import Ledger
 from fangpin.rulebook.models import Case, Column, Indicator, Parameter, ParameterValue, RuleText, Source, Unit
@@ -69,6 +70,7 @@ class Rulebook:
     hash: str
     ledger: Ledger | None = None
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    assistance: Assistance | None = None
 
     @cached_property
     def columns(self) -> dict[str, Column]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from fangpin.rulebook.faults import Fault
 
 _PLACES = re.compile(
-    r"README\.md|units\.yaml|ledger/[a-z][a-z0-9_]*\.yaml|sources/[a-z0-9-]+\.yaml"
+    r"README\.md|(units|assistance)\.yaml|ledger/[a-z][a-z0-9_]*\.yaml|sources/[a-z0-9-]+\.yaml"
     r"|(parameters|rules|cases|tables|procedures)/[a-z][a-z0-9_]*/[a-z][a-z0-9_]*\.yaml"
     r"|indicators/[a-z][a-z0-9_]*/[a-z][a-z0-9_]*\.(sql|yaml)"
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fangpin.home import Home
 from fangpin.kernel.places import data_folder, data_root
+from fangpin.rulebook.assistance_files import read_assistance
 from fangpin.rulebook.book import Rule, Rulebook, indicator_inputs
 from fangpin.rulebook.change_files import take_changes
 from fangpin.rulebook.changes import ApprovedChange, hash_with, read_changes
@@ -83,6 +84,7 @@ def _read_numbers(folder: Path) -> Reading:
     _read_parameters(reading)
     read_tables(reading)
     read_procedures(reading)
+    read_assistance(reading)
     return reading
 
 
@@ -99,6 +101,7 @@ def _book(reading: Reading, *, hash: str) -> Rulebook:
         rules=reading.rules,
         ledger=reading.ledger,
         procedures=reading.procedures,
+        assistance=reading.assistance,
         hash=hash,
     )
 

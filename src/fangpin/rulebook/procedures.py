@@ -79,6 +79,7 @@ class Step(Strict):
     returns_to: tuple[Name, ...] = ()  # where whoever does this one may send the case back to
     decides: bool = False
     when: Decision | None = None  # takes place only if so decided
+    prints: Literal["notice", "refusal"] | None = None  # the paper it needs, made from what is on file
 
 
 class ProcedureText(Strict):

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from fangpin.rulebook.assistance import Assistance
 from fangpin.rulebook.book import Rule
 from fangpin.rulebook.faults import Fault
 from fangpin.rulebook.ledger import Ledger
@@ -30,6 +31,7 @@ class Reading:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     tables: dict[str, DecisionTable] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
+    assistance: Assistance | None = None
     ledger: Ledger | None = None
     indicators: dict[str, Indicator] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/", include("fangpin.web.cases.urls")),
     path("declare/", include("fangpin.web.declare.urls")),
     path("declarations/", include("fangpin.web.declare.staff_urls")),
+    path("assistance/", include("fangpin.web.assistance.urls")),
     path("households/", include("fangpin.web.households.urls")),
     path("register-changes/", include("fangpin.web.registry.urls")),
     path("deliveries/", include("fangpin.web.deliveries.urls")),

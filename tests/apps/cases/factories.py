@@ -61,6 +61,8 @@ def case_at(step: str, household: Household, *, officer: User, decision: ActKind
     case.decision, case.version = standing.decision, len(acts)
     case.open_steps = [one.step["id"] for one in standing.open]
     case.waits_for, case.step_due_on = standing.waits_for, standing.due_on
+    if standing.is_over:
+        case.status, case.ended_on = "ended", TODAY
     case.save()
     return case
 
@@ -86,6 +88,7 @@ def do(case: Case, step: str, actor: User, *, kind: ActKind = ActKind.DONE, **to
         "version": case.version,
         "request_key": uuid4(),
         "today": TODAY,
+        "book": book(),
     } | told
     return take_step(actor=actor, case_id=case.pk, step=step, kind=kind, **words)
 

@@ -32,6 +32,7 @@ from fangpin.apps.cases.api import (
     OpeningRefused,
     StepRefused,
     open_case,
+    open_objection,
 )
 from fangpin.apps.clues.api import Clue
 
@@ -258,3 +259,49 @@ def test_one_household_runs_through_one_procedure_at_a_time(people):
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         second.save()
+
+
+def refused_case(people) -> Case:
+    return case_at("nothing left", make_household(), officer=people["village"], decision=ActKind.REFUSE)
+
+
+def test_an_objection_that_is_right_leads_to_a_new_identification(people):
+    refused = refused_case(people)
+    words = {"case_id": refused.pk, "book": book(), "today": TODAY}
+    case = open_objection(actor=people["village"], note="住院费还在花", **words)
+    assert open_objection(actor=people["town"], note="又来", **words) == case
+
+    do(case, "recheck", people["town"])
+    do(case, "decide", people["county"], kind=ActKind.ADMIT)
+    do(case, "tell_upheld", people["village"])
+
+    again = Case.objects.get(status="running")
+    assert (again.name, again.household, again.clue) == ("identification", refused.household, None)
+    assert "住院费还在花" in again.known["note"]
+
+
+def test_an_objection_that_is_not_ends_with_the_reason(people):
+    case = open_objection(
+        actor=people["village"], case_id=refused_case(people).pk, note="不服", book=book(), today=TODAY
+    )
+    do(case, "recheck", people["town"])
+    do(case, "decide", people["county"], kind=ActKind.REFUSE)
+    do(case, "tell", people["village"])
+
+    case.refresh_from_db()
+    assert (case.status, case.decision_says) == ("ended", "异议不成立")
+    assert not Case.objects.filter(status="running").exists()
+
+
+@pytest.mark.parametrize(("note", "says"), [("  ", "理由是什么"), ("王某110101199003074215不服", "证件号码")])
+def test_an_objection_without_a_word_or_with_a_number_is_refused(people, note, says):
+    with pytest.raises(OpeningRefused, match=says):
+        open_objection(
+            actor=people["village"], case_id=refused_case(people).pk, note=note, book=book(), today=TODAY
+        )
+
+
+def test_only_an_ended_refusal_is_objected_to(people):
+    running = opened(people["village"])
+    with pytest.raises(OpeningRefused, match="不予纳入"):
+        open_objection(actor=people["village"], case_id=running.pk, note="不服", book=book(), today=TODAY)

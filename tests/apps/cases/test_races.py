@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from tests.apps.accounts.factories import COUNTY, make_user
-from tests.apps.cases.factories import TODAY, answers_for, case_at, step_of
+from tests.apps.cases.factories import TODAY, answers_for, book, case_at, step_of
 from tests.apps.registry.factories import make_areas, make_household
 
 from fangpin.apps.accounts.api import Role
@@ -52,7 +52,7 @@ def _decided(actor, case_id: int, answers, *, version: int) -> str:
     try:
         take_step(
             actor=actor, case_id=case_id, step="decide", kind=ActKind.ADMIT, answers=answers, version=version,
-            request_key=uuid4(), today=TODAY,
+            request_key=uuid4(), today=TODAY, book=book(),
         )  # fmt: skip
     except StepRefused as refusal:
         assert "刷新" in str(refusal)

@@ -90,6 +90,9 @@ class Scope:
     def declarations(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 
+    def measures_of_help(self, rows: QuerySet[M]) -> QuerySet[M]:
+        return self._by_area(rows)
+
     def sheets(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 

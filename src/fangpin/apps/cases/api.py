@@ -1,12 +1,28 @@
 """The only door to cases."""
 
-from fangpin.apps.cases.actions.open_case import OpeningRefused, open_case
+from fangpin.apps.cases.actions.open_case import open_case
+from fangpin.apps.cases.actions.open_elimination import open_elimination
+from fangpin.apps.cases.actions.open_objection import may_be_objected_to, open_objection
 from fangpin.apps.cases.actions.take_step import AnswersRefused, StepRefused, take_step
 from fangpin.apps.cases.answers import StepForm
-from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision
+from fangpin.apps.cases.beginning import OpeningRefused
+from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision, ProcedureName
 from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.cases.perms import is_second_person, may_do, may_open
-from fangpin.apps.cases.queries import TABS, acts_of, case_counts, case_detail, case_list, cases_of
+from fangpin.apps.cases.queries import (
+    TABS,
+    acts_of,
+    admitted_cases,
+    admitted_on,
+    admitted_risks,
+    case_counts,
+    case_detail,
+    case_list,
+    cases_of,
+    decision_of,
+    is_monitored,
+    objection_to,
+)
 from fangpin.apps.cases.standing import OpenStep, Standing, Step, standing_of
 
 __all__ = [
@@ -19,19 +35,29 @@ __all__ = [
     "Decision",
     "OpenStep",
     "OpeningRefused",
+    "ProcedureName",
     "Standing",
     "Step",
     "StepForm",
     "StepRefused",
     "acts_of",
+    "admitted_cases",
+    "admitted_on",
+    "admitted_risks",
     "case_counts",
     "case_detail",
     "case_list",
     "cases_of",
+    "decision_of",
+    "is_monitored",
     "is_second_person",
+    "may_be_objected_to",
     "may_do",
     "may_open",
+    "objection_to",
     "open_case",
+    "open_elimination",
+    "open_objection",
     "standing_of",
     "take_step",
 ]

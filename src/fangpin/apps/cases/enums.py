@@ -3,6 +3,14 @@
 from django.db.models import TextChoices
 
 
+class ProcedureName(TextChoices):
+    """What a case is for: the folder of rulebook/procedures."""
+
+    IDENTIFICATION = "identification", "监测对象识别"
+    ELIMINATION = "elimination", "风险消除"
+    OBJECTION = "objection", "异议复核"
+
+
 class CaseStatus(TextChoices):
     RUNNING = "running", "在办"
     ENDED = "ended", "已办结"

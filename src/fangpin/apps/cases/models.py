@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision
+from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision, ProcedureName
 
 
 class Case(models.Model):
@@ -18,14 +18,18 @@ class Case(models.Model):
     county_code = models.CharField(max_length=6)
     town_code = models.CharField(max_length=9)
     village_code = models.CharField(max_length=12)
-    clue = models.ForeignKey("clues.Clue", on_delete=models.PROTECT, related_name="cases")
+    # Where it came from; none for the release of a household.
+    clue = models.ForeignKey("clues.Clue", null=True, on_delete=models.PROTECT, related_name="cases")
+    # The refusal that a family does not agree with.
+    objects_to = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="objection")
+    name = models.CharField(max_length=20, choices=ProcedureName)
     # As rulebook.procedures.as_data tells it: steps, who does them, what they ask, days with their source.
     procedure = models.JSONField()
     # What was known when it began: {as_of, findings: [{rule, sentence, as_of}], note}
     known = models.JSONField()
     status = models.CharField(max_length=10, choices=CaseStatus, default=CaseStatus.RUNNING)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
-    counted_from = models.DateField()  # the day the clue came: the clock of the whole procedure
+    counted_from = models.DateField()  # for the clock of the whole procedure: the day the clue came
     due_on = models.DateField(null=True)  # null: holidays of that year are not published yet
     opened_on = models.DateField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -36,10 +40,6 @@ class Case(models.Model):
     waits_for = ArrayField(models.CharField(max_length=20), default=list)  # the roles that can act
     step_due_on = models.DateField(null=True)  # the earliest among the open steps
     version = models.PositiveIntegerField(default=0)  # how many acts
-
-    # Filled in by queries.case_list; not columns.
-    village_name: str = ""
-    town_name: str = ""
 
     class Meta:
         ordering = ["step_due_on", "due_on", "id"]
@@ -64,6 +64,21 @@ class Case(models.Model):
     def steps(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.procedure["steps"]
         return found
+
+    @property
+    def decision_says(self) -> str:
+        """In the words of the trade; empty while nothing is decided."""
+        return _DECIDED.get((self.name, self.decision), "")
+
+
+_DECIDED = {
+    (ProcedureName.IDENTIFICATION, Decision.ADMIT): "同意纳入",
+    (ProcedureName.IDENTIFICATION, Decision.REFUSE): "不予纳入",
+    (ProcedureName.ELIMINATION, Decision.ADMIT): "同意消除",
+    (ProcedureName.ELIMINATION, Decision.REFUSE): "不予消除",
+    (ProcedureName.OBJECTION, Decision.ADMIT): "异议成立",
+    (ProcedureName.OBJECTION, Decision.REFUSE): "异议不成立",
+}
 
 
 class Act(models.Model):

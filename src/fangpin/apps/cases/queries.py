@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.cases.enums import CaseStatus
+from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision, ProcedureName
 from fangpin.apps.cases.models import Act, Case
-from fangpin.apps.registry.api import within_area
+from fangpin.apps.registry.api import Household, within_area
 
 
 def _waiting(rows: QuerySet[Case], scope: Scope, _today: date) -> QuerySet[Case]:
@@ -52,9 +52,57 @@ def case_detail(scope: Scope, *, case_id: int) -> Case | None:
     return rows.first()
 
 
+def objection_to(scope: Scope, *, case: Case) -> Case | None:
+    return scope.cases(Case.objects.filter(objects_to=case)).first()
+
+
 def acts_of(case: Case) -> list[Act]:
     return list(case.acts.select_related("done_by", "done_for").order_by("number"))
 
 
+def is_monitored(household: Household) -> bool:
+    """As decided here last; where nothing was, as the national system's list has it."""
+    decided = Case.objects.filter(household=household).exclude(decision="").order_by("-opened_on", "-id")
+    last = decided.filter(Q(name=ProcedureName.IDENTIFICATION) | Q(decision=Decision.ADMIT)).first()
+    if last is None or last.decision == Decision.REFUSE:
+        return bool(household.monitored_kind)
+    return last.name == ProcedureName.IDENTIFICATION
+
+
+def admitted_cases(scope: Scope) -> QuerySet[Case]:
+    """Of households that were admitted here and not released since; whoever waits longest first."""
+    released = Case.objects.filter(
+        household=OuterRef("household"),
+        name=ProcedureName.ELIMINATION,
+        decision=Decision.ADMIT,
+        opened_on__gte=OuterRef("opened_on"),
+    )
+    rows = scope.cases(Case.objects.filter(name=ProcedureName.IDENTIFICATION, decision=Decision.ADMIT))
+    return rows.filter(~Exists(released)).select_related("household").order_by("opened_on", "id")
+
+
+def decision_of(case: Case) -> Act | None:
+    """The act that decided it, if it stands."""
+    decided = case.acts.filter(kind__in=[ActKind.ADMIT, ActKind.REFUSE]).order_by("-number")
+    return decided.first() if case.decision else None
+
+
+def admitted_on(scope: Scope, *, household: UUID) -> date | None:
+    """The day of the decision that still holds; None where it was not made here."""
+    act = _admission(scope, household)
+    return act.done_on if act else None
+
+
+def admitted_risks(scope: Scope, *, household: UUID) -> list[str]:
+    act = _admission(scope, household)
+    return list(act.answers.get("risks") or []) if act else []
+
+
+def _admission(scope: Scope, household: UUID) -> Act | None:
+    case = admitted_cases(scope).filter(household_id=household).last()
+    return decision_of(case) if case else None
+
+
 def cases_of(scope: Scope, *, household_key: UUID) -> list[Case]:
-    return list(scope.cases(Case.objects.filter(household_id=household_key)).order_by("-opened_on", "-id"))
+    rows = scope.cases(Case.objects.filter(household_id=household_key)).select_related("opened_by")
+    return list(rows.order_by("-opened_on", "-id"))

@@ -99,7 +99,7 @@ class SheetView:
 @dataclass(frozen=True)
 class TimelineEvent:
     on: date
-    kind: str  # finding | opened | no_longer_hit | closed | answered | event
+    kind: str  # finding | opened | no_longer_hit | closed | answered | event; elsewhere case | help
     title: str
     detail: str
     clue_id: int | None = None

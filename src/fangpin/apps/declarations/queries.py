@@ -20,7 +20,7 @@ _CHECKING = Q(status=DeclarationStatus.LINKED, clue__status=ClueStatus.OPEN)
 # What a tab of the list holds; the first is the one shown first.
 _TABS = {"waiting": _WAITING, "checking": _CHECKING, "done": ~_WAITING & ~_CHECKING}
 TABS = tuple(_TABS)
-# Answers about one row, without names and areas, to whoever has its mark (apps/guard, migration 0004).
+# Answers about one row, without names and areas, to whoever has its mark (apps/guard, migration 0005).
 _STANDING = "SELECT status, declared_on, answer_by, outcome, decision FROM fangpin_declaration_standing(%s)"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from django.db.models import Model, Q, QuerySet
 
 from fangpin.apps.accounts.api import Scope
+from fangpin.apps.assistance.models import Measure
 from fangpin.apps.audit.models import Entry, Suggestion
 from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.clues.models import (
@@ -134,6 +135,7 @@ _OWN: Mapping[type[Model], Callable[[Scope, int], Rows]] = {
         stranger__in=scope.strangers(Stranger.objects.order_by())
     ),
     Clue: lambda scope, user: scope.clues(Clue.objects.order_by()),
+    Measure: lambda scope, user: scope.measures_of_help(Measure.objects.order_by()),
     Case: lambda scope, user: scope.cases(Case.objects.order_by()),
     Act: lambda scope, user: Act.objects.filter(case__in=scope.cases(Case.objects.order_by())),
     Declaration: lambda scope, user: scope.declarations(Declaration.objects.order_by()),

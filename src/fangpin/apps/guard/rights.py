@@ -22,6 +22,7 @@ RIGHTS: Mapping[str, str] = {
     "accounts_signintry": ALL,
     # Signing in notes the time and may renew the hash. Nobody is made a superuser.
     "accounts_user": "SELECT, INSERT, UPDATE (last_login, password, password_set_at, is_password_temporary, working_under_id)",
+    "assistance_measure": "SELECT, INSERT, UPDATE (status, delivered_on, proof, amount_yuan, closed_by_id, closed_on, reason)",
     # Number, time and seal are the database's; only audit administrators read, by its policy.
     "audit_entry": "SELECT, INSERT (actor_id, actor_role, actor_area, verb, object_kind, object_id, detail)",
     "audit_suggestion": ADD,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from fangpin.apps.accounts.models import Factor, Posting, SignInTry, User
+from fangpin.apps.assistance.models import Measure
 from fangpin.apps.audit.models import Entry, Seal, Suggestion
 from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.clues.models import (
@@ -108,6 +109,7 @@ CONCERNS: Mapping[type[Model], Rows] = {
     Finding: lambda one: Finding.objects.filter(clue__in=one.clues),
     MatterAnswer: lambda one: MatterAnswer.objects.filter(household_id__in=one.homes),
     Declaration: lambda one: one.declarations,
+    Measure: lambda one: Measure.objects.filter(household_id__in=one.homes),
     Case: lambda one: one.cases,
     Act: lambda one: Act.objects.filter(case__in=one.cases),
     PreviewHousehold: lambda one: PreviewHousehold.objects.filter(household_key__in=one.homes),

@@ -12,6 +12,7 @@ KINDS = {
     "clue": "线索",
     "case": "认定办理",
     "declaration": "自主申报",
+    "measure": "帮扶措施",
     "area": "地区",
     "stranger": "待认的人",
     "register_change": "户籍变动",
@@ -34,6 +35,7 @@ _PAGES = {
     "cases": "认定办理",
     "declare": "自主申报（农户页面）",
     "declarations": "自主申报",
+    "assistance": "帮扶措施",
     "registry": "户籍变动",
     "people": "认人核对",
     "overview": "分布图",
@@ -76,6 +78,7 @@ _DETAILS = {
     "procedure": "程序",
     "step": "步骤",
     "door": "申报渠道",
+    "group": "措施种类",
 }
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
         path(f"<int:case_id>/steps/<slug:step>/{kind}/", views.act, {"kind": kind}, name=kind.value)
         for kind in ActKind
     ),
+    path("<int:case_id>/objection/", views.object_to, name="object"),
     path("<int:case_id>/notice/", papers.notice, name="notice"),
     path("<int:case_id>/letter/", papers.letter, name="letter"),
 ]

@@ -20,6 +20,7 @@ from fangpin.apps.cases.api import (
     Case,
     OpeningRefused,
     OpenStep,
+    ProcedureName,
     Standing,
     Step,
     StepForm,
@@ -29,8 +30,12 @@ from fangpin.apps.cases.api import (
     case_detail,
     case_list,
     is_second_person,
+    may_be_objected_to,
     may_do,
+    may_open,
+    objection_to,
     open_case,
+    open_objection,
     standing_of,
     take_step,
 )
@@ -45,12 +50,17 @@ from fangpin.web.shell.names import shown_name
 from fangpin.web.shell.paging import page_number
 
 _PAGE = 50
+_DECIDES = {
+    ProcedureName.IDENTIFICATION: {ActKind.ADMIT: "同意纳入", ActKind.REFUSE: "不予纳入"},
+    ProcedureName.OBJECTION: {ActKind.ADMIT: "异议成立", ActKind.REFUSE: "异议不成立"},
+    ProcedureName.ELIMINATION: {ActKind.ADMIT: "同意消除", ActKind.REFUSE: "不予消除"},
+}
 _TITLES = {"waiting": "待我办", "running": "在办", "late": "超期", "ended": "已办结"}
 _DONE = {
     ActKind.DONE: "已办完这一步。",
     ActKind.RETURNED: "已退回，前面的人会在“待我办”里看到。",
-    ActKind.ADMIT: "已审定为同意纳入。",
-    ActKind.REFUSE: "已审定为不予纳入；请按程序告知农户。",
+    ActKind.ADMIT: "已审定为同意；请接着办后面的步骤。",
+    ActKind.REFUSE: "已审定为不同意；请按程序告知农户。",
 }
 
 
@@ -98,6 +108,24 @@ def open_one(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> Htt
 
 @needs_households
 @require_POST
+def object_to(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
+    """What a family says against a refusal."""
+    refused = found_case(scope, case_id)
+    told = request.POST.get("objection", "")
+    try:
+        case = open_objection(
+            actor=actor_of(request), case_id=case_id, note=told, book=rulebook(), today=today()
+        )
+    except OpeningRefused as refusal:
+        context = _context(request, scope=scope, case=refused)
+        context |= {"objection": told, "objection_refused": str(refusal)}
+        return render(request, "cases/page.html", context, status=422)
+    messages.success(request, "已登记农户的异议，由另外的人重新核实。")
+    return redirect("cases:page", case.pk)
+
+
+@needs_households
+@require_POST
 def act(request: HttpRequest, scope: Scope, case_id: int, step: str, kind: ActKind) -> HttpResponse:
     """What was typed stays on the page when it is refused."""
     case = found_case(scope, case_id)
@@ -111,6 +139,7 @@ def act(request: HttpRequest, scope: Scope, case_id: int, step: str, kind: ActKi
             version=_number(request.POST.get("version", "")),
             request_key=_key(request.POST.get("request_key", "")),
             today=today(),
+            book=rulebook(),
             note=request.POST.get("note", ""),
             to_step=request.POST.get("to_step", ""),
         )
@@ -155,6 +184,8 @@ def _context(
         "tasks": [_task(request, scope, case, one, acts, refused) for one in standing.open],
         "acts": [_told(one, case) for one in reversed(acts)],
         "refused": refused,
+        "may_object": may_be_objected_to(case) and may_open(scope),
+        "objection_case": objection_to(scope, case=case),
         "printable": [_paper(one["prints"]) for one in case.steps if _is_printable(one, standing)],
     }
 
@@ -209,12 +240,11 @@ def _task(
 def _form(case: Case, step: Step, kind: ActKind, mine: Refused | None, *, is_only: bool) -> dict[str, Any]:
     is_refused = bool(mine and mine[1] == kind)
     form = mine[2] if mine and is_refused and mine[2] else StepForm(step, kind=kind, today=today())
-    words = {ActKind.DONE: "办完这一步", ActKind.ADMIT: "同意纳入", ActKind.REFUSE: "不予纳入"}
     return {
         "kind": kind,
         "address": reverse(f"cases:{kind.value}", args=[case.pk, step["id"]]),
         "form": form,
-        "button": words[kind],
+        "button": "办完这一步" if kind == ActKind.DONE else _DECIDES[ProcedureName(case.name)][kind],
         "is_open": is_only or is_refused,
         "is_only": is_only,
     }

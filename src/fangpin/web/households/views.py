@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from fangpin.apps.accounts.api import Scope, User
-from fangpin.apps.cases.api import OpeningRefused, cases_of, may_open, open_case
+from fangpin.apps.cases.api import OpeningRefused, cases_of, is_monitored, may_open, open_case
 from fangpin.apps.clues.api import (
     AnswerRefused,
     ClosingRefused,
@@ -46,6 +46,7 @@ from fangpin.web.households.law import rulebook
 from fangpin.web.households.ledger import ledger_of
 from fangpin.web.households.register_timeline import register_timeline
 from fangpin.web.households.rules import matters_of, rule_cards, verdict_counts
+from fangpin.web.households.work_timeline import work_timeline
 from fangpin.web.shell.areas import asked_place, short_name
 from fangpin.web.shell.clock import today, working_days_since
 from fangpin.web.shell.guard import actor_of, needs_households
@@ -199,7 +200,9 @@ def _page_context(
     clues = clues_of(scope, household_key=found.pk)
     sheet = household_sheet(scope, household_key=found.pk)
     told = _declared(scope=scope, found=found, actor=actor)
-    cases = {case.clue_id: case for case in cases_of(scope, household_key=found.pk)}
+    cases = cases_of(scope, household_key=found.pk)
+    by_clue = {case.clue_id: case for case in cases}
+    events = [*timeline(scope, household_key=found.pk), *work_timeline(scope, cases, household=found.pk)]
     return {
         "household": found,
         "head_name": shown_name(found.head_name, scope=scope),
@@ -209,10 +212,11 @@ def _page_context(
         "members": _members(scope=scope, found=found),
         "hands_out_copies": scope.hands_out_copies,
         "clues": [
-            (clue, working_days_since(clue.opened_on), cases.get(clue.pk), told.get(clue.pk, []))
+            (clue, working_days_since(clue.opened_on), by_clue.get(clue.pk), told.get(clue.pk, []))
             for clue in clues
         ],
-        "may_open": may_open(scope) and not found.monitored_kind,
+        "is_monitored": is_monitored(found),
+        "may_open": may_open(scope),
         "open_clue": next((clue for clue in clues if clue.status == "open"), None),
         "may_close": may_close(scope),
         "close_form": form or ClosingForm(),
@@ -231,7 +235,7 @@ def _page_context(
         "gaps": gaps_of(sheet) if sheet else [],
         "all_evidence": list(sheet.evidence.values()) if sheet else [],
         "verdict_counts": verdict_counts(sheet) if sheet else {},
-        "events": timeline(scope, household_key=found.pk),
+        "events": sorted(events, key=lambda event: event.on, reverse=True),
         "register_changes": register_timeline(scope, household_key=found.pk),
         "history": history_of(scope, household_key=found.pk),
     }

@@ -40,8 +40,8 @@ class Asked:
 # By the name of the page; none of them takes a file, which a page could not carry.
 ASKED_AGAIN = {
     "rules:decide": Asked("POST", "复核规则变更"),
-    "cases:admit": Asked("POST", "审定：同意纳入"),
-    "cases:refuse": Asked("POST", "审定：不予纳入"),
+    "cases:admit": Asked("POST", "审定：同意"),
+    "cases:refuse": Asked("POST", "审定：不同意"),
     "registry:accept": Asked("POST", "同意户籍变动"),
     "registry:deaths": Asked("POST", "批量确认死亡"),
     "inbox:export": Asked("GET", "导出线索清单"),

@@ -10,13 +10,15 @@ from django.db import transaction
 from fangpin.apps.accounts.api import Scope, User, scope_of
 from fangpin.apps.audit.api import Verb, record_entry
 from fangpin.apps.cases.answers import StepForm
-from fangpin.apps.cases.enums import ActKind, CaseStatus
+from fangpin.apps.cases.beginning import begin
+from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision, ProcedureName
 from fangpin.apps.cases.known import known_now
 from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.cases.perms import is_second_person, may_do
 from fangpin.apps.cases.standing import Standing, Step, standing_of
 from fangpin.kernel.errors import UserError
 from fangpin.kernel.masking import mask_ids_in
+from fangpin.rulebook import Rulebook
 
 _VERBS = {
     ActKind.DONE: Verb.TOOK_STEP,
@@ -50,6 +52,7 @@ def take_step(
     version: int,
     request_key: UUID,
     today: date,
+    book: Rulebook,
     note: str = "",
     to_step: str = "",
 ) -> Act:
@@ -97,7 +100,24 @@ def take_step(
         object_id=str(case.pk),
         detail={"step": step, "kind": kind.value},
     )
+    if case.status == CaseStatus.ENDED and case.name == ProcedureName.OBJECTION:
+        _follow(case, actor=actor, scope=scope, book=book, today=today)
     return act
+
+
+def _follow(case: Case, *, actor: User, scope: Scope, book: Rulebook, today: date) -> None:
+    """An objection that is right leads to a new identification at once."""
+    if case.decision == Decision.ADMIT:
+        begin(
+            actor=actor,
+            scope=scope,
+            household=case.household,
+            name=ProcedureName.IDENTIFICATION,
+            counted_from=case.counted_from,
+            book=book,
+            today=today,
+            note=f"异议成立：{case.known.get('note', '')}",
+        )
 
 
 def _open_step(case: Case, acts: list[Act], step: str) -> Step:

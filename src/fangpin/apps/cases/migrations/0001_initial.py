@@ -61,6 +61,17 @@ class Migration(migrations.Migration):
                 ("county_code", models.CharField(max_length=6)),
                 ("town_code", models.CharField(max_length=9)),
                 ("village_code", models.CharField(max_length=12)),
+                (
+                    "name",
+                    models.CharField(
+                        choices=[
+                            ("identification", "监测对象识别"),
+                            ("elimination", "风险消除"),
+                            ("objection", "异议复核"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("procedure", models.JSONField()),
                 ("known", models.JSONField()),
                 (
@@ -97,7 +108,19 @@ class Migration(migrations.Migration):
                 (
                     "clue",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="clues.clue"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="clues.clue",
+                    ),
+                ),
+                (
+                    "objects_to",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objection",
+                        to="cases.case",
                     ),
                 ),
                 (

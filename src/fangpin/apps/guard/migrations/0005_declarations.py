@@ -35,7 +35,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guard", "0003_cases"),
+        ("guard", "0004_assistance"),
         ("declarations", "0001_initial"),
         ("cases", "0001_initial"),
     ]

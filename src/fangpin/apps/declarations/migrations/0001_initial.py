@@ -1,6 +1,8 @@
 """Declarations. The database finds the household by the person's key, and the household's one open clue or a new one:
 whoever declares has no right to look at either, and two at once cannot open two."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -76,7 +78,7 @@ DROP FUNCTION declarations_open_clue;
 _LEVELS = [("red", "红色"), ("orange", "橙色"), ("yellow", "黄色")]
 
 
-def _somebody() -> models.ForeignKey:
+def _somebody() -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         null=True,
         on_delete=django.db.models.deletion.PROTECT,

@@ -203,5 +203,7 @@ def test_after_the_release_the_household_is_ordinary_and_may_come_back(home, peo
     assert not without_help(scope_of(people["town"]), area_code=home.town_code + "000").exists()
     for step in ("announce", "contact", "record"):
         do(case, step, people["town"])
+    screen(sheet(home, hits=[]), as_of=date(2026, 11, 12))
+    screen(sheet(home, hits=[ILLNESS]), as_of=date(2026, 11, 13))
     again = opened(people["village"], home)
     assert again.name == "identification"

@@ -1,5 +1,6 @@
 """A case from a clue to a decision: who may do what, what is asked, what is kept."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -134,7 +135,7 @@ def test_nobody_checks_their_own_work_nor_that_of_whom_they_stand_in_for(people)
     with pytest.raises(StepRefused, match="另一个人"):
         do(case, "review", visitor)
     stand_in = make_user(Role.TOWN, TOWN)
-    stand_in.postings.update(stands_in_for=visitor.posting)
+    stand_in.postings.update(stands_in_for=visitor.posting, until_date=date(2030, 1, 1))
     with pytest.raises(StepRefused, match="另一个人"):
         do(case, "review", stand_in)
     do(case, "review", make_user(Role.TOWN, TOWN))

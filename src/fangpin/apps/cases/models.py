@@ -71,7 +71,7 @@ class Case(models.Model):
         return _DECIDED.get((self.name, self.decision), "")
 
 
-_DECIDED = {
+_DECIDED: dict[tuple[str, str], str] = {
     (ProcedureName.IDENTIFICATION, Decision.ADMIT): "同意纳入",
     (ProcedureName.IDENTIFICATION, Decision.REFUSE): "不予纳入",
     (ProcedureName.ELIMINATION, Decision.ADMIT): "同意消除",

@@ -13,8 +13,8 @@ BEGIN
     IF EXISTS (
         SELECT FROM cases_act AS earlier
         JOIN cases_case AS found ON found.id = earlier.case_id
-        CROSS JOIN LATERAL jsonb_array_elements(found.procedure -> 'steps') AS step
-        WHERE earlier.case_id = NEW.case_id AND step ->> 'id' = NEW.step AND step -> 'not_by' ? earlier.step
+        CROSS JOIN LATERAL jsonb_array_elements(found.procedure -> 'steps') AS listed (item)
+        WHERE earlier.case_id = NEW.case_id AND listed.item ->> 'id' = NEW.step AND listed.item -> 'not_by' ? earlier.step
             AND (earlier.done_by_id IN (NEW.done_by_id, NEW.done_for_id)
                 OR earlier.done_for_id IN (NEW.done_by_id, NEW.done_for_id))
     ) THEN

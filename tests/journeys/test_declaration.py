@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.conftest import Demo
 
 from fangpin.kernel.identity import make_id18
 
@@ -12,17 +13,17 @@ pytestmark = pytest.mark.browser
 NUMBER = make_id18(region="131102", birth_date=date(1961, 2, 3), sequence=77)
 
 
-def choose_place(page: Page) -> None:
-    for _ in range(3):
-        page.locator("select").select_option(index=1)
+def choose_place(page: Page, village: str) -> None:
+    for code in (village[:6] + "000000", village[:9] + "000", village):
+        page.select_option("select", code)
         page.click("text=下一步")
 
 
-def test_a_family_declares_and_is_answered(open_page):
+def test_a_family_declares_and_is_answered(open_page, demo: Demo):
     page = open_page(width=360, has_script=False)
     page.goto("/declare/")
     page.click("text=换成大字")
-    choose_place(page)
+    choose_place(page, demo.people["village"]["area_code"])
     expect(page.locator("body.big")).to_be_visible()
     expect(page.locator("#id_proxy")).to_be_hidden()
     page.fill("#id_name", "申大雨")
@@ -46,9 +47,16 @@ def test_a_family_declares_and_is_answered(open_page):
     expect(page.locator("[role=status]")).to_contain_text("已收到")
     expect(page.locator("body.big")).to_be_visible()
 
-    office = open_page("county", has_script=False)
+    office = open_page("town", has_script=False)
     office.goto("/declarations/")
-    rows = office.locator("tbody tr", has_text="他人代填")
-    if rows.count():  # of the county's own families; the first county of the list may be another one
-        rows.last.locator("a").click()
-        expect(office.locator("main")).to_contain_text("老伴住院")
+    office.locator("tbody tr", has_text="他人代填").first.locator("a").click()
+    expect(office.locator("main")).to_contain_text("老伴住院")
+    office.locator("label.choice", has_text="没有对应的农户").click()
+    office.fill("#note", "电话问过，不是本村人")
+    office.locator("button", has_text="确认").click()
+    expect(office.locator("[role=status]")).to_contain_text("已登记")
+
+    page.fill("#id_number", receipt)
+    page.fill("#id_last_four", NUMBER[-4:])
+    page.click("button.btn-main")
+    expect(page.locator("[role=status]")).to_contain_text("已办结")

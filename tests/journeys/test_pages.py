@@ -59,13 +59,13 @@ def open_factor(page: Page) -> None:
 
 
 def open_declaration_form(page: Page) -> None:
-    """Sent empty, so that every field has its error beside it."""
+    """In large type, with the line for who fills in for somebody else."""
     page.goto("/declare/")
     for _ in range(3):
         page.locator("select").select_option(index=1)
         page.click("text=下一步")
     page.check("#id_is_proxy")
-    page.click("text=交上去")
+    page.click("button[name=size]")
 
 
 def open_overview(page: Page) -> None:

@@ -212,3 +212,13 @@ def _on_to(case: Case, step: str, world: World) -> Case:
     case.refresh_from_db()
     assert case.open_steps == [step]
     return case
+
+
+def test_no_vote_against_is_told_too(world: World):
+    case = case_at("meeting", world.own, officer=world.users["town_officer"])
+    votes = {"present": 30, "in_favour": 30, "against": 0, "abstained": 0}
+    client = world.signed_in("village_worker")
+
+    page = client.post(address(case, "meeting"), body(case, "meeting", **votes), follow=True)
+
+    assert ("不同意票数", "0") in page.context["acts"][0]["answers"]

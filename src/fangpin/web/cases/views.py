@@ -256,10 +256,16 @@ def _told(act: Act, case: Case) -> dict[str, Any]:
     return {
         "act": act,
         "title": step["title"],
-        "kind": "" if act.kind == ActKind.DONE else act.get_kind_display(),
+        "kind": _kind_says(act, case),
         "to_title": titles.get(act.to_step, ""),
         "answers": answers_in_words(step, act.answers),
     }
+
+
+def _kind_says(act: Act, case: Case) -> str:
+    kind = ActKind(act.kind)
+    decides = _DECIDES[ProcedureName(case.name)]
+    return "" if kind == ActKind.DONE else decides.get(kind, kind.label)
 
 
 def _is_printable(step: Step, standing: Standing) -> bool:

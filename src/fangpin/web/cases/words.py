@@ -21,11 +21,13 @@ def offices(roles: Iterable[str]) -> str:
 
 def answers_in_words(step: Mapping[str, Any], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Each item that was answered, with what it was called when it was asked."""
-    return [(one["says"], _told(answers[one["id"]])) for one in step["asks"] if _is_told(answers, one["id"])]
+    told = ((one["says"], answers.get(one["id"])) for one in step["asks"])
+    return [(says, _told(value)) for says, value in told if not _is_empty(value)]
 
 
-def _is_told(answers: Mapping[str, Any], name: str) -> bool:
-    return answers.get(name) not in (None, "", [], False)
+def _is_empty(value: Any) -> bool:
+    """No vote against is an answer too."""
+    return value is None or value is False or value in ("", [])
 
 
 def _told(value: Any) -> str:

@@ -58,6 +58,16 @@ def open_factor(page: Page) -> None:
     expect(page.locator(".qr svg")).to_be_visible()
 
 
+def open_declaration_form(page: Page) -> None:
+    """In large type, with the line for who fills in for somebody else."""
+    page.goto("/declare/")
+    for _ in range(3):
+        page.locator("select").select_option(index=1)
+        page.click("text=下一步")
+    page.check("#id_is_proxy")
+    page.click("button[name=size]")
+
+
 def open_overview(page: Page) -> None:
     page.goto("/overview/")
     expect(page.locator("#map canvas")).to_be_visible()
@@ -65,6 +75,11 @@ def open_overview(page: Page) -> None:
 
 PAGES = {
     "signin": ("", lambda page: page.goto("/signin/")),
+    "declare": ("", lambda page: page.goto("/declare/")),
+    "declare_form": ("", open_declaration_form),
+    "declare_status": ("", lambda page: page.goto("/declare/status/?big=1")),
+    "declarations": ("town", lambda page: page.goto("/declarations/")),
+    "declaration_place": ("county", lambda page: page.goto("/declarations/new/")),
     "inbox": ("county", lambda page: page.goto("/inbox/")),
     "closed": ("town", lambda page: page.goto("/inbox/?status=closed")),
     "household": ("town", open_household),

@@ -21,6 +21,7 @@ from tests.apps.accounts.factories import (
 )
 from tests.apps.assistance.factories import planned
 from tests.apps.cases.factories import book, do
+from tests.apps.declarations.factories import declared
 from tests.apps.links.factories import written
 from tests.apps.registry.factories import make_person
 from tests.apps.registry.rosters import SECOND, arrive, key, monitored
@@ -79,6 +80,9 @@ def rich(world: World) -> World:
         do(case, "comparison", visitor)
         Household.objects.filter(pk=home.pk).update(monitored_kind="边缘易致贫户")
         planned(home, officer=visitor)
+    for home in (world.own, world.foreign):
+        found = declared(village_code=home.village_code, person_key=home.people.first().pk)
+        assert found.household_id == home.pk
     rows = [
         written(),
         written(village_code=OTHER_COUNTY_VILLAGE),
@@ -186,7 +190,10 @@ def test_without_a_scope_nothing_is_readable(rich: World):
     assert sum(one.read for one in proof.tables) == 0 and proof.is_sound
 
 
-@pytest.mark.parametrize("table", ["clues_clue", "registry_person", "links_stranger", "deliveries_upload"])
+@pytest.mark.parametrize(
+    "table",
+    ["clues_clue", "registry_person", "links_stranger", "deliveries_upload", "declarations_declaration"],
+)
 def test_a_planted_hole_is_found_and_closed_again(rich: World, table: str):
     scopes = [scope_of(rich.users["town_officer"])]
 

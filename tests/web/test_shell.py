@@ -13,6 +13,10 @@ from fangpin.web.shell.tags import LIGHTS, STATES, yuan
 
 PAGES = [
     ("signin", "", []),
+    ("declare:form", "", []),
+    ("declare:status", "", []),
+    ("declarations:list", "town_officer", []),
+    ("declarations:new", "town_officer", []),
     ("inbox:page", "town_officer", []),
     ("households:find", "town_officer", []),
     ("households:page", "town_officer", ["own"]),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fangpin.apps.deliveries",
     "fangpin.apps.links",
     "fangpin.apps.clues",
+    "fangpin.apps.declarations",
     "fangpin.apps.cases",
     "fangpin.apps.assistance",
     "fangpin.apps.measures",

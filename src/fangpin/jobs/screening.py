@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from fangpin.apps.clues.api import RunReceipt, latest_run, receive_run, refuse_other_past, tidy_after_load
+from fangpin.apps.declarations.api import keep_on_clues
 from fangpin.home import Home
 from fangpin.jobs.register_changes import log_register_changes
 from fangpin.jobs.resting import count_resting
@@ -95,6 +96,7 @@ def run_screening(
         follows=follows.folder.name if follows else None,
     )
     if not receipt.is_repeat:
+        keep_on_clues()
         tidy_after_load()
     newest = latest_run()
     if newest and newest.run_id == run.run_id:

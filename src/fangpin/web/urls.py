@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("fangpin.web.signin.urls")),
     path("inbox/", include("fangpin.web.inbox.urls")),
     path("cases/", include("fangpin.web.cases.urls")),
+    path("declare/", include("fangpin.web.declare.urls")),
+    path("declarations/", include("fangpin.web.declare.staff_urls")),
     path("assistance/", include("fangpin.web.assistance.urls")),
     path("households/", include("fangpin.web.households.urls")),
     path("register-changes/", include("fangpin.web.registry.urls")),

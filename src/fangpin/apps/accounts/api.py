@@ -25,7 +25,15 @@ from fangpin.apps.accounts.passwords import is_one_time_over, is_password_due, p
 from fangpin.apps.accounts.policy import AccessPolicy, access_policy
 from fangpin.apps.accounts.queries import all_users, has_work_elsewhere, staff, staff_member
 from fangpin.apps.accounts.scope import NOTHING, Scope, scope_of, scope_under
-from fangpin.apps.accounts.tries import Source, TryLater, begin_try, name_mark, note_right_password
+from fangpin.apps.accounts.tries import (
+    Source,
+    TryLater,
+    begin_number_try,
+    begin_try,
+    name_mark,
+    note_right_password,
+    take_turn,
+)
 
 __all__ = [
     "LEVELS",
@@ -47,6 +55,7 @@ __all__ = [
     "access_policy",
     "add_posting",
     "all_users",
+    "begin_number_try",
     "begin_try",
     "bring_in_line",
     "change_password",
@@ -74,5 +83,6 @@ __all__ = [
     "staff",
     "staff_member",
     "stand_in",
+    "take_turn",
     "use_code",
 ]

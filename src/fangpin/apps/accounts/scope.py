@@ -17,6 +17,7 @@ _VISIT_OR_DECIDE = frozenset({Role.VILLAGE, Role.GRID_WORKER, Role.TOWN, Role.CO
 _WORK_ON_CASES = _VISIT_OR_DECIDE | {Role.CITY}
 _SEE_HOUSEHOLDS = _WORK_ON_CASES | {Role.APPROVER, Role.AUDITOR, Role.LEADER}
 _OFFICES = frozenset({Role.COUNTY, Role.CITY})
+_TAKE_DECLARATIONS = frozenset({Role.TOWN, Role.COUNTY})
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Scope:
         return self.works_on_cases and self.has_office_pages
 
     @property
+    def takes_declarations(self) -> bool:
+        """Writes down what a family says on the telephone or at the counter, and says which household that is."""
+        return self.role in _TAKE_DECLARATIONS and self.level is not None
+
+    @property
     def has_deliveries(self) -> bool:
         return self.role in OF_A_DEPARTMENT | _OFFICES
 
@@ -79,6 +85,9 @@ class Scope:
         return self._by_area(rows)
 
     def cases(self, rows: QuerySet[M]) -> QuerySet[M]:
+        return self._by_area(rows)
+
+    def declarations(self, rows: QuerySet[M]) -> QuerySet[M]:
         return self._by_area(rows)
 
     def measures_of_help(self, rows: QuerySet[M]) -> QuerySet[M]:

@@ -47,17 +47,43 @@ def name_mark(username: str) -> str:
 
 def begin_try(*, username: str, source: Source) -> SignInTry:
     """Count it as wrong before the password is looked at: tries at the same moment count as well."""
-    return _begun(name_mark(username), source, says="忘记密码请联系本级系统管理员重置。")
+    says = "登录次数太多，请 {wait}后再试；忘记密码请联系本级系统管理员重置。"
+    return _begun(name_mark(username), source, says=says)
 
 
 def begin_code_try(user: User) -> SignInTry:
     """Before a code of the second factor is looked at. Counted by itself, or the right password would begin the count
     anew; and from all places together: only who has the password gets here, so it can lock out nobody else."""
     source = Source.browser(f"codes of {user.pk}")
-    return _begun(_mark(f"codes of {user.pk}"), source, says="手机丢了请用恢复码，或联系本级安全管理员。")
+    says = "登录次数太多，请 {wait}后再试；手机丢了请用恢复码，或联系本级安全管理员。"
+    return _begun(_mark(f"codes of {user.pk}"), source, says=says)
 
 
-def _begun(mark: str, source: Source, *, says: str) -> SignInTry:
+def begin_number_try(*, number: str) -> SignInTry:
+    """Before what belongs to a number that somebody was given is looked at, by whoever knows some digits more. From all
+    places together: only who has the number gets here, so it can lock out nobody else."""
+    source = Source.browser(f"number {number}")
+    says = "查询次数太多，请 {wait}后再试；急的请直接打电话给村委会，或拨打 12317。"
+    return _begun(_mark(f"number {number}"), source, says=says, about="declaration")
+
+
+def take_turn(*, of: str, at_most: int, within: timedelta) -> str:
+    """One more of what nobody may do too often, as declaring from one place, within a day at the most. How long to wait, in
+    words; empty where it may go on."""
+    mark = _mark(of)
+    with transaction.atomic():
+        now = _locked(mark)
+        turns = SignInTry.objects.filter(name_mark=mark)
+        turns.filter(at__lt=now - _REMEMBERED).delete()
+        recent = turns.filter(at__gt=now - within).order_by("-at").values_list("at", flat=True)
+        last = list(recent[:at_most])
+        if len(last) < at_most:
+            SignInTry.objects.create(at=now, name_mark=mark, source_mark=mark, is_known=False)
+            return ""
+    return _in_words(last[-1] + within - now) if last else _in_words(within)
+
+
+def _begun(mark: str, source: Source, *, says: str, about: str = "user") -> SignInTry:
     policy = access_policy()
     with transaction.atomic():
         now = _locked(mark)
@@ -72,8 +98,9 @@ def _begun(mark: str, source: Source, *, says: str) -> SignInTry:
             return SignInTry.objects.create(
                 at=now, name_mark=mark, source_mark=source.mark, is_known=source.is_known
             )
-    record_entry(actor=None, verb=Verb.SIGN_IN_REFUSED, object_kind="user", detail={"has_to_wait": True})
-    raise TryLater(f"登录次数太多，请 {_in_words(until - now)}后再试；{says}")
+    verb = Verb.SIGN_IN_REFUSED if about == "user" else Verb.REFUSED_REQUEST
+    record_entry(actor=None, verb=verb, object_kind=about, detail={"has_to_wait": True})
+    raise TryLater(says.format(wait=_in_words(until - now)))
 
 
 def note_right_password(found: SignInTry) -> None:
@@ -116,7 +143,10 @@ def _locked(mark: str) -> datetime:
 
 def _in_words(wait: timedelta) -> str:
     seconds = int(wait.total_seconds()) + 1
-    return f"{seconds} 秒" if seconds < 60 else f"{-(-seconds // 60)} 分钟"
+    if seconds < 60:
+        return f"{seconds} 秒"
+    minutes = -(-seconds // 60)
+    return f"{minutes} 分钟" if minutes < 60 else f"{-(-minutes // 60)} 小时"
 
 
 def _mark(text: str) -> str:

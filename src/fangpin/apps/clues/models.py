@@ -101,8 +101,8 @@ class Clue(models.Model):
 
     @property
     def mark(self) -> str:
-        """Why what an open clue says may not hold any more; empty when a rule of it hits now."""
-        if self.status != ClueStatus.OPEN:
+        """Why what an open clue says may not hold any more; empty when a rule of it hits now, or none ever did."""
+        if self.status != ClueStatus.OPEN or not self.rule_ids:
             return ""
         if self.no_longer_hit_since:
             return f"{_day(self.no_longer_hit_since)}起已不再命中"

@@ -17,6 +17,7 @@ from fangpin.apps.clues.models import (
     RuleState,
     WeighedClue,
 )
+from fangpin.apps.declarations.models import Declaration
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, HeadingMemory, RegisterExport, Upload
 from fangpin.apps.links.models import Decision, Stranger, Writing
 from fangpin.apps.measures.models import Measurement
@@ -142,6 +143,7 @@ _OWN: Mapping[type[Model], Callable[[Scope, int], Rows]] = {
     Measure: lambda scope, user: scope.measures_of_help(Measure.objects.order_by()),
     Case: lambda scope, user: scope.cases(Case.objects.order_by()),
     Act: lambda scope, user: Act.objects.filter(case__in=scope.cases(Case.objects.order_by())),
+    Declaration: lambda scope, user: scope.declarations(Declaration.objects.order_by()),
     Finding: lambda scope, user: Finding.objects.filter(clue__in=scope.clues(Clue.objects.order_by())),
     HouseholdSheet: lambda scope, user: scope.sheets(HouseholdSheet.objects.order_by()),
     RuleState: lambda scope, user: RuleState.objects.filter(

@@ -20,6 +20,7 @@ from fangpin.apps.clues.models import (
     ScreeningRun,
     WeighedClue,
 )
+from fangpin.apps.declarations.models import Declaration
 from fangpin.apps.deliveries.models import Delivery, DeliveryIssue, HeadingMemory, RegisterExport, Upload
 from fangpin.apps.links.models import Decision, Stranger, Writing
 from fangpin.apps.measures.models import Measurement
@@ -67,6 +68,11 @@ class Subject:
         return Clue.objects.filter(household_id__in=self.homes)
 
     @property
+    def declarations(self) -> QuerySet[Declaration]:
+        """By the person's number, and those that became the household's."""
+        return Declaration.objects.filter(Q(person_key=self.person) | Q(household_id__in=self.homes))
+
+    @property
     def cases(self) -> QuerySet[Case]:
         return Case.objects.filter(household_id__in=self.homes)
 
@@ -102,6 +108,7 @@ CONCERNS: Mapping[type[Model], Rows] = {
     Clue: lambda one: one.clues,
     Finding: lambda one: Finding.objects.filter(clue__in=one.clues),
     MatterAnswer: lambda one: MatterAnswer.objects.filter(household_id__in=one.homes),
+    Declaration: lambda one: one.declarations,
     Measure: lambda one: Measure.objects.filter(household_id__in=one.homes),
     Case: lambda one: one.cases,
     Act: lambda one: Act.objects.filter(case__in=one.cases),

@@ -25,6 +25,7 @@ _HOUSEHOLD = (
 _PERSON = ("person", "copies:ask")
 _CLUE = ("clue",)
 _CASE = ("case", *(f"cases:{name}" for name in ("page", "notice", "letter")))
+_DECLARATION = ("declaration", "declarations:page", "declarations:settle")
 _STRANGER = ("stranger", "people:detail", "people:decide")
 _CHANGE = ("register_change", "registry:detail", "registry:accept", "registry:refuse", "registry:undo")
 
@@ -45,6 +46,7 @@ def who_saw(*, person: UUID, household: UUID | None, village_code: str) -> list[
     subject = Subject(person, household)
     named = _about(_PERSON, [person]) | _about(_CLUE, subject.clues.values_list("pk", flat=True))
     named |= _about(_CASE, subject.cases.values_list("pk", flat=True))
+    named |= _about(_DECLARATION, subject.declarations.values_list("pk", flat=True))
     named |= _about(_STRANGER, subject.strangers.values_list("pk", flat=True))
     named |= _about(_CHANGE, subject.changes.values_list("pk", flat=True))
     if household:

@@ -46,10 +46,15 @@ _INTERNAL = frozenset(
         ),
         *("household", "household_id", "county_code", "town_code", "is_logged", "method"),
         *("case", "procedure", "open_steps", "waits_for", "version", "request_key"),
+        "receipt_mark",
     }
 )
 _SUBJECTS = {"household": "户", "person": "人"}
-_HELD_APART = {"stood": "决定前的户和成员，与上面的登记相同", "candidates": "可能的人是别人，不在这里列出"}
+_HELD_APART = {
+    "stood": "决定前的户和成员，与上面的登记相同",
+    "candidates": "可能的人是别人，不在这里列出",
+    "content": "加密保存；申报人可以向乡镇查阅原文",
+}
 
 
 @dataclass(frozen=True)

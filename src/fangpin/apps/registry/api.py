@@ -39,6 +39,7 @@ from fangpin.apps.registry.queries import (
     area,
     area_names,
     area_path,
+    areas_below,
     areas_called,
     blind_spots,
     child_areas,
@@ -50,6 +51,7 @@ from fangpin.apps.registry.queries import (
     members,
     people_by_key,
     village_codes,
+    village_in_force,
     within_area,
 )
 
@@ -76,6 +78,7 @@ __all__ = [
     "area",
     "area_names",
     "area_path",
+    "areas_below",
     "areas_called",
     "blind_spots",
     "change_counts",
@@ -107,5 +110,6 @@ __all__ = [
     "undo_change",
     "unlogged_lines",
     "village_codes",
+    "village_in_force",
     "within_area",
 ]

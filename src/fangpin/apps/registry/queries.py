@@ -19,6 +19,16 @@ def area(code: str) -> Area | None:
     return Area.objects.filter(code=code).first()
 
 
+def village_in_force(code: str) -> Area | None:
+    return Area.objects.filter(code=code, level=AreaLevel.VILLAGE, valid_to=None).first()
+
+
+def areas_below(code: str) -> list[Area]:
+    """Those in force one level below, for who has no scope: names and codes are public. Without a code all counties."""
+    rows = Area.objects.filter(valid_to=None).order_by("code")
+    return list(rows.filter(parent_code=code) if code else rows.filter(level=AreaLevel.COUNTY))
+
+
 def area_path(code: str) -> list[Area]:
     """City, county, town, village down to the code, as far as they exist."""
     codes = {code[:4] + "00000000", code[:6] + "000000", code[:9] + "000", code}

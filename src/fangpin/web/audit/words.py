@@ -11,6 +11,7 @@ KINDS = {
     "person": "个人",
     "clue": "线索",
     "case": "认定办理",
+    "declaration": "自主申报",
     "measure": "帮扶措施",
     "area": "地区",
     "stranger": "待认的人",
@@ -32,6 +33,8 @@ _PAGES = {
     "outcomes": "本周走访、规则成效",
     "households": "农户",
     "cases": "认定办理",
+    "declare": "自主申报（农户页面）",
+    "declarations": "自主申报",
     "assistance": "帮扶措施",
     "registry": "户籍变动",
     "people": "认人核对",
@@ -76,6 +79,7 @@ _DETAILS = {
     "household": "户的内部键",
     "procedure": "程序",
     "step": "步骤",
+    "door": "申报渠道",
     "group": "措施种类",
 }
 

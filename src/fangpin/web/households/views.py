@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from fangpin.apps.accounts.api import Scope
+from fangpin.apps.accounts.api import Scope, User
 from fangpin.apps.cases.api import OpeningRefused, cases_of, is_monitored, may_open, open_case
 from fangpin.apps.clues.api import (
     AnswerRefused,
@@ -28,6 +28,7 @@ from fangpin.apps.clues.api import (
     record_household_view,
     timeline,
 )
+from fangpin.apps.declarations.api import declarations_of
 from fangpin.apps.registry.api import (
     Household,
     area_names,
@@ -36,6 +37,7 @@ from fangpin.apps.registry.api import (
     members,
 )
 from fangpin.web.households.data_age import gaps_of
+from fangpin.web.households.declared import Declared, declared
 from fangpin.web.households.family import family_page
 from fangpin.web.households.forms import ANSWER_HELP, OUTCOME_HELP, AnswerForm, ClosingForm
 from fangpin.web.households.history import history_of
@@ -82,7 +84,7 @@ def page(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
     found = _found(scope=scope, key=key)
     if asking := page_over_limit(request, scope, shown=[found]):
         return asking
-    context = _page_context(scope=scope, found=found)
+    context = _page_context(scope=scope, found=found, actor=actor_of(request))
     record_household_view(actor=actor_of(request), household_key=key)
     return render(request, "households/page.html", context)
 
@@ -119,9 +121,8 @@ def close(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> HttpRe
     if form.is_valid() and _is_closed(request, form=form, clue_id=clue_id, household=key):
         messages.success(request, "已办结这条线索，结果会计入规则成效。")
         return redirect(reverse("households:page", args=[key]) + "#clue")
-    return render(
-        request, "households/page.html", _page_context(scope=scope, found=found, form=form), status=422
-    )
+    context = _page_context(scope=scope, found=found, actor=actor_of(request), form=form)
+    return render(request, "households/page.html", context, status=422)
 
 
 def _is_closed(request: HttpRequest, *, form: ClosingForm, clue_id: int, household: UUID) -> bool:
@@ -168,7 +169,7 @@ def answer(request: HttpRequest, scope: Scope, key: UUID, rule_id: str) -> HttpR
     if form.is_valid() and _is_answered(request, form=form, rule_id=rule_id, household=key):
         messages.success(request, "已登记情况说明。")
         return redirect(reverse("households:page", args=[key]) + "#matters")
-    context = _page_context(scope=scope, found=found, refused=(rule_id, form))
+    context = _page_context(scope=scope, found=found, actor=actor_of(request), refused=(rule_id, form))
     return render(request, "households/page.html", context, status=422)
 
 
@@ -204,12 +205,14 @@ def _page_context(
     *,
     scope: Scope,
     found: Household,
+    actor: User,
     form: ClosingForm | None = None,
     refused: tuple[str, AnswerForm] | None = None,
 ) -> dict[str, Any]:
     place = asked_place(scope=scope, code=found.village_code)
     clues = clues_of(scope, household_key=found.pk)
     sheet = household_sheet(scope, household_key=found.pk)
+    told = _declared(scope=scope, found=found, actor=actor)
     cases = cases_of(scope, household_key=found.pk)
     by_clue = {case.clue_id: case for case in cases}
     events = [*timeline(scope, household_key=found.pk), *work_timeline(scope, cases, household=found.pk)]
@@ -221,7 +224,10 @@ def _page_context(
         "household_tags": _tags(found),
         "members": _members(scope=scope, found=found),
         "hands_out_copies": scope.hands_out_copies,
-        "clues": [(clue, working_days_since(clue.opened_on), by_clue.get(clue.pk)) for clue in clues],
+        "clues": [
+            (clue, working_days_since(clue.opened_on), by_clue.get(clue.pk), told.get(clue.pk, []))
+            for clue in clues
+        ],
         "is_monitored": is_monitored(found),
         "may_open": may_open(scope),
         "open_clue": next((clue for clue in clues if clue.status == "open"), None),
@@ -246,6 +252,14 @@ def _page_context(
         "register_changes": register_timeline(scope, household_key=found.pk),
         "history": history_of(scope, household_key=found.pk),
     }
+
+
+def _declared(*, scope: Scope, found: Household, actor: User) -> dict[int | None, list[Declared]]:
+    """What the family declared itself, by the clue that it went into."""
+    told: dict[int | None, list[Declared]] = {}
+    for one in declarations_of(scope, household_key=found.pk):
+        told.setdefault(one.clue_id, []).append(declared(one, scope=scope, actor=actor))
+    return told
 
 
 def _tags(found: Household) -> list[str]:

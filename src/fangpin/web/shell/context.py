@@ -38,6 +38,7 @@ def _navigation(*, path: str, scope: Scope) -> list[dict[str, Any]]:
         items += [
             ("待办", "inbox:page"),
             ("认定办理", "cases:list"),
+            ("自主申报", "declarations:list"),
             ("帮扶措施", "assistance:list"),
             ("本周走访", "outcomes:week"),
             ("农户查询", "households:find"),

@@ -29,6 +29,11 @@ def needs_lists(view: View) -> View:
     return _guarded(view, allows=lambda scope: scope.takes_lists_along)
 
 
+def needs_counter(view: View) -> View:
+    """For offices that take down what a family says on the telephone or at the counter."""
+    return _guarded(view, allows=lambda scope: scope.takes_declarations)
+
+
 def needs_staff(view: View) -> View:
     """For the pages of administrators, about people who sign in and about nobody else."""
     return _guarded(view, allows=lambda scope: scope.has_staff)

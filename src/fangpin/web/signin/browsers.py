@@ -13,7 +13,7 @@ _DAYS = 90
 
 def source_of(request: HttpRequest, *, username: str) -> Source:
     token = _token(request, username=username)
-    return Source.browser(token) if token else Source.address(_address(request))
+    return Source.browser(token) if token else Source.address(address_of(request))
 
 
 def remember(request: HttpRequest, response: HttpResponse, *, username: str) -> None:
@@ -43,7 +43,7 @@ def _cookie(username: str) -> str:
     return f"known-{name_mark(username)[:12]}"
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Behind the own proxy (FANGPIN_HTTPS=1) the last address of its header, which nobody else can write."""
     if settings.SECURE_PROXY_SSL_HEADER:
         forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()

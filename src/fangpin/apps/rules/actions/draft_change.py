@@ -24,7 +24,7 @@ from fangpin.home import Home
 from fangpin.kernel.areas import AreaTree, full_code
 from fangpin.rulebook import ParameterMissing, Rulebook, load_rulebook
 
-_OF_CASEWORK = ("visits.", "procedures.")
+_OF_CASEWORK = ("visits.", "procedures.", "declarations.")
 _VALUE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
@@ -87,7 +87,7 @@ def draft_change(*, actor: User, kind: ChangeKind, wanted: Wanted, home: Home, t
 
 
 def changeable_parameters(book: Rulebook) -> list[str]:
-    """The numbers that rules decide by, those of visits and of procedures; how files are read and people linked is no office's."""
+    """The numbers that rules decide by, those of visits, procedures and declarations; how files are read and people linked is no office's."""
     of_rules = {parameter for rule in book.rules.values() for parameter in rule.parameters}
     return sorted(of_rules | {one for one in book.parameters if one.startswith(_OF_CASEWORK)})
 

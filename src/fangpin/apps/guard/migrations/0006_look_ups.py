@@ -25,7 +25,7 @@ ALTER TABLE privacy_lookupalert DISABLE ROW LEVEL SECURITY;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guard", "0004_assistance"),
+        ("guard", "0005_declarations"),
         ("privacy", "0002_look_ups"),
     ]
     operations = [

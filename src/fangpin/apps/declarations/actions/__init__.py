@@ -1,0 +1,1 @@
+"""What changes a declaration, one change a file."""

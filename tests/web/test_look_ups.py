@@ -11,14 +11,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.apps.accounts import factories as cast
+from tests.apps.cases.factories import case_at, opened
 from tests.apps.registry.factories import make_household
 from tests.web.conftest import World
 
-from fangpin.apps.accounts.api import Role, Scope, User
+from fangpin.apps.accounts.api import Role, Scope, User, scope_of
 from fangpin.apps.audit.models import Entry
+from fangpin.apps.cases.api import Act, ActKind
 from fangpin.apps.clues.api import Clue
 from fangpin.apps.guard.api import prove_rows, web_role_of
-from fangpin.apps.privacy.api import LookUp, LookUpAlert, explain_look_ups, note_look_up
+from fangpin.apps.privacy.api import LookUp, LookUpAlert, explain_look_ups, note_look_up, without_work
 from fangpin.apps.registry.api import Household
 from fangpin.web.households.urls import urlpatterns
 
@@ -89,7 +91,7 @@ def test_a_household_with_an_open_clue_never_counts(world: World, officer: User,
 def test_whoever_closes_a_clue_is_shown_the_household_once_more(world: World, officer: User, client: Client):
     looked(officer, 30)
     clue = world.clue_of(world.own)
-    client.post(reverse("households:close", args=[world.own.pk, clue.pk]), {"outcome": "confirmed"})
+    client.post(reverse("households:close", args=[world.own.pk, clue.pk]), {"outcome": "unfounded"})
     # In a demonstration the day stands still, and clues are closed on that day.
     Clue.objects.filter(pk=clue.pk).update(closed_at=timezone.now() - timedelta(minutes=59))
 
@@ -272,3 +274,27 @@ def test_the_database_shows_alerts_of_the_area_only_and_nobodys_look_ups(world: 
 
     read = {one.table: one.read for one in proof.tables}
     assert proof.is_sound and (read["privacy_lookupalert"], read["privacy_lookup"]) == (1, 0)
+
+
+def test_a_running_case_and_a_monitored_household_are_work(world: World):
+    opened(world.users["town_officer"], world.own)
+    Household.objects.filter(pk=world.quiet.pk).update(monitored_kind="边缘易致贫户")
+    scope = scope_of(world.users["town_officer"])
+
+    assert without_work(scope, keys=[world.own.pk, world.quiet.pk]) == []
+
+
+def test_pages_of_help_and_of_ended_cases_count_like_the_household_itself(
+    world: World, officer: User, client: Client
+):
+    case = case_at("nothing left", world.own, officer=world.users["town_officer"], decision=ActKind.REFUSE)
+    with connection.cursor() as cursor:
+        # As if it had been worked on long ago; what was done is otherwise never rewritten.
+        cursor.execute("ALTER TABLE cases_act DISABLE TRIGGER cases_acts_stay")
+    Act.objects.update(done_at=timezone.now() - timedelta(hours=2))
+    Clue.objects.filter(household=world.own).update(closed_at=timezone.now() - timedelta(hours=2))
+    looked(officer, 30)
+
+    assert is_asked(client.get(reverse("assistance:household", args=[world.quiet.pk])))
+    for name in ("page", "letter", "notice"):
+        assert is_asked(client.get(reverse(f"cases:{name}", args=[case.pk])))

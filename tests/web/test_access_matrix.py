@@ -377,7 +377,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
 
 
 def _told(case: Case, step: str, kind: ActKind) -> dict[str, object]:
-    return answers_for(step_of(case, step), kind) | {"version": case.version}
+    return answers_for(step_of(case, step), kind, today=DAY) | {"version": case.version}
 
 
 def _gone(household, *, kind: str) -> RegisterChange:

@@ -67,10 +67,10 @@ def case_at(step: str, household: Household, *, officer: User, decision: ActKind
     return case
 
 
-def answers_for(step: dict[str, Any], kind: ActKind = ActKind.DONE) -> dict[str, Any]:
+def answers_for(step: dict[str, Any], kind: ActKind = ActKind.DONE, *, today: date = TODAY) -> dict[str, Any]:
     """One that each item takes; days far enough apart, counts that add up."""
     asked = [item for item in step["asks"] if item["when"] in (None, kind.value)]
-    told = {item["id"]: _answer(item, step) for item in asked}
+    told = {item["id"]: _answer(item, step, today) for item in asked}
     for item in asked:
         if item["adds_up"]:
             told[item["id"]] = sum(told[part] for part in item["adds_up"])
@@ -102,11 +102,11 @@ def cast() -> dict[str, User]:
     }
 
 
-def _answer(item: dict[str, Any], step: dict[str, Any]) -> Any:
+def _answer(item: dict[str, Any], step: dict[str, Any], today: date) -> Any:
     match item["kind"]:
         case "date":
             is_first = any(other["not_before"] == item["id"] for other in step["asks"])
-            return (TODAY - timedelta(days=12 if is_first else 0)).isoformat()
+            return (today - timedelta(days=12 if is_first else 0)).isoformat()
         case "count":
             return 30
         case "choice":

@@ -8,12 +8,15 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from tests.apps.accounts.factories import COUNTY, OTHER_COUNTY_VILLAGE, TOWN, VILLAGE
+from tests.apps.cases.factories import TODAY, book, case_at, do
 from tests.apps.declarations.factories import NAME, PHONE, TEXT, an_id, form_of, registered
 from tests.web.conftest import World
 
 from fangpin.apps.audit.models import Entry
+from fangpin.apps.cases.api import ActKind, Decision, open_objection
 from fangpin.apps.clues.api import Clue, Outcome, close_clue
-from fangpin.apps.declarations.api import Declaration
+from fangpin.apps.declarations.api import Declaration, Standing
+from fangpin.web.declare.words import told_standing
 
 FORM = "/declare/"
 
@@ -247,3 +250,25 @@ def test_another_county_sees_no_declaration(world: World):
     settle = reverse("declarations:settle", args=[found.pk])
     assert client.post(settle, {"household": "nobody", "note": "x"}).status_code == 404
     assert not Clue.objects.filter(household=world.quiet).exists()
+
+
+def test_every_decision_has_words_for_the_family():
+    for decision in Decision:
+        told = told_standing(Standing("linked", TODAY, None, "confirmed", decision.value))
+        assert told.state == "已办结"
+
+
+def test_an_objection_that_is_right_is_told_as_work_again(world: World):
+    client, number = Client(), an_id()
+    registered(world.quiet, number)
+    receipt = receipt_of(client.post(FORM, form_of(VILLAGE, id_number=number)))
+    officer = world.users["town_officer"]
+
+    refused = case_at("nothing left", world.quiet, officer=officer, decision=ActKind.REFUSE)
+    assert "没有纳入" in ask(client, receipt, number[-4:]).text
+
+    case = open_objection(actor=officer, case_id=refused.pk, note="药费还在花", book=book(), today=TODAY)
+    do(case, "recheck", officer)
+    do(case, "decide", world.users["county_officer"], kind=ActKind.ADMIT)
+    do(case, "tell_upheld", officer)
+    assert "正在按程序办理" in ask(client, receipt, number[-4:]).text

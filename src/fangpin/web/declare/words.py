@@ -29,6 +29,7 @@ _OUTCOMES = {
 }
 _DECISIONS = {
     Decision.ADMIT: "同意纳入监测帮扶，村干部会和您商量怎么帮。",
+    Decision.STOPPED: f"这次没有办下去，理由会当面告诉您。{_OBJECT}",
     Decision.REFUSE: f"没有纳入监测帮扶，理由会当面告诉您。{_OBJECT}",
 }
 

@@ -27,7 +27,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         coalesce(clue.outcome, '')::text, coalesce(followed.decision, '')::text
     FROM declarations_declaration AS told
     LEFT JOIN clues_clue AS clue ON clue.id = told.clue_id
-    LEFT JOIN cases_case AS followed ON followed.clue_id = told.clue_id
+    -- The last one: an objection that is right begins anew.
+    LEFT JOIN LATERAL (
+        SELECT found.decision FROM cases_case AS found
+        WHERE found.household_id = told.household_id AND found.name = 'identification'
+            AND found.opened_on >= told.declared_on
+        ORDER BY found.opened_on DESC, found.id DESC LIMIT 1
+    ) AS followed ON TRUE
     WHERE told.receipt_mark = wanted
 $$;
 """

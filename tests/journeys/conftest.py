@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-HOUSEHOLDS = "450"
+HOUSEHOLDS = "700"
 CHROMIUM = "/usr/bin/chromium"
 FANGPIN = [str(Path(sys.executable).with_name("fangpin"))]
 START_SECONDS = 90

@@ -1,6 +1,5 @@
 """A clue found true, through every step to a decision, to help and to a proposal of release; and one that is refused."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.journeys.conftest import Demo
-from tests.journeys.test_pages import TOO_SMALL
+from tests.journeys.looks import check_looks
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -28,7 +27,7 @@ def test_a_clue_found_true_is_admitted_helped_and_waits_for_its_release(
     address = _confirm(people["village"])
     for who, title in STEPS:
         _take(people[who], address, title, demo)
-        _looks_right(people[who], tmp_path / title)
+        check_looks(people[who], tmp_path / title)
 
     approver = people["approver"]
     approver.goto(address)
@@ -65,7 +64,7 @@ def test_a_clue_found_true_is_admitted_helped_and_waits_for_its_release(
     form.locator("textarea").fill("病已好")
     form.locator("button").click()
     expect(village.locator("main")).to_contain_text("识别满 6 个月")
-    _looks_right(village, tmp_path / "help")
+    check_looks(village, tmp_path / "help")
 
 
 def test_a_refusal_comes_with_a_letter_and_an_objection_that_is_right_begins_anew(
@@ -145,16 +144,6 @@ def _fill(form: Locator, demo: Demo) -> None:
         group.locator("label.choice").first.click()
     for box in form.locator(".field label.choice").all():
         box.click()
-
-
-def _looks_right(page: Page, picture: Path) -> None:
-    """At the width of a desk and of a phone, which the page keeps."""
-    for width in (1440, 360):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.screenshot(path=f"{picture}_{width}.png", full_page=True)
-        expect(page.locator("h1").first).to_have_text(re.compile(r"[\u4e00-\u9fff]{2}"))
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(TOO_SMALL) == []
 
 
 def _today(demo: Demo) -> date:

@@ -88,6 +88,8 @@ LIKE_OTHERS = (
 FEWER_PLACES = {
     **dict.fromkeys(LIKE_OTHERS, ("own village",)),
     Role.SYSTEM_ADMIN: ("own village", "other county", "left"),
+    Role.CITY: ("own village", "other county", "moved"),
+    Role.DEPARTMENT: ("own village", "other county", "other department", "moved"),
 }
 STANDINGS = [(role, place) for role in ROLES for place in FEWER_PLACES.get(role, PLACES)]
 # Those that can be of several levels are the county's here.

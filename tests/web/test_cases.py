@@ -222,3 +222,16 @@ def test_no_vote_against_is_told_too(world: World):
     page = client.post(address(case, "meeting"), body(case, "meeting", **votes), follow=True)
 
     assert ("不同意票数", "0") in page.context["acts"][0]["answers"]
+
+
+def test_a_null_character_is_refused_and_nothing_breaks(world: World):
+    case = opened(world.users["town_officer"], world.own)
+
+    page = world.signed_in("town_officer").post(
+        reverse("cases:stop", args=[case.pk]),
+        "version=0&note=%E8%BF%81%00%E5%87%BA",
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert page.status_code == 400
+    assert case.acts.count() == 0

@@ -330,3 +330,17 @@ def test_a_case_is_stopped_with_a_reason_by_who_does_not_visit_and_may_be_object
         ).name
         == "objection"
     )
+
+
+def test_a_key_that_somebody_else_used_is_refused_in_a_sentence(people):
+    first, second, key = opened(people["village"]), opened(people["village"]), uuid4()
+    do(first, "visit", people["village"], request_key=key)
+
+    with pytest.raises(StepRefused, match="已经用过"):
+        do(second, "visit", people["town"], request_key=key)
+    with pytest.raises(StepRefused, match="已经用过"):
+        stop_case(
+            actor=people["town"], case_id=second.pk, note="迁出", version=0, request_key=key, today=TODAY
+        )
+    second.refresh_from_db()
+    assert second.open_steps == ["visit", "comparison"]

@@ -19,6 +19,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_PLAIN_FORM = "application/x-www-form-urlencoded"
 
 
 def content_security_policy(
@@ -50,10 +51,12 @@ def no_copies_kept(
 def no_null_characters(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: PostgreSQL text holds no NUL, so no address may; forms refuse it themselves."""
+    """Middleware: PostgreSQL text holds no NUL, so neither an address nor a form without files may."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or any("\0" in value for _, found in request.GET.lists() for value in found):
+        told = [request.GET, request.POST] if request.content_type == _PLAIN_FORM else [request.GET]
+        values = (value for one in told for _, found in one.lists() for value in found)
+        if "\0" in request.path or any("\0" in value for value in values):
             raise BadRequest
         return get_response(request)
 

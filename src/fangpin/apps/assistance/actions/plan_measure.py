@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from fangpin.apps.accounts.api import User, scope_of
 from fangpin.apps.assistance.models import Measure
@@ -53,7 +53,7 @@ def plan_measure(
     if not is_monitored(found):
         raise HelpRefused("这一户现在不是监测对象；请先办完识别认定，再安排帮扶措施。")
     _check(plan, rules=rules, known_risks=risks_of(scope, household=found.pk), today=today)
-    measure = Measure.objects.create(
+    measure = Measure(
         household=found,
         county_code=found.county_code,
         town_code=found.town_code,
@@ -68,6 +68,13 @@ def plan_measure(
         planned_on=today,
         request_key=request_key,
     )
+    try:
+        with transaction.atomic():
+            measure.save()
+    except IntegrityError as broken:
+        if "request_key" not in str(broken):
+            raise
+        raise HelpRefused("这次提交的编号已经用过；请刷新页面再提交。") from broken
     record_entry(
         actor=actor,
         verb=Verb.PLANNED_MEASURE,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from fangpin.apps.accounts.api import User, scope_of
 from fangpin.apps.audit.api import Verb, record_entry
-from fangpin.apps.cases.actions.take_step import StepRefused, checked_note, locked_case, move
+from fangpin.apps.cases.actions.take_step import StepRefused, checked_note, keep, locked_case, move
 from fangpin.apps.cases.enums import ActKind
 from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.cases.perms import may_stop
@@ -25,7 +25,7 @@ def stop_case(*, actor: User, case_id: int, note: str, version: int, request_key
         raise StepRefused("终止办理由乡镇或县里办；请把情况告诉乡镇。")
     if case.version != version or not case.open_steps:
         raise StepRefused("这一件刚才已有人办理，内容有了变化；请刷新页面，看过以后再办。")
-    act = Act.objects.create(
+    act = Act(
         case=case,
         number=case.version + 1,
         step=case.open_steps[0],
@@ -36,6 +36,7 @@ def stop_case(*, actor: User, case_id: int, note: str, version: int, request_key
         done_on=today,
         request_key=request_key,
     )
+    keep(act)
     move(case, standing_of(case.steps, [*case.acts.all()], opened_on=case.opened_on), today=today)
     record_entry(
         actor=actor,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from fangpin.apps.accounts.api import Scope, User, scope_of
 from fangpin.apps.audit.api import Verb, record_entry
@@ -89,7 +89,7 @@ def take_step(
         act.answers = _checked_answers(found, kind, answers, today=today)
     if found["decides"]:
         act.known = known_now(scope, household=case.household_id)
-    act.save()
+    keep(act)
     move(case, standing_of(case.steps, [*acts, act], opened_on=case.opened_on), today=today)
     record_entry(
         actor=actor,
@@ -101,6 +101,17 @@ def take_step(
     if case.status == CaseStatus.ENDED and case.name == ProcedureName.OBJECTION:
         _follow(case, actor=actor, scope=scope, book=book, today=today)
     return act
+
+
+def keep(act: Act) -> None:
+    """A key that somebody else has used is no key."""
+    try:
+        with transaction.atomic():
+            act.save()
+    except IntegrityError as broken:
+        if "request_key" not in str(broken):
+            raise
+        raise StepRefused("这次提交的编号已经用过；请刷新页面再提交。") from broken
 
 
 def _follow(case: Case, *, actor: User, scope: Scope, book: Rulebook, today: date) -> None:

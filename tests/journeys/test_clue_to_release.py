@@ -70,7 +70,7 @@ def test_a_clue_found_true_is_admitted_helped_and_waits_for_its_release(
 def test_a_refusal_comes_with_a_letter_and_an_objection_that_is_right_begins_anew(
     demo: Demo, open_page: Open
 ):
-    people = {who: open_page(who) for who in ("village", "county", "town", "approver")}
+    people = {who: open_page(who) for who in ("village", "county", "county2", "town", "approver")}
     address = _confirm(people["village"])
     for who, title in STEPS:
         _take(people[who], address, title, demo)
@@ -93,10 +93,10 @@ def test_a_refusal_comes_with_a_letter_and_an_objection_that_is_right_begins_ane
     village.click("button:text('登记异议')")
     objection = village.url
 
-    _take(people["town"], objection, "重新核实", demo)
-    people["county"].goto(objection)
-    people["county"].locator("summary", has_text="异议成立").first.click()
-    form = people["county"].locator("form[aria-label$='：异议成立']")
+    _take(people["county"], objection, "重新核实", demo)
+    people["county2"].goto(objection)
+    people["county2"].locator("summary", has_text="异议成立").first.click()
+    form = people["county2"].locator("form[aria-label$='：异议成立']")
     _fill(form, demo)
     form.locator("button").click()
     _take(village, objection, "告知农户异议成立", demo)
@@ -130,9 +130,11 @@ def _take(page: Page, address: str, title: str, demo: Demo) -> None:
 
 
 def _fill(form: Locator, demo: Demo) -> None:
+    days = 0 if form.page.locator("h2", has_text="村内公示").count() else 12
     for field in form.locator("input[type=date]").all():
-        days = 12 if field.get_attribute("name") == "posted_on" else 0
-        field.fill((_today(demo) - timedelta(days=days)).isoformat())
+        day = _today(demo) - timedelta(days=12 if field.get_attribute("name") == "posted_on" else days)
+        earliest = date.fromisoformat(field.get_attribute("min") or "2000-01-01")
+        field.fill(max(day, earliest).isoformat())
     for field in form.locator("input[type=number]").all():
         name = field.get_attribute("name")
         field.fill("20" if name in ("entitled", "present", "in_favour") else "0")

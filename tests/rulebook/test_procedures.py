@@ -148,6 +148,7 @@ def test_a_case_keeps_the_steps_and_the_days_of_its_area_and_day(folder: Path) -
             _item(id="mode", says="方式", kind="choice", choices=["入户", "电话"], why="如实写。"),
         ],
         "not_by": [],
+        "not_by_earlier": [],
         "returns_to": [],
         "decides": False,
         "when": None,
@@ -158,7 +159,11 @@ def test_a_case_keeps_the_steps_and_the_days_of_its_area_and_day(folder: Path) -
 
 def _item(**told) -> dict:
     bare = {"choices": [], "at_most": None, "needed": True, "why": None, "when": None}
-    return bare | {"adds_up": [], "not_before": None, "days_after": None} | told
+    return (
+        bare
+        | {"adds_up": [], "not_before": None, "days_after": None, "not_above": None, "is_old": False}
+        | told
+    )
 
 
 def test_a_case_keeps_what_each_piece_of_evidence_hangs_on(folder: Path) -> None:

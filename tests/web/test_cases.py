@@ -235,3 +235,24 @@ def test_a_null_character_is_refused_and_nothing_breaks(world: World):
 
     assert page.status_code == 400
     assert case.acts.count() == 0
+
+
+def test_coming_back_to_where_something_was_sent_says_that_it_was_not(world: World):
+    case = opened(world.users["town_officer"], world.own)
+
+    page = world.signed_in("village_worker").get(address(case, "visit"))
+
+    assert page.status_code == 405
+    assert "没有提交" in page.text
+
+
+def test_whoever_was_slower_is_told_so_with_what_was_typed(world: World):
+    case = opened(world.users["town_officer"], world.own)
+    told = body(case, "visit", findings="灶台是凉的")
+    world.signed_in("village_worker").post(address(case, "visit"), told)
+
+    page = world.signed_in("town_officer").post(address(case, "visit"), told)
+
+    assert page.status_code == 422
+    assert "刚才已有人办理" in page.text
+    assert "灶台是凉的" in page.text

@@ -7,11 +7,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
-from tests.apps.accounts.factories import COUNTY, OTHER_COUNTY_VILLAGE, TOWN, VILLAGE
+from tests.apps.accounts.factories import COUNTY, OTHER_COUNTY_VILLAGE, TOWN, VILLAGE, make_user
 from tests.apps.cases.factories import TODAY, book, case_at, do
 from tests.apps.declarations.factories import NAME, PHONE, TEXT, an_id, form_of, registered
 from tests.web.conftest import World
 
+from fangpin.apps.accounts.api import Role
 from fangpin.apps.audit.models import Entry
 from fangpin.apps.cases.api import ActKind, Decision, open_objection
 from fangpin.apps.clues.api import Clue, Outcome, close_clue
@@ -268,7 +269,7 @@ def test_an_objection_that_is_right_is_told_as_work_again(world: World):
     assert "没有纳入" in ask(client, receipt, number[-4:]).text
 
     case = open_objection(actor=officer, case_id=refused.pk, note="药费还在花", book=book(), today=TODAY)
-    do(case, "recheck", officer)
+    do(case, "recheck", make_user(Role.TOWN, TOWN))
     do(case, "decide", world.users["county_officer"], kind=ActKind.ADMIT)
     do(case, "tell_upheld", officer)
     assert "正在按程序办理" in ask(client, receipt, number[-4:]).text

@@ -40,6 +40,8 @@ class Item(Strict):
     adds_up: tuple[Name, ...] = ()  # this count is the sum of those counts of the same step
     not_before: Name | None = None  # a date further up in the same step
     days_after: Dotted | None = None  # at least so many days after that date
+    not_above: Name | None = None  # this count is no larger than that one of the same step
+    is_old: bool = False  # a date that may lie before the clue came
 
     @model_validator(mode="after")
     def _choices_for_choosing(self) -> "Item":
@@ -59,6 +61,10 @@ class Item(Strict):
             raise ValueError("adds_up 只用于 kind: count")
         if self.not_before and self.kind != "date":
             raise ValueError("not_before 只用于 kind: date")
+        if self.not_above and self.kind != "count":
+            raise ValueError("not_above 只用于 kind: count")
+        if self.is_old and self.kind != "date":
+            raise ValueError("is_old 只用于 kind: date")
         if self.days_after and not self.not_before:
             raise ValueError("写了 days_after，就要用 not_before 写明从哪一个日期算起")
         return self
@@ -76,6 +82,8 @@ class Step(Strict):
     after: tuple[Name, ...] = ()
     within: Dotted | None = None  # counted from the day the step opened
     not_by: tuple[Name, ...] = ()  # steps whose doer may not do this one
+    # Of the case that is objected to: steps whose doer may not do this one.
+    not_by_earlier: tuple[Name, ...] = ()
     returns_to: tuple[Name, ...] = ()  # where whoever does this one may send the case back to
     decides: bool = False
     when: Decision | None = None  # takes place only if so decided

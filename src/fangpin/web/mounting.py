@@ -20,4 +20,5 @@ MIDDLEWARE = [
     "fangpin.web.shell.security.content_security_policy",
     "fangpin.web.shell.security.no_copies_kept",
     "fangpin.web.shell.security.no_null_characters",
+    "fangpin.web.shell.security.no_blank_refusals",
 ]

@@ -189,20 +189,21 @@ def test_after_the_release_the_household_is_ordinary_and_may_come_back(home, peo
         actor=people["village"], household=home.pk, village_code=home.village_code, is_natural=True, note="迁出",
         book=book(), today=TODAY,
     )  # fmt: skip
+    later = TODAY + timedelta(days=6)
     for step, who in (
         ("visit", "village"),
         ("meeting", "village"),
         ("notice", "village"),
         ("review", "town"),
     ):
-        do(case, step, people[who])
+        do(case, step, people[who], today=later)
     assert is_monitored(home)
-    do(case, "decide", people["county"], kind=ActKind.ADMIT)
+    do(case, "decide", people["county"], kind=ActKind.ADMIT, today=later)
 
     assert not is_monitored(home)
     assert not without_help(scope_of(people["town"]), area_code=home.town_code + "000").exists()
     for step in ("announce", "contact", "record"):
-        do(case, step, people["town"])
+        do(case, step, people["town"], today=later)
     screen(sheet(home, hits=[]), as_of=date(2026, 11, 12))
     screen(sheet(home, hits=[ILLNESS]), as_of=date(2026, 11, 13))
     again = opened(people["village"], home)

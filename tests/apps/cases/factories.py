@@ -74,6 +74,8 @@ def answers_for(step: dict[str, Any], kind: ActKind = ActKind.DONE, *, today: da
     for item in asked:
         if item["adds_up"]:
             told[item["id"]] = sum(told[part] for part in item["adds_up"])
+        if item["not_above"]:
+            told[item["not_above"]] = told[item["id"]]
     return told
 
 
@@ -83,11 +85,12 @@ def step_of(case: Case, name: str) -> dict[str, Any]:
 
 def do(case: Case, step: str, actor: User, *, kind: ActKind = ActKind.DONE, **told: Any) -> Act:
     case.refresh_from_db()
+    today = told.get("today", TODAY)
     words = {
-        "answers": answers_for(step_of(case, step), kind),
+        "answers": answers_for(step_of(case, step), kind, today=today),
         "version": case.version,
         "request_key": uuid4(),
-        "today": TODAY,
+        "today": today,
         "book": book(),
     } | told
     return take_step(actor=actor, case_id=case.pk, step=step, kind=kind, **words)
@@ -106,7 +109,8 @@ def _answer(item: dict[str, Any], step: dict[str, Any], today: date) -> Any:
     match item["kind"]:
         case "date":
             is_first = any(other["not_before"] == item["id"] for other in step["asks"])
-            return (today - timedelta(days=12 if is_first else 0)).isoformat()
+            days = 5 if is_first else 6 if step["id"] in ("visit", "comparison", "meeting") else 0
+            return (today - timedelta(days=days)).isoformat()
         case "count":
             return 30
         case "choice":

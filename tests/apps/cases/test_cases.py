@@ -199,9 +199,12 @@ def test_the_same_request_again_is_done_once(people):
     [
         ("meeting", {"present": 3}, "合计"),
         ("meeting", {"present": "很多"}, "正整数"),
+        ("meeting", {"entitled": 2}, "不能多于"),
+        ("meeting", {"held_on": "0001-01-01"}, "早于线索产生"),
+        ("notice", {"posted_on": "2026-11-09"}, "早于线索产生或前面步骤"),
         ("meeting", {"minutes": "王某110101199003074215同意"}, "证件号码"),
-        ("notice", {"taken_down_on": "2026-11-05"}, "不满"),
-        ("notice", {"taken_down_on": "2026-01-01"}, "不能早于"),
+        ("notice", {"taken_down_on": "2026-11-15"}, "不满"),
+        ("notice", {"taken_down_on": "2026-11-10"}, "不能早于"),
         ("notice", {"posted_on": "2026-13-01"}, "2026-01-31"),
         ("notice", {"posted_on": "2027-01-01"}, "还没有到"),
     ],
@@ -212,7 +215,7 @@ def test_an_answer_that_cannot_be_is_told_with_its_place_and_nothing_is_lost(peo
 
     with pytest.raises(AnswersRefused) as refusal:
         do(case, step, people["village"], answers=answers)
-    [name] = wrong
+    [name] = {"entitled": ["present"]}.get(next(iter(wrong)), wrong)
     assert says in str(refusal.value.form.errors[name])
     assert case.acts.filter(step=step).count() == 0
 
@@ -273,6 +276,14 @@ def test_an_objection_that_is_right_leads_to_a_new_identification(people):
     case = open_objection(actor=people["village"], note="住院费还在花", **words)
     assert open_objection(actor=people["town"], note="又来", **words) == case
 
+    with pytest.raises(StepRefused, match="另一个人"):
+        do(case, "recheck", refused.acts.get(step="review").done_by)
+    own = Act(
+        case=case, number=1, step="recheck", kind="done", done_by=refused.acts.get(step="review").done_by,
+        done_on=TODAY, request_key=uuid4(),
+    )  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        own.save()
     do(case, "recheck", people["town"])
     do(case, "decide", people["county"], kind=ActKind.ADMIT)
     do(case, "tell_upheld", people["village"])
@@ -344,3 +355,19 @@ def test_a_key_that_somebody_else_used_is_refused_in_a_sentence(people):
         )
     second.refresh_from_db()
     assert second.open_steps == ["visit", "comparison"]
+
+
+def test_what_was_decided_is_not_stopped(people):
+    case = case_at("record", make_household(), officer=people["village"])
+
+    with pytest.raises(StepRefused, match="已经审定"):
+        stop_case(
+            actor=people["town"],
+            case_id=case.pk,
+            note="弄错",
+            version=case.version,
+            request_key=uuid4(),
+            today=TODAY,
+        )
+    case.refresh_from_db()
+    assert case.decision == "admit"

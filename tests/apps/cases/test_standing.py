@@ -1,6 +1,6 @@
 """Where a case stands: what is open, what a return undoes, when a step is due."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
@@ -16,6 +16,7 @@ class Done:
     kind: str = "done"
     to_step: str = ""
     done_on: date = MONDAY
+    answers: dict = field(default_factory=dict)
 
 
 def step(name: str, *after: str, when: str | None = None, decides: bool = False, days: int | None = None):

@@ -4,5 +4,5 @@ from fangpin.apps.accounts.api import Scope
 
 
 def may_help(scope: Scope) -> bool:
-    """Whoever works on cases, for the households of the own area."""
-    return scope.works_on_cases
+    """Whoever visits and decides, for the households of the own area; a city's office oversees."""
+    return scope.works_on_cases and scope.sees_names

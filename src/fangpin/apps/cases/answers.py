@@ -16,12 +16,22 @@ class StepForm(forms.Form):
     """The items of one step that belong to what is done in it (done, admit, refuse)."""
 
     def __init__(
-        self, step: Mapping[str, Any], *, kind: str, today: date, data: Mapping[str, Any] | None = None
+        self,
+        step: Mapping[str, Any],
+        *,
+        kind: str,
+        since: date,
+        today: date,
+        data: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data=data, auto_id=f"{step['id']}-{kind}-%s")
-        self.step, self.today = step, today
+        self.step, self.since, self.today = step, since, today
         self.items = [one for one in step["asks"] if one["when"] in (None, kind)]
         self.fields.update({one["id"]: _field(one) for one in self.items})
+        for one in self.items:
+            if one["kind"] == "date":
+                limits = {"max": today} if one["is_old"] else {"min": since, "max": today}
+                self.fields[one["id"]].widget.attrs |= {key: day.isoformat() for key, day in limits.items()}
 
     def rows(self) -> list[tuple[Mapping[str, Any], forms.BoundField]]:
         return [(one, self[one["id"]]) for one in self.items]
@@ -51,6 +61,8 @@ class StepForm(forms.Form):
                 return "里面有证件号码；请删去后再提交。"
             case "date" if value > self.today:
                 return "这一天还没有到；请填实际日期。"
+            case "date" if value < self.since and not item["is_old"]:
+                return f"早于线索产生或前面步骤的日期（{self.since.isoformat()}）；请填实际日期。"
             case "date":
                 return self._too_early(item, value, told)
             case "count":
@@ -64,14 +76,17 @@ class StepForm(forms.Form):
         if first is None:
             return ""
         if value < first:
-            return f"不能早于“{self._says(item['not_before'])}”（{first:%Y-%m-%d}）。"
+            return f"不能早于“{self._says(item['not_before'])}”（{first.isoformat()}）。"
         days = item["days_after"]
         if days and value < _later(first, days):
             unit = "个工作日" if days["unit"] == "working_days" else "天"
-            return f"从“{self._says(item['not_before'])}”起不满 {days['days']} {unit}；最早是 {_later(first, days):%Y-%m-%d}。"
+            return f"从“{self._says(item['not_before'])}”起不满 {days['days']} {unit}；最早是 {_later(first, days).isoformat()}。"
         return ""
 
     def _sum_is_wrong(self, item: Mapping[str, Any], value: int, told: Mapping[str, Any]) -> str:
+        most = told.get(item["not_above"] or "")
+        if most is not None and value > most:
+            return f"不能多于“{self._says(item['not_above'])}”（{most}）；请核对。"
         parts = item["adds_up"]
         if not parts or any(told.get(part) is None for part in parts):
             return ""

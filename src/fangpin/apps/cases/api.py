@@ -21,11 +21,12 @@ from fangpin.apps.cases.queries import (
     case_list,
     cases_of,
     decision_of,
+    earlier_acts,
     in_procedure,
     is_monitored,
     objection_to,
 )
-from fangpin.apps.cases.standing import OpenStep, Standing, Step, standing_of
+from fangpin.apps.cases.standing import OpenStep, Standing, Step, earliest_day, standing_of
 
 __all__ = [
     "TABS",
@@ -51,6 +52,8 @@ __all__ = [
     "case_list",
     "cases_of",
     "decision_of",
+    "earlier_acts",
+    "earliest_day",
     "in_procedure",
     "is_monitored",
     "is_second_person",

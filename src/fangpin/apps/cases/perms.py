@@ -27,6 +27,10 @@ def doers(acts: Sequence[Act], steps: Sequence[str]) -> set[int]:
     return {pk for act in found for pk in (act.done_by_id, act.done_for_id) if pk}
 
 
-def is_second_person(user: User, scope: Scope, step: Mapping[str, Any], acts: Sequence[Act]) -> bool:
-    """Nobody checks their own work; who stands in for a person counts as that person."""
-    return not {user.pk, scope.stands_in_for} & doers(acts, step["not_by"])
+def is_second_person(
+    user: User, scope: Scope, step: Mapping[str, Any], acts: Sequence[Act], earlier: Sequence[Act]
+) -> bool:
+    """Nobody checks their own work, nor in a case that is objected to; who stands in for a person counts as that
+    person."""
+    checked = doers(acts, step["not_by"]) | doers(earlier, step["not_by_earlier"])
+    return not {user.pk, scope.stands_in_for} & checked

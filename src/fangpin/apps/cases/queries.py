@@ -118,6 +118,11 @@ def _admission(scope: Scope, household: UUID) -> Act | None:
     return decision_of(case) if case else None
 
 
+def earlier_acts(case: Case) -> list[Act]:
+    """Of the case that is objected to."""
+    return list(Act.objects.filter(case_id=case.objects_to_id)) if case.objects_to_id else []
+
+
 def cases_of(scope: Scope, *, household_key: UUID) -> list[Case]:
     rows = scope.cases(Case.objects.filter(household_id=household_key)).select_related("opened_by")
     return list(rows.order_by("-opened_on", "-id"))

@@ -16,6 +16,7 @@ class Done(Protocol):
     step: str
     kind: str
     to_step: str
+    answers: Mapping[str, Any]
     done_on: date
 
 
@@ -76,6 +77,16 @@ def standing_of(steps: Sequence[Step], acts: Iterable[Done], *, opened_on: date)
         in_force=in_force,
         decision=decision,
     )
+
+
+def earliest_day(step: Step, standing: "Standing", steps: Sequence[Step], *, since: date) -> date:
+    """What a step tells of did not happen before the clue came, nor before what the steps before it tell of."""
+    days = [since]
+    for before in steps:
+        act = standing.in_force.get(before["id"]) if before["id"] in step["after"] else None
+        dates = [one["id"] for one in before["asks"] if one["kind"] == "date" and not one["is_old"]]
+        days += [date.fromisoformat(act.answers[name]) for name in dates if act and act.answers.get(name)]
+    return max(days)
 
 
 def due_day(start: date, within: Mapping[str, Any] | None) -> date | None:

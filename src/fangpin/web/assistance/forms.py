@@ -51,7 +51,7 @@ class PlanForm(forms.Form):
     office = _line("责任单位", 60)
     person = _line("责任人", 40)
     due_on = _day("落实期限")
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    request_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, data: object = None, *, rules: Assistance, risks: list[str]) -> None:
         super().__init__(data)  # type: ignore[arg-type]

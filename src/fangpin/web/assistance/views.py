@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -108,7 +108,7 @@ def plan(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
                 told["due_on"],
             ),
             rules=_rules(),
-            request_key=told["request_key"],
+            request_key=told["request_key"] or uuid4(),
             today=today(),
         )
 
@@ -181,17 +181,23 @@ def _done(
     says: str,
 ) -> HttpResponse:
     """What was typed stays on the page when it is refused."""
+    if asking := page_over_limit(request, scope, shown=[found], method="POST"):
+        return asking
+    told = ""
     if form.is_valid():
         try:
             do(form.cleaned_data)
         except HelpRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            if refusal.field in form.fields:
+                form.add_error(refusal.field, str(refusal))
+            else:
+                told = str(refusal)
         except OpeningRefused as refusal:
-            form.add_error(None, str(refusal))
+            told = str(refusal)
         else:
             messages.success(request, says)
             return redirect("assistance:household", found.pk)
-    context = _context(scope, found, refused={name: form})
+    context = _context(scope, found, refused={name: form}) | {"refusal": told}
     return render(request, "assistance/household.html", context, status=422)
 
 
@@ -203,6 +209,7 @@ def _context(
     risks = risks_of(scope, household=found.pk)
     is_watched = is_monitored(found)
     return {
+        "refusal": "",
         "household": found,
         "head_name": shown_name(found.head_name, scope=scope),
         "full_area": asked_place(scope=scope, code=found.village_code).full_name,

@@ -1,5 +1,6 @@
 """The list of cases, one case, and what is done in it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,6 +30,8 @@ from fangpin.apps.cases.api import (
     case_counts,
     case_detail,
     case_list,
+    earlier_acts,
+    earliest_day,
     is_second_person,
     may_be_objected_to,
     may_do,
@@ -120,6 +123,8 @@ def open_one(request: HttpRequest, scope: Scope, key: UUID, clue_id: int) -> Htt
 def stop(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
     """Without a decision, with the reason."""
     case, note = found_case(scope, case_id), request.POST.get("note", "")
+    if asking := page_over_limit(request, scope, shown=[case.household], method="POST"):
+        return asking
     try:
         stop_case(
             actor=actor_of(request),
@@ -130,7 +135,7 @@ def stop(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
             today=today(),
         )
     except StepRefused as refusal:
-        context = _context(request, scope=scope, case=case) | {"stopped": note, "stop_refused": str(refusal)}
+        context = _context(request, scope=scope, case=case) | {"stopped": note, "refusal": str(refusal)}
         return render(request, "cases/page.html", context, status=422)
     messages.success(request, "已终止办理；请把理由告诉农户。")
     return redirect("cases:page", case_id)
@@ -141,6 +146,8 @@ def stop(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
 def object_to(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
     """What a family says against a refusal."""
     refused = found_case(scope, case_id)
+    if asking := page_over_limit(request, scope, shown=[refused.household], method="POST"):
+        return asking
     told = request.POST.get("objection", "")
     try:
         case = open_objection(
@@ -148,7 +155,7 @@ def object_to(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
         )
     except OpeningRefused as refusal:
         context = _context(request, scope=scope, case=refused)
-        context |= {"objection": told, "objection_refused": str(refusal)}
+        context |= {"objection": told, "refusal": str(refusal)}
         return render(request, "cases/page.html", context, status=422)
     messages.success(request, "已登记农户的异议，由另外的人重新核实。")
     return redirect("cases:page", case.pk)
@@ -159,6 +166,8 @@ def object_to(request: HttpRequest, scope: Scope, case_id: int) -> HttpResponse:
 def act(request: HttpRequest, scope: Scope, case_id: int, step: str, kind: ActKind) -> HttpResponse:
     """What was typed stays on the page when it is refused."""
     case = found_case(scope, case_id)
+    if asking := page_over_limit(request, scope, shown=[case.household], method="POST"):
+        return asking
     try:
         take_step(
             actor=actor_of(request),
@@ -211,10 +220,11 @@ def _context(
         "full_area": place.full_name,
         "clock": None if case.decision else case_clock(case.due_on, area_code=case.village_code),
         "steps": _steps(case, standing),
-        "tasks": [_task(request, scope, case, one, acts, refused) for one in standing.open],
+        "tasks": [_task(request, scope, case, one, acts, standing, refused) for one in standing.open],
         "acts": [_told(one, case) for one in reversed(acts)],
-        "refused": refused,
-        "may_stop": may_stop(scope) and bool(standing.open),
+        "refusal": _refusal_above(refused, standing, scope),
+        "lost": _lost(request, case, refused),
+        "may_stop": may_stop(scope) and bool(standing.open) and not standing.decision,
         "request_key": uuid4(),
         "stopped": "",
         "objection": "",
@@ -222,6 +232,25 @@ def _context(
         "objection_case": objection_to(scope, case=case),
         "printable": [_paper(one["prints"]) for one in case.steps if _is_printable(one, standing)],
     }
+
+
+def _refusal_above(refused: Refused | None, standing: Standing, scope: Scope) -> str:
+    """What is said at the top, where the step has no form any more beside which it could stand."""
+    has_form = refused and any(
+        one.step["id"] == refused[0] and may_do(scope, one.step) for one in standing.open
+    )
+    return refused[3] if refused and not has_form else ""
+
+
+def _lost(request: HttpRequest, case: Case, refused: Refused | None) -> list[tuple[str, str]]:
+    """What was typed into a form that is not there any more, to be copied."""
+    if not refused:
+        return []
+    asked = [
+        (item["id"], item["says"]) for step in case.steps if step["id"] == refused[0] for item in step["asks"]
+    ]
+    told = [(says, request.POST.get(name, "")) for name, says in [*asked, ("note", "理由")]]
+    return [(says, text) for says, text in told if text]
 
 
 def _steps(case: Case, standing: Standing) -> list[dict[str, Any]]:
@@ -243,14 +272,21 @@ def _steps(case: Case, standing: Standing) -> list[dict[str, Any]]:
 
 
 def _task(
-    request: HttpRequest, scope: Scope, case: Case, one: OpenStep, acts: list[Act], refused: Refused | None
+    request: HttpRequest,
+    scope: Scope,
+    case: Case,
+    one: OpenStep,
+    acts: list[Act],
+    standing: Standing,
+    refused: Refused | None,
 ) -> dict[str, Any]:
     """An open step as the reader meets it: with forms for whoever can do it, with a sentence for others."""
     step = one.step
     titles = {other["id"]: other["title"] for other in case.steps}
     kinds = (ActKind.ADMIT, ActKind.REFUSE) if step["decides"] else (ActKind.DONE,)
+    since = earliest_day(step, standing, case.steps, since=case.counted_from)
     is_mine = may_do(scope, step)
-    is_second = is_second_person(actor_of(request), scope, step, acts)
+    is_second = is_second_person(actor_of(request), scope, step, acts, earlier_acts(case))
     mine = refused if refused and refused[0] == step["id"] else None
     return {
         "step": step,
@@ -260,8 +296,8 @@ def _task(
         "due_on": one.due_on,
         "may_act": is_mine and is_second,
         "is_barred": is_mine and not is_second,
-        "not_by": "、".join(titles[other] for other in step["not_by"]),
-        "forms": [_form(case, step, kind, mine, is_only=len(kinds) == 1) for kind in kinds],
+        "not_by": "、".join(titles[other] for other in step["not_by"]) or "原来那一件",
+        "forms": [_form(case, step, kind, mine, since=since, is_only=len(kinds) == 1) for kind in kinds],
         "returns_to": [(other, titles[other]) for other in step["returns_to"]],
         "refusal": mine[3] if mine else "",
         "is_returning": bool(mine and mine[1] == ActKind.RETURNED),
@@ -271,9 +307,13 @@ def _task(
     }
 
 
-def _form(case: Case, step: Step, kind: ActKind, mine: Refused | None, *, is_only: bool) -> dict[str, Any]:
+def _form(
+    case: Case, step: Step, kind: ActKind, mine: Refused | None, *, since: date, is_only: bool
+) -> dict[str, Any]:
     is_refused = bool(mine and mine[1] == kind)
-    form = mine[2] if mine and is_refused and mine[2] else StepForm(step, kind=kind, today=today())
+    form = (
+        mine[2] if mine and is_refused and mine[2] else StepForm(step, kind=kind, since=since, today=today())
+    )
     return {
         "kind": kind,
         "address": reverse(f"cases:{kind.value}", args=[case.pk, step["id"]]),

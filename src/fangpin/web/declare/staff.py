@@ -26,13 +26,15 @@ from fangpin.apps.declarations.api import (
     may_settle,
     settle,
 )
-from fangpin.apps.registry.api import area_names, find_households
+from fangpin.apps.registry.api import Household, area_names, find_households
 from fangpin.web.cases.clock import case_clock, step_clock
 from fangpin.web.declare.forms import DeclareForm
 from fangpin.web.declare.places import choosing
 from fangpin.web.declare.public import asked_at, receipt_words
 from fangpin.web.households.declared import declared
 from fangpin.web.households.law import rulebook
+from fangpin.web.households.look_ups import page_over_limit
+from fangpin.web.shell.again import reads_or_answers
 from fangpin.web.shell.areas import asked_place, short_name
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_counter, needs_households
@@ -66,9 +68,12 @@ def declarations(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs_households
-@require_safe
+@reads_or_answers
 def page(request: HttpRequest, scope: Scope, declaration_id: UUID) -> HttpResponse:
+    """Looking for the household is a search like any other."""
     found = _found(scope, declaration_id)
+    if asking := page_over_limit(request, scope, shown=_looked_for(request, scope)):
+        return asking
     return render(request, "declarations/page.html", _context(request, scope, found))
 
 
@@ -154,6 +159,11 @@ def _context(request: HttpRequest, scope: Scope, found: Declaration) -> dict[str
         "note": request.POST.get("note", ""),
         "refusal": "",
     }
+
+
+def _looked_for(request: HttpRequest, scope: Scope) -> list[Household]:
+    text = request.GET.get("q", "").strip()[:40]
+    return list(find_households(scope, text=text)) if text else []
 
 
 def _candidates(scope: Scope, text: str) -> list[dict[str, Any]]:

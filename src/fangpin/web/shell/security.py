@@ -1,9 +1,11 @@
 """What guards every answer: the content security policy, no copies on shared computers, no impossible input."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 # data: is for the small drawings inside Bootstrap's style sheet; neither script nor style may be inline.
 POLICY = "; ".join(
@@ -59,5 +61,20 @@ def no_null_characters(
         if "\0" in request.path or any("\0" in value for value in values):
             raise BadRequest
         return get_response(request)
+
+    return answer
+
+
+def no_blank_refusals(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: an address that only takes what is sent to it says so to whoever comes back to read it, after signing
+    in again or reloading."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            response.content = render_to_string("405.html", request=request).encode()
+        return response
 
     return answer

@@ -12,6 +12,8 @@ from fangpin.apps.cases.perms import may_open
 from fangpin.kernel.masking import mask_ids_in
 from fangpin.rulebook import Rulebook
 
+MOST_LETTERS = 1000
+
 
 @transaction.atomic
 def open_objection(*, actor: User, case_id: int, note: str, book: Rulebook, today: date) -> Case:
@@ -29,6 +31,8 @@ def open_objection(*, actor: User, case_id: int, note: str, book: Rulebook, toda
     told = note.strip()
     if not told:
         raise OpeningRefused("请写明农户不同意什么、理由是什么。")
+    if len(told) > MOST_LETTERS:
+        raise OpeningRefused(f"最多 {MOST_LETTERS} 字，请精简后再提交。")
     if mask_ids_in(told) != told:
         raise OpeningRefused("里面有证件号码；请删去后再提交。")
     return begin(
@@ -39,7 +43,7 @@ def open_objection(*, actor: User, case_id: int, note: str, book: Rulebook, toda
         counted_from=today,
         book=book,
         today=today,
-        note=told[:1000],
+        note=told,
         objects_to=refused,
     )
 

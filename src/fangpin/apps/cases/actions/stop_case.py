@@ -25,6 +25,8 @@ def stop_case(*, actor: User, case_id: int, note: str, version: int, request_key
         raise StepRefused("终止办理由乡镇或县里办；请把情况告诉乡镇。")
     if case.version != version or not case.open_steps:
         raise StepRefused("这一件刚才已有人办理，内容有了变化；请刷新页面，看过以后再办。")
+    if case.decision:
+        raise StepRefused("这一件已经审定，不能终止；有异议的，请登记异议。")
     act = Act(
         case=case,
         number=case.version + 1,

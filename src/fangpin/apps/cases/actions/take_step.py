@@ -15,7 +15,8 @@ from fangpin.apps.cases.enums import ActKind, CaseStatus, Decision, ProcedureNam
 from fangpin.apps.cases.known import known_now
 from fangpin.apps.cases.models import Act, Case
 from fangpin.apps.cases.perms import is_second_person, may_do
-from fangpin.apps.cases.standing import Standing, Step, standing_of
+from fangpin.apps.cases.queries import earlier_acts
+from fangpin.apps.cases.standing import Standing, Step, earliest_day, standing_of
 from fangpin.kernel.errors import UserError
 from fangpin.kernel.masking import mask_ids_in
 from fangpin.rulebook import Rulebook
@@ -71,7 +72,7 @@ def take_step(
         )
     acts = list(case.acts.all())
     found = _open_step(case, acts, step)
-    _check_person(actor, scope, found, acts)
+    _check_person(actor, scope, found, acts, earlier_acts(case))
     act = Act(
         case=case,
         number=case.version + 1,
@@ -86,7 +87,9 @@ def take_step(
     if kind == ActKind.RETURNED:
         act.to_step = _checked_target(found, to_step)
     else:
-        act.answers = _checked_answers(found, kind, answers, today=today)
+        standing = standing_of(case.steps, acts, opened_on=case.opened_on)
+        since = earliest_day(found, standing, case.steps, since=case.counted_from)
+        act.answers = _checked_answers(found, kind, answers, since=since, today=today)
     if found["decides"]:
         act.known = known_now(scope, household=case.household_id)
     keep(act)
@@ -137,10 +140,10 @@ def _open_step(case: Case, acts: list[Act], step: str) -> Step:
     return found
 
 
-def _check_person(actor: User, scope: Scope, step: Step, acts: list[Act]) -> None:
+def _check_person(actor: User, scope: Scope, step: Step, acts: list[Act], earlier: list[Act]) -> None:
     if not may_do(scope, step):
         raise StepRefused(f"“{step['title']}”不由您的岗位办理；请由程序里写明的岗位办理。")
-    if not is_second_person(actor, scope, step, acts):
+    if not is_second_person(actor, scope, step, acts, earlier):
         raise StepRefused(f"您办过前面的步骤，“{step['title']}”要由另一个人办理。")
 
 
@@ -171,10 +174,12 @@ def _checked_target(step: Step, to_step: str) -> str:
     return to_step
 
 
-def _checked_answers(step: Step, kind: ActKind, answers: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+def _checked_answers(
+    step: Step, kind: ActKind, answers: Mapping[str, Any], *, since: date, today: date
+) -> dict[str, Any]:
     if step["decides"] != (kind != ActKind.DONE):
         raise StepRefused("这一步要选择同意或不同意。" if step["decides"] else "这一步不作决定；请刷新页面。")
-    form = StepForm(step, kind=kind, today=today, data=answers)
+    form = StepForm(step, kind=kind, since=since, today=today, data=answers)
     if not form.is_valid():
         raise AnswersRefused(form)
     return form.answers

@@ -11,10 +11,12 @@ EYES = """
 CREATE FUNCTION cases_second_person() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM cases_act AS earlier
-        JOIN cases_case AS found ON found.id = earlier.case_id
+        SELECT FROM cases_case AS found
         CROSS JOIN LATERAL jsonb_array_elements(found.procedure -> 'steps') AS listed (item)
-        WHERE earlier.case_id = NEW.case_id AND listed.item ->> 'id' = NEW.step AND listed.item -> 'not_by' ? earlier.step
+        JOIN cases_act AS earlier
+            ON (earlier.case_id = found.id AND listed.item -> 'not_by' ? earlier.step)
+            OR (earlier.case_id = found.objects_to_id AND listed.item -> 'not_by_earlier' ? earlier.step)
+        WHERE found.id = NEW.case_id AND listed.item ->> 'id' = NEW.step
             AND (earlier.done_by_id IN (NEW.done_by_id, NEW.done_for_id)
                 OR earlier.done_for_id IN (NEW.done_by_id, NEW.done_for_id))
     ) THEN

@@ -24,7 +24,8 @@ CREATE FUNCTION fangpin_declaration_standing(wanted text)
 RETURNS TABLE (status text, declared_on date, answer_by date, outcome text, decision text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT told.status::text, told.declared_on, told.answer_by,
-        coalesce(clue.outcome, '')::text, coalesce(followed.decision, '')::text
+        coalesce(clue.outcome, '')::text,
+        CASE WHEN clue.outcome = 'confirmed' THEN coalesce(followed.decision, '') ELSE '' END::text
     FROM declarations_declaration AS told
     LEFT JOIN clues_clue AS clue ON clue.id = told.clue_id
     -- The last one: an objection that is right begins anew.

@@ -320,7 +320,7 @@ def _site(place: str, *, home: Home, folder: Path) -> Site:
         "feedback:form": {"kind": "suggestion", "text": "请把字放大一些。"},
         "households:close": {"outcome": "confirmed", "note": ""},
         "households:answer": {"kind": "explained", "note": "是旧车"},
-        "cases:done": _told(begun, "visit", ActKind.DONE),
+        "cases:done": _told(begun, "visit", ActKind.DONE) | {"visited_on": DAY.isoformat()},
         "cases:returned": {"version": checked.version, "to_step": "visit", "note": "补材料"},
         "cases:admit": _told(ready, "decide", ActKind.ADMIT),
         "cases:refuse": _told(ready, "decide", ActKind.REFUSE),

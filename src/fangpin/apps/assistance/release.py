@@ -11,6 +11,7 @@ from fangpin.apps.accounts.api import Scope, User, scope_of
 from fangpin.apps.assistance.actions.plan_measure import HelpRefused
 from fangpin.apps.assistance.enums import MeasureStatus, State
 from fangpin.apps.assistance.models import Measure
+from fangpin.apps.assistance.perms import may_help
 from fangpin.apps.assistance.queries import measures_of, risks_of, unanswered
 from fangpin.apps.cases.api import Case, admitted_on, open_elimination
 from fangpin.apps.clues.api import household_sheet
@@ -52,11 +53,12 @@ def propose_release(
     today: date,
 ) -> Case:
     """Who died or moved away needs no help that worked; of everybody else no condition may be broken."""
+    scope = scope_of(actor)
+    if not may_help(scope):
+        raise HelpRefused("没有找到这一户，或者它不在您的辖区；请返回列表。")
     if not note.strip():
         raise HelpRefused("请写明为什么可以消除：原来的风险现在怎样了。", field="note")
-    found = conditions(
-        scope_of(actor), household=household, village_code=village_code, book=book, today=today
-    )
+    found = conditions(scope, household=household, village_code=village_code, book=book, today=today)
     broken = [one for one in found if one.state == State.NOT_MET]
     if broken and not is_natural:
         raise HelpRefused(

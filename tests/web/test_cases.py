@@ -256,3 +256,14 @@ def test_whoever_was_slower_is_told_so_with_what_was_typed(world: World):
     assert page.status_code == 422
     assert "刚才已有人办理" in page.text
     assert "灶台是凉的" in page.text
+
+
+def test_what_was_typed_stays_when_another_step_was_quicker(world: World):
+    case = opened(world.users["town_officer"], world.own)
+    told = body(case, "visit", findings="灶台是凉的")
+    world.signed_in("county_officer").post(address(case, "comparison"), body(case, "comparison"))
+
+    page = world.signed_in("village_worker").post(address(case, "visit"), told)
+    assert page.status_code == 422
+    assert "刚才已有人办理" in page.text
+    assert "灶台是凉的</textarea>" in page.text

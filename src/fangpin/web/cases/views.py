@@ -183,12 +183,20 @@ def act(request: HttpRequest, scope: Scope, case_id: int, step: str, kind: ActKi
             to_step=request.POST.get("to_step", ""),
         )
     except StepRefused as refusal:
-        form = refusal.form if isinstance(refusal, AnswersRefused) else None
+        form = refusal.form if isinstance(refusal, AnswersRefused) else _typed(request, case, step, kind)
         refused = (step, kind, form, str(refusal))
         context = _context(request, scope=scope, case=case, refused=refused)
         return render(request, "cases/page.html", context, status=422)
     messages.success(request, _DONE[kind])
     return redirect("cases:page", case_id)
+
+
+def _typed(request: HttpRequest, case: Case, step: str, kind: ActKind) -> StepForm | None:
+    """What was filled in when the step itself was refused, as by who was slower elsewhere in the case."""
+    found = next((one for one in case.steps if one["id"] == step), None)
+    if found is None or kind == ActKind.RETURNED:
+        return None
+    return StepForm(found, kind=kind, since=case.counted_from, today=today(), data=request.POST)
 
 
 def found_case(scope: Scope, case_id: int) -> Case:
@@ -311,13 +319,11 @@ def _form(
     case: Case, step: Step, kind: ActKind, mine: Refused | None, *, since: date, is_only: bool
 ) -> dict[str, Any]:
     is_refused = bool(mine and mine[1] == kind)
-    form = (
-        mine[2] if mine and is_refused and mine[2] else StepForm(step, kind=kind, since=since, today=today())
-    )
+    form = mine[2] if mine and is_refused else None
     return {
         "kind": kind,
         "address": reverse(f"cases:{kind.value}", args=[case.pk, step["id"]]),
-        "form": form,
+        "form": form or StepForm(step, kind=kind, since=since, today=today()),
         "button": "办完这一步" if kind == ActKind.DONE else _DECIDES[ProcedureName(case.name)][kind],
         "is_open": is_only or is_refused,
         "is_only": is_only,

@@ -184,6 +184,8 @@ def test_a_child_keeps_the_server_of_its_parent_alive(ourselves):
 
 
 def test_a_child_with_another_home_gets_another_server(ourselves, tmp_path, monkeypatch):
+    # Tests with a database may have run in this process before.
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     with running_database(Home(ourselves.home)) as url:
         with running_database(Home(tmp_path)) as other:
             assert other != url

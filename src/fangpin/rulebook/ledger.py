@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from fangpin.rulebook.models import FOREVER, Dotted, ExactDate, Name, Region, Sentence, Strict, Title
+from fangpin.rulebook.models import Dotted, ExactDate, Name, Region, Sentence, Span, Strict, Title
 from fangpin.rulebook.regions import region_prefix
 
 FACTORS = {"add": 1, "subtract": -1, "leave_out": 0}
@@ -40,7 +40,7 @@ class Chart(Strict):
         return self.sections[name].column if name in self.sections else self.accounts[name].column
 
 
-class MatrixLine(Strict):
+class MatrixLine(Span):
     """How one account counts in a region over a half-open span of days."""
 
     account: Name
@@ -49,16 +49,6 @@ class MatrixLine(Strict):
     from_: ExactDate = Field(alias="from")
     source: str
     until: ExactDate | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> "MatrixLine":
-        if self.until is not None and self.until <= self.from_:
-            raise ValueError("until（不含当日）应晚于 from")
-        return self
-
-    @property
-    def end(self) -> date:
-        return self.until or FOREVER
 
     @property
     def factor(self) -> int:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -121,6 +121,28 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Span(Strict):
+    """What holds from a day on, up to but not including `until`. Each model names the two among its own fields, so that
+    they stand where its files have them."""
+
+    if TYPE_CHECKING:
+        from_: date
+        until: date | None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until is not None and self.until <= self.from_:
+            raise ValueError("until（不含当日）应晚于 from")
+        return self
+
+    @property
+    def end(self) -> date:
+        return self.until or FOREVER
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_ <= day < self.end
+
+
 class Source(Strict):
     """One official document, as far as it is known."""
 
@@ -142,7 +164,7 @@ class Unit(Strict):
     whole: bool = False  # no fractions of it are given
 
 
-class ParameterValue(Strict):
+class ParameterValue(Span):
     """The value of a parameter in one region over one half-open span of days."""
 
     region: Region
@@ -151,20 +173,6 @@ class ParameterValue(Strict):
     source: str
     until: ExactDate | None = None
     published_on: ExactDate | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> "ParameterValue":
-        if self.until is not None and self.until <= self.from_:
-            raise ValueError("until（不含当日）应晚于 from")
-        return self
-
-    @property
-    def end(self) -> date:
-        return self.until or FOREVER
-
-    def holds_on(self, day: date) -> bool:
-        """True from the first day, up to but not including `until`."""
-        return self.from_ <= day < self.end
 
 
 class Parameter(Strict):

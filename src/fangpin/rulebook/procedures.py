@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field, model_validator
 
 from fangpin.rulebook.models import (
-    FOREVER,
     Dotted,
     ExactDate,
     Name,
@@ -16,6 +15,7 @@ from fangpin.rulebook.models import (
     ParameterValue,
     Region,
     Sentence,
+    Span,
     Strict,
     Title,
 )
@@ -90,7 +90,7 @@ class Step(Strict):
     prints: Literal["notice", "refusal"] | None = None  # the paper it needs, made from what is on file
 
 
-class ProcedureText(Strict):
+class ProcedureText(Span):
     """One procedure as policy staff write it, for a region over a half-open span of days."""
 
     title: Title
@@ -102,26 +102,12 @@ class ProcedureText(Strict):
     until: ExactDate | None = None
     note: Sentence | None = None
 
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> "ProcedureText":
-        if self.until is not None and self.until <= self.from_:
-            raise ValueError("until（不含当日）应晚于 from")
-        return self
-
-    @property
-    def end(self) -> date:
-        return self.until or FOREVER
-
     @property
     def clocks(self) -> tuple[str, ...]:
         """The parameters of all its days, each once."""
         asked = (item.days_after for step in self.steps for item in step.asks)
         named = (self.within, *(step.within for step in self.steps), *asked)
         return tuple(dict.fromkeys(name for name in named if name))
-
-    def holds_on(self, day: date) -> bool:
-        """True from the first day, up to but not including `until`."""
-        return self.from_ <= day < self.end
 
 
 class Procedure(ProcedureText):

@@ -1,14 +1,22 @@
 """Decision tables: rows of half-open intervals and what each answers, by region and from a day on, like a parameter."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from fangpin.rulebook.models import FOREVER, ExactDate, ExactDecimal, Name, Region, Sentence, Strict, Title
+from fangpin.rulebook.models import (
+    ExactDate,
+    ExactDecimal,
+    Name,
+    Region,
+    Sentence,
+    Span,
+    Strict,
+    Title,
+)
 
 RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,20}$")]
 Number = Decimal | Fraction
@@ -56,7 +64,7 @@ class TableRow(Strict):
         return all(interval.holds(numbers[name]) for name, interval in self.when.items())
 
 
-class TableVersion(Strict):
+class TableVersion(Span):
     """The rows that hold in one region over one half-open span of days."""
 
     region: Region
@@ -64,19 +72,6 @@ class TableVersion(Strict):
     source: str
     rows: Annotated[tuple[TableRow, ...], Field(min_length=1)]
     until: ExactDate | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> "TableVersion":
-        if self.until is not None and self.until <= self.from_:
-            raise ValueError("until（不含当日）应晚于 from")
-        return self
-
-    @property
-    def end(self) -> date:
-        return self.until or FOREVER
-
-    def holds_on(self, day: date) -> bool:
-        return self.from_ <= day < self.end
 
     def row(self, numbers: Mapping[str, Number]) -> TableRow:
         """The one row that holds: loading saw to it that there is one and no other."""

@@ -57,6 +57,14 @@ def add_working_days(start: date, days: int) -> date:
     return day
 
 
+def working_day_after(start: date, days: int) -> date | None:
+    """The same; nothing while the holidays of that year are not published."""
+    try:
+        return add_working_days(start, days)
+    except YearUnknown:
+        return None
+
+
 def working_days_between(start: date, end: date) -> int:
     """The working days after the start up to and including the end; negative when the end comes first."""
     if end < start:

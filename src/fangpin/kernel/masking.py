@@ -42,6 +42,15 @@ def mask_ids_in(text: str) -> str:
     return text if masked == narrow else masked
 
 
+def holds_id(text: str) -> bool:
+    """Whether something in a text looks like somebody's number.
+
+    >>> holds_id("王某130503196704010016低保"), holds_id("结算202603")
+    (True, False)
+    """
+    return mask_ids_in(text) != text
+
+
 def mask_name(name: str | None) -> str:
     """Two characters keep the first, longer names the first and the last.
 

@@ -1,11 +1,8 @@
 """Two of a family at once, and a run meanwhile: one open clue."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from tests.apps.clues.factories import ILLNESS, screen, sheet
+from tests.apps.clues.test_races import at_once
 from tests.apps.declarations.factories import TODAY, an_id, registered, tell, wanted
 from tests.apps.registry.factories import make_areas, make_household
 
@@ -13,22 +10,6 @@ from fangpin.apps.clues.api import Clue
 from fangpin.apps.declarations.api import Declaration, Receipt
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    start = threading.Barrier(len(calls))
-
-    def call(each):
-        start.wait()
-        try:
-            return each()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(call, calls))
 
 
 def test_a_whole_family_at_once_and_a_run_make_one_open_clue():

@@ -11,7 +11,6 @@ from fangpin.apps.assistance.queries import (
     measure_by_id,
     measure_list,
     measures_of,
-    risks_of,
     unanswered,
     without_help,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "measures_of",
     "plan_measure",
     "propose_release",
-    "risks_of",
     "unanswered",
     "withdraw_measure",
     "without_help",

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from fangpin.apps.accounts.api import Scope
 from fangpin.apps.assistance.enums import MeasureStatus
 from fangpin.apps.assistance.models import Measure
-from fangpin.apps.cases.api import Case, admitted_cases, admitted_risks
+from fangpin.apps.cases.api import Case, admitted_cases
 from fangpin.apps.registry.api import within_area
 from fangpin.rulebook.assistance import Assistance
 
@@ -41,11 +41,6 @@ def without_help(scope: Scope, *, area_code: str) -> QuerySet[Case]:
     """Households admitted here that have no measure, whoever waits longest first."""
     helped = Measure.objects.filter(household=OuterRef("household")).exclude(status=MeasureStatus.WITHDRAWN)
     return within_area(admitted_cases(scope), area_code).filter(~Exists(helped))
-
-
-def risks_of(scope: Scope, *, household: UUID) -> list[str]:
-    """As decided here; empty where the household came from the national system's list."""
-    return admitted_risks(scope, household=household)
 
 
 def unanswered(

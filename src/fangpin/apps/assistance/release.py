@@ -12,8 +12,8 @@ from fangpin.apps.assistance.actions.plan_measure import HelpRefused
 from fangpin.apps.assistance.enums import MeasureStatus, State
 from fangpin.apps.assistance.models import Measure
 from fangpin.apps.assistance.perms import may_help
-from fangpin.apps.assistance.queries import measures_of, risks_of, unanswered
-from fangpin.apps.cases.api import Case, admitted_on, open_elimination
+from fangpin.apps.assistance.queries import measures_of, unanswered
+from fangpin.apps.cases.api import Case, admitted_on, admitted_risks, open_elimination
 from fangpin.apps.clues.api import household_sheet
 from fangpin.kernel.calendar import first_of_month
 from fangpin.rulebook import Rulebook
@@ -36,7 +36,7 @@ def conditions(
     measures = measures_of(scope, household=household)
     return [
         _long_enough(admitted_on(scope, household=household), months=months, today=today),
-        _helped(risks_of(scope, household=household), measures, book=book),
+        _helped(admitted_risks(scope, household=household), measures, book=book),
         _has_labour(scope, household=household),
     ]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from fangpin.kernel.calendar import YearUnknown, add_working_days
-from fangpin.kernel.masking import mask_ids_in
+from fangpin.apps.cases.standing import due_day
+from fangpin.kernel.masking import holds_id
 
 _MOST = 1_000_000
 
@@ -57,7 +57,7 @@ class StepForm(forms.Form):
 
     def _fault(self, item: Mapping[str, Any], value: Any, told: Mapping[str, Any]) -> str:
         match item["kind"]:
-            case "text" | "long_text" if mask_ids_in(value) != value:
+            case "text" | "long_text" if holds_id(value):
                 return "里面有证件号码；请删去后再提交。"
             case "date" if value > self.today:
                 return "这一天还没有到；请填实际日期。"
@@ -99,12 +99,8 @@ class StepForm(forms.Form):
 
 
 def _later(first: date, days: Mapping[str, Any]) -> date:
-    if days["unit"] == "days":
-        return first + timedelta(days=days["days"])
-    try:
-        return add_working_days(first, days["days"])
-    except YearUnknown:
-        return first + timedelta(days=days["days"])
+    """Plain days where holidays are not known yet."""
+    return due_day(first, days) or first + timedelta(days=days["days"])
 
 
 def _field(item: Mapping[str, Any]) -> forms.Field:

@@ -1,5 +1,6 @@
 """Cases and what was done in them, step by step."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +42,9 @@ class Case(models.Model):
     step_due_on = models.DateField(null=True)  # the earliest among the open steps
     version = models.PositiveIntegerField(default=0)  # how many acts
 
+    # Filled in by queries.admitted_cases; not a column.
+    decided_on: date | None = None
+
     class Meta:
         ordering = ["step_due_on", "due_on", "id"]
         constraints = [
@@ -68,7 +72,11 @@ class Case(models.Model):
     @property
     def decision_says(self) -> str:
         """In the words of the trade; empty while nothing is decided."""
-        return _DECIDED.get((self.name, self.decision), self.get_decision_display())
+        return self.says_of(self.decision) or self.get_decision_display()
+
+    def says_of(self, decision: str) -> str:
+        """What deciding so is called in this procedure; empty for what is called the same in all."""
+        return _DECIDED.get((self.name, decision), "")
 
 
 _DECIDED: dict[tuple[str, str], str] = {

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from fangpin.apps.accounts.api import Scope
@@ -71,7 +71,7 @@ def is_monitored(household: Household) -> bool:
 
 
 def admitted_cases(scope: Scope) -> QuerySet[Case]:
-    """Of households that were admitted here and not released since; whoever waits longest first."""
+    """Of households that were admitted here and not released since, with `decided_on`; whoever waits longest first."""
     released = Case.objects.filter(
         household=OuterRef("household"),
         name=ProcedureName.ELIMINATION,
@@ -79,7 +79,11 @@ def admitted_cases(scope: Scope) -> QuerySet[Case]:
         opened_on__gte=OuterRef("opened_on"),
     )
     rows = scope.cases(Case.objects.filter(name=ProcedureName.IDENTIFICATION, decision=Decision.ADMIT))
-    return rows.filter(~Exists(released)).select_related("household").order_by("opened_on", "id")
+    deciding = Act.objects.filter(case=OuterRef("pk"), kind=ActKind.ADMIT).order_by("-number")
+    rows = rows.filter(~Exists(released)).annotate(
+        decided_on=Subquery(deciding.values("done_on")[:1])  # type: ignore[no-redef]
+    )
+    return rows.select_related("household").order_by("opened_on", "id")
 
 
 def in_procedure(scope: Scope, *, keys: Collection[UUID]) -> set[UUID]:
@@ -96,26 +100,17 @@ def in_procedure(scope: Scope, *, keys: Collection[UUID]) -> set[UUID]:
     return {key for rows in found for (key,) in rows}
 
 
-def decision_of(case: Case) -> Act | None:
-    """The act that decided it, if it stands."""
-    decided = case.acts.filter(kind__in=[ActKind.ADMIT, ActKind.REFUSE]).order_by("-number")
-    return decided.first() if case.decision else None
-
-
 def admitted_on(scope: Scope, *, household: UUID) -> date | None:
     """The day of the decision that still holds; None where it was not made here."""
-    act = _admission(scope, household)
-    return act.done_on if act else None
+    case = admitted_cases(scope).filter(household_id=household).last()
+    return case.decided_on if case else None
 
 
 def admitted_risks(scope: Scope, *, household: UUID) -> list[str]:
-    act = _admission(scope, household)
-    return list(act.answers.get("risks") or []) if act else []
-
-
-def _admission(scope: Scope, household: UUID) -> Act | None:
+    """As decided here; empty where the household came from the national system's list."""
     case = admitted_cases(scope).filter(household_id=household).last()
-    return decision_of(case) if case else None
+    act = case.acts.filter(kind=ActKind.ADMIT).order_by("-number").first() if case else None
+    return list(act.answers.get("risks") or []) if act else []
 
 
 def earlier_acts(case: Case) -> list[Act]:

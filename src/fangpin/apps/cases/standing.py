@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from fangpin.kernel.calendar import YearUnknown, add_working_days
+from fangpin.kernel.calendar import working_day_after
 
 Step = Mapping[str, Any]  # as rulebook.procedures.as_data has it
 
@@ -95,10 +95,7 @@ def due_day(start: date, within: Mapping[str, Any] | None) -> date | None:
         return None
     if within["unit"] == "days":
         return start + timedelta(days=within["days"])
-    try:
-        return add_working_days(start, within["days"])
-    except YearUnknown:
-        return None
+    return working_day_after(start, within["days"])
 
 
 def _opened(

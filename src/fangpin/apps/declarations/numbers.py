@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from fangpin.apps.clues.api import Level
-from fangpin.kernel.calendar import YearUnknown, add_working_days
 from fangpin.rulebook import Rulebook
 
 _LEVELS = {1: Level.RED, 2: Level.ORANGE, 3: Level.YELLOW}
@@ -31,11 +30,3 @@ def numbers_for(book: Rulebook, *, area_code: str, on: date) -> Numbers:
         return int(book.parameter_value(parameter=f"declarations.{name}", region=area_code, on=on).value)
 
     return Numbers(**{one.name: value(one.name) for one in fields(Numbers)})
-
-
-def day_after(start: date, working_days: int) -> date | None:
-    """Nothing while the holidays of that year are not published."""
-    try:
-        return add_working_days(start, working_days)
-    except YearUnknown:
-        return None

@@ -26,21 +26,20 @@ from fangpin.apps.assistance.api import (
     measures_of,
     plan_measure,
     propose_release,
-    risks_of,
     unanswered,
     withdraw_measure,
     without_help,
 )
-from fangpin.apps.cases.api import Case, OpeningRefused, admitted_on, is_monitored
+from fangpin.apps.cases.api import Case, OpeningRefused, admitted_on, admitted_risks, is_monitored
 from fangpin.apps.clues.api import record_household_view
-from fangpin.apps.registry.api import Household, area_names, household
+from fangpin.apps.registry.api import Household, household
 from fangpin.rulebook.assistance import Assistance
 from fangpin.web.assistance.forms import DeliveryForm, PlanForm, ReleaseForm, WithdrawalForm
 from fangpin.web.cases.clock import step_clock
 from fangpin.web.households.law import rulebook
 from fangpin.web.households.look_ups import page_over_limit
 from fangpin.web.shell.again import reads_or_answers
-from fangpin.web.shell.areas import asked_place, short_name
+from fangpin.web.shell.areas import asked_place, names_around, short_name
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_households
 from fangpin.web.shell.names import shown_name
@@ -68,7 +67,7 @@ def measures(request: HttpRequest, scope: Scope) -> HttpResponse:
         one: measure_list(scope, tab=one, area_code=place.code, today=today()) for one in TABS
     }
     page = Paginator(lists[tab], _PAGE).get_page(page_number(request.GET.get("page", "")))
-    names = area_names({code for one in page for code in (one.village_code, one.town_code + "000")})
+    names = names_around(page)
     context = {
         "area": place,
         "tab": tab,
@@ -93,7 +92,7 @@ def page(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
 @require_POST
 def plan(request: HttpRequest, scope: Scope, key: UUID) -> HttpResponse:
     found = _found(scope, key)
-    form = PlanForm(request.POST, rules=_rules(), risks=risks_of(scope, household=key))
+    form = PlanForm(request.POST, rules=_rules(), risks=admitted_risks(scope, household=key))
 
     def do(told: dict[str, Any]) -> None:
         plan_measure(
@@ -206,7 +205,7 @@ def _context(
 ) -> dict[str, Any]:
     refused, rules = refused or {}, _rules()
     known = measures_of(scope, household=found.pk)
-    risks = risks_of(scope, household=found.pk)
+    risks = admitted_risks(scope, household=found.pk)
     is_watched = is_monitored(found)
     return {
         "refusal": "",
@@ -246,9 +245,8 @@ def _told(one: Measure, refused: dict[str, forms.Form]) -> dict[str, Any]:
 def _row(one: Case | Measure, *, names: dict[str, str], scope: Scope) -> dict[str, Any]:
     due = one.due_on
     if isinstance(one, Case):
-        decided_on = admitted_on(scope, household=one.household_id)
         days = rulebook().parameter_value(parameter=_FIRST_DAYS, region=one.village_code, on=today()).value
-        due = first_measure_due(decided_on, days=int(days)) if decided_on else None
+        due = first_measure_due(one.decided_on, days=int(days)) if one.decided_on else None
     return {
         "one": one,
         "household": one.household,

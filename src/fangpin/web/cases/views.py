@@ -21,7 +21,6 @@ from fangpin.apps.cases.api import (
     Case,
     OpeningRefused,
     OpenStep,
-    ProcedureName,
     Standing,
     Step,
     StepForm,
@@ -44,13 +43,13 @@ from fangpin.apps.cases.api import (
     stop_case,
     take_step,
 )
-from fangpin.apps.registry.api import area_names, household
+from fangpin.apps.registry.api import household
 from fangpin.web.cases.clock import case_clock, step_clock
 from fangpin.web.cases.words import answers_in_words, offices
 from fangpin.web.households.law import rulebook
 from fangpin.web.households.look_ups import page_over_limit
 from fangpin.web.shell.again import reads_or_answers
-from fangpin.web.shell.areas import asked_place, short_name
+from fangpin.web.shell.areas import asked_place, names_around, short_name
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_households
 from fangpin.web.shell.names import shown_name
@@ -58,11 +57,6 @@ from fangpin.web.shell.paging import page_number
 
 _PAGE = 50
 STEP_KINDS = (ActKind.DONE, ActKind.RETURNED, ActKind.ADMIT, ActKind.REFUSE)
-_DECIDES = {
-    ProcedureName.IDENTIFICATION: {ActKind.ADMIT: "同意纳入", ActKind.REFUSE: "不予纳入"},
-    ProcedureName.OBJECTION: {ActKind.ADMIT: "异议成立", ActKind.REFUSE: "异议不成立"},
-    ProcedureName.ELIMINATION: {ActKind.ADMIT: "同意消除", ActKind.REFUSE: "不予消除"},
-}
 _TITLES = {"waiting": "待我办", "running": "在办", "late": "超期", "ended": "已办结"}
 _DONE = {
     ActKind.DONE: "已办完这一步。",
@@ -81,7 +75,7 @@ def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
     counts = case_counts(scope, area_code=place.code, today=today())
     found = case_list(scope, tab=tab, area_code=place.code, today=today())
     page = Paginator(found, _PAGE).get_page(page_number(request.GET.get("page", "")))
-    names = area_names({code for one in page for code in (one.village_code, one.town_code + "000")})
+    names = names_around(page)
     context = {
         "area": place,
         "tab": tab,
@@ -324,7 +318,7 @@ def _form(
         "kind": kind,
         "address": reverse(f"cases:{kind.value}", args=[case.pk, step["id"]]),
         "form": form or StepForm(step, kind=kind, since=since, today=today()),
-        "button": "办完这一步" if kind == ActKind.DONE else _DECIDES[ProcedureName(case.name)][kind],
+        "button": case.says_of(kind) or "办完这一步",
         "is_open": is_only or is_refused,
         "is_only": is_only,
     }
@@ -336,16 +330,10 @@ def _told(act: Act, case: Case) -> dict[str, Any]:
     return {
         "act": act,
         "title": step["title"],
-        "kind": _kind_says(act, case),
+        "kind": "" if act.kind == ActKind.DONE else case.says_of(act.kind) or act.get_kind_display(),
         "to_title": titles.get(act.to_step, ""),
         "answers": answers_in_words(step, act.answers),
     }
-
-
-def _kind_says(act: Act, case: Case) -> str:
-    kind = ActKind(act.kind)
-    decides = _DECIDES[ProcedureName(case.name)]
-    return "" if kind == ActKind.DONE else decides.get(kind, kind.label)
 
 
 def _is_printable(step: Step, standing: Standing) -> bool:

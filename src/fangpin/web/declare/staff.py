@@ -1,5 +1,6 @@
 """Declarations for the offices that answer: the list, one of them, which household it is, and those taken down by a clerk."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ from fangpin.web.households.declared import declared
 from fangpin.web.households.law import rulebook
 from fangpin.web.households.look_ups import page_over_limit
 from fangpin.web.shell.again import reads_or_answers
-from fangpin.web.shell.areas import asked_place, short_name
+from fangpin.web.shell.areas import asked_place, names_around, short_name
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_counter, needs_households
 from fangpin.web.shell.names import shown_name
@@ -55,7 +56,7 @@ def declarations(request: HttpRequest, scope: Scope) -> HttpResponse:
     counts = declaration_counts(scope, area_code=place.code)
     found = declaration_list(scope, tab=tab, area_code=place.code)
     page = Paginator(found, _PAGE).get_page(page_number(request.GET.get("page", "")))
-    names = area_names({code for one in page for code in (one.village_code, one.town_code + "000")})
+    names = names_around(page)
     context = {
         "area": place,
         "tab": tab,
@@ -72,9 +73,11 @@ def declarations(request: HttpRequest, scope: Scope) -> HttpResponse:
 def page(request: HttpRequest, scope: Scope, declaration_id: UUID) -> HttpResponse:
     """Looking for the household is a search like any other."""
     found = _found(scope, declaration_id)
-    if asking := page_over_limit(request, scope, shown=_looked_for(request, scope)):
+    asked = _asked(request)
+    homes = find_households(scope, text=asked) if asked else []
+    if asking := page_over_limit(request, scope, shown=homes):
         return asking
-    return render(request, "declarations/page.html", _context(request, scope, found))
+    return render(request, "declarations/page.html", _context(request, scope, found, homes=homes))
 
 
 @needs_households
@@ -137,12 +140,16 @@ def _found(scope: Scope, declaration_id: UUID) -> Declaration:
     return found
 
 
-def _context(request: HttpRequest, scope: Scope, found: Declaration) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, scope: Scope, found: Declaration, *, homes: Sequence[Household] = ()
+) -> dict[str, Any]:
+    """`homes` are those that were looked for; where nothing was, those of the name that was told."""
     one = declared(found, scope=scope, actor=actor_of(request))
     names = area_names({found.told_village_code})
     is_open = found.status == DeclarationStatus.WAITING and may_settle(scope)
-    asked = request.GET.get("q", "").strip()[:40]
-    text = asked or (one.told.name if one.told and is_open else "")
+    asked = _asked(request)
+    if not asked and is_open and one.told:
+        homes = find_households(scope, text=one.told.name)
     return {
         "declaration": found,
         "one": one,
@@ -154,21 +161,19 @@ def _context(request: HttpRequest, scope: Scope, found: Declaration) -> dict[str
         "is_done": not _is_running(found),
         "may_settle": is_open,
         "asked": asked,
-        "candidates": _candidates(scope, text) if is_open else [],
+        "candidates": _candidates(scope, homes) if is_open else [],
         "chosen": request.POST.get("household", ""),
         "note": request.POST.get("note", ""),
         "refusal": "",
     }
 
 
-def _looked_for(request: HttpRequest, scope: Scope) -> list[Household]:
-    text = request.GET.get("q", "").strip()[:40]
-    return list(find_households(scope, text=text)) if text else []
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:40]
 
 
-def _candidates(scope: Scope, text: str) -> list[dict[str, Any]]:
-    found = find_households(scope, text=text)
-    names = area_names({code for home in found for code in (home.village_code, home.town_code + "000")})
+def _candidates(scope: Scope, homes: Sequence[Household]) -> list[dict[str, Any]]:
+    names = names_around(homes)
     return [
         {
             "key": str(home.pk),
@@ -177,7 +182,7 @@ def _candidates(scope: Scope, text: str) -> list[dict[str, Any]]:
             "village": short_name(names.get(home.village_code, "")),
             "town": names.get(home.town_code + "000", ""),
         }
-        for home in found
+        for home in homes
     ]
 
 

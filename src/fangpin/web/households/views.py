@@ -31,7 +31,6 @@ from fangpin.apps.clues.api import (
 from fangpin.apps.declarations.api import declarations_of
 from fangpin.apps.registry.api import (
     Household,
-    area_names,
     find_households,
     household,
     members,
@@ -49,7 +48,7 @@ from fangpin.web.households.register_timeline import register_timeline
 from fangpin.web.households.rules import matters_of, rule_cards, verdict_counts
 from fangpin.web.households.work_timeline import work_timeline
 from fangpin.web.shell.again import reads_or_answers
-from fangpin.web.shell.areas import asked_place, short_name
+from fangpin.web.shell.areas import asked_place, names_around, short_name
 from fangpin.web.shell.clock import today, working_days_since
 from fangpin.web.shell.guard import actor_of, needs_households
 from fangpin.web.shell.names import shown_name
@@ -63,7 +62,7 @@ def find(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = find_households(scope, text=text)
     if asking := page_over_limit(request, scope, shown=found):
         return asking
-    names = area_names({code for one in found for code in (one.village_code, one.town_code + "000")})
+    names = names_around(found)
     rows = [
         {
             "household": one,

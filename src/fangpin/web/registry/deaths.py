@@ -12,11 +12,10 @@ from fangpin.apps.registry.api import (
     DecisionRefused,
     RegisterChange,
     accept_confirmed_deaths,
-    area_names,
     confirmed_deaths,
     may_decide,
 )
-from fangpin.web.shell.areas import short_name
+from fangpin.web.shell.areas import names_around, short_name
 from fangpin.web.shell.clock import today
 from fangpin.web.shell.guard import actor_of, needs_office
 from fangpin.web.shell.names import shown_name
@@ -32,7 +31,7 @@ def deaths(request: HttpRequest, scope: Scope) -> HttpResponse:
         return _confirm(request)
     waiting = confirmed_deaths(scope)
     shown = list(waiting[:_SHOWN])
-    names = area_names({code for one in shown for code in (one.village_code, one.town_code + "000")})
+    names = names_around(shown)
     context = {
         "rows": [_row(one, names=names, scope=scope) for one in shown],
         "people": sum(one.member_count for one in shown),

@@ -29,7 +29,7 @@ from fangpin.apps.accounts.api import (
     use_code,
 )
 from fangpin.apps.audit.api import Verb, record_entry
-from fangpin.kernel.masking import mask_ids_in
+from fangpin.kernel.masking import holds_id
 from fangpin.web.shell.who import is_demo
 
 
@@ -120,7 +120,7 @@ def page_that_refuses_why(
         if not _SHORTEST_REASON <= len(reason) <= _LONGEST_REASON:
             says = f"请用 {_SHORTEST_REASON} 到 {_LONGEST_REASON} 个字写明用途，例如“走访前核对全村成员”。"
             raise _Refused(says, 422)
-        if mask_ids_in(reason) != reason:
+        if holds_id(reason):
             raise _Refused("用途里有证件号码；请删去后再提交。", 422)
         _check(request, user, request.POST.get(_TOLD, ""))
     except _Refused as refusal:

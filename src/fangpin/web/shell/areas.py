@@ -1,14 +1,23 @@
 """The area a page is about: asked for in the address, allowed by the scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
 
 from fangpin.apps.accounts.api import Scope
-from fangpin.apps.registry.api import area_path
+from fangpin.apps.registry.api import area_names, area_path
 
 # What the areas right below one are called, and how many digits of a code tell them apart.
 _BELOW = {"city": ("县（市、区）", 6), "county": ("乡镇（街道）", 9), "town": ("村（社区）", 12)}
+
+
+class InVillage(Protocol):
+    """What lies in a village."""
+
+    village_code: str
+    town_code: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,11 @@ def asked_place(*, scope: Scope, code: str) -> Place:
         full_name="".join(short_name(area.name) for area in path[1:] or path),
         path=tuple((area.code, short_name(area.name)) for area in path if scope.allows_area(area.code)),
     )
+
+
+def names_around(homes: Iterable[InVillage]) -> dict[str, str]:
+    """By their codes, the villages and townships of these households, or of what stands for one."""
+    return area_names({code for one in homes for code in (one.village_code, one.town_code + "000")})
 
 
 def short_name(name: str) -> str:

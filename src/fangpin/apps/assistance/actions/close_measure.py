@@ -11,7 +11,7 @@ from fangpin.apps.assistance.enums import MeasureStatus
 from fangpin.apps.assistance.models import Measure
 from fangpin.apps.assistance.perms import may_help
 from fangpin.apps.audit.api import Verb, record_entry
-from fangpin.kernel.masking import mask_ids_in
+from fangpin.kernel.masking import holds_id
 
 _CLOSING = ("status", "delivered_on", "proof", "amount_yuan", "closed_by", "closed_on", "reason")
 
@@ -53,7 +53,7 @@ def _told(text: str, missing: str, *, field: str) -> str:
     told = text.strip()
     if not told:
         raise HelpRefused(missing, field=field)
-    if mask_ids_in(told) != told:
+    if holds_id(told):
         raise HelpRefused("里面有证件号码；请删去后再提交。", field=field)
     return told[:500]
 

@@ -9,12 +9,11 @@ from django.db import IntegrityError, transaction
 from fangpin.apps.accounts.api import User, scope_of
 from fangpin.apps.assistance.models import Measure
 from fangpin.apps.assistance.perms import may_help
-from fangpin.apps.assistance.queries import risks_of
 from fangpin.apps.audit.api import Verb, record_entry
-from fangpin.apps.cases.api import is_monitored
+from fangpin.apps.cases.api import admitted_risks, is_monitored
 from fangpin.apps.registry.api import household as registered
 from fangpin.kernel.errors import UserError
-from fangpin.kernel.masking import mask_ids_in
+from fangpin.kernel.masking import holds_id
 from fangpin.rulebook.assistance import Assistance
 
 
@@ -52,7 +51,7 @@ def plan_measure(
         return repeated
     if not is_monitored(found):
         raise HelpRefused("这一户现在不是监测对象；请先办完识别认定，再安排帮扶措施。")
-    _check(plan, rules=rules, known_risks=risks_of(scope, household=found.pk), today=today)
+    _check(plan, rules=rules, known_risks=admitted_risks(scope, household=found.pk), today=today)
     measure = Measure(
         household=found,
         county_code=found.county_code,
@@ -104,5 +103,5 @@ def _check(plan: Plan, *, rules: Assistance, known_risks: list[str], today: date
         told = getattr(plan, field).strip()
         if not told:
             raise HelpRefused("这一项没有填。", field=field)
-        if mask_ids_in(told) != told:
+        if holds_id(told):
             raise HelpRefused("里面有证件号码；请删去后再提交。", field=field)

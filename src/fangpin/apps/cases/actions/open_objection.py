@@ -9,7 +9,7 @@ from fangpin.apps.cases.beginning import OpeningRefused, begin
 from fangpin.apps.cases.enums import CaseStatus, Decision, ProcedureName
 from fangpin.apps.cases.models import Case
 from fangpin.apps.cases.perms import may_open
-from fangpin.kernel.masking import mask_ids_in
+from fangpin.kernel.masking import holds_id
 from fangpin.rulebook import Rulebook
 
 MOST_LETTERS = 1000
@@ -33,7 +33,7 @@ def open_objection(*, actor: User, case_id: int, note: str, book: Rulebook, toda
         raise OpeningRefused("请写明农户不同意什么、理由是什么。")
     if len(told) > MOST_LETTERS:
         raise OpeningRefused(f"最多 {MOST_LETTERS} 字，请精简后再提交。")
-    if mask_ids_in(told) != told:
+    if holds_id(told):
         raise OpeningRefused("里面有证件号码；请删去后再提交。")
     return begin(
         actor=actor,

@@ -18,7 +18,7 @@ from fangpin.apps.cases.perms import is_second_person, may_do
 from fangpin.apps.cases.queries import earlier_acts
 from fangpin.apps.cases.standing import Standing, Step, earliest_day, standing_of
 from fangpin.kernel.errors import UserError
-from fangpin.kernel.masking import mask_ids_in
+from fangpin.kernel.masking import holds_id
 from fangpin.rulebook import Rulebook
 
 _VERBS = {
@@ -71,7 +71,8 @@ def take_step(
             "这一件刚才已有人办理，内容有了变化；请刷新页面，看过以后再办。您填的内容没有提交。"
         )
     acts = list(case.acts.all())
-    found = _open_step(case, acts, step)
+    standing = standing_of(case.steps, acts, opened_on=case.opened_on)
+    found = _open_step(standing, step)
     _check_person(actor, scope, found, acts, earlier_acts(case))
     act = Act(
         case=case,
@@ -87,7 +88,6 @@ def take_step(
     if kind == ActKind.RETURNED:
         act.to_step = _checked_target(found, to_step)
     else:
-        standing = standing_of(case.steps, acts, opened_on=case.opened_on)
         since = earliest_day(found, standing, case.steps, since=case.counted_from)
         act.answers = _checked_answers(found, kind, answers, since=since, today=today)
     if found["decides"]:
@@ -132,8 +132,7 @@ def _follow(case: Case, *, actor: User, scope: Scope, book: Rulebook, today: dat
         )
 
 
-def _open_step(case: Case, acts: list[Act], step: str) -> Step:
-    standing = standing_of(case.steps, acts, opened_on=case.opened_on)
+def _open_step(standing: Standing, step: str) -> Step:
     found = next((one.step for one in standing.open if one.step["id"] == step), None)
     if found is None:
         raise StepRefused("这一步现在不能办：前面的步骤没有办完，或者已经办过；请刷新页面查看。")
@@ -161,7 +160,7 @@ def checked_note(note: str, kind: ActKind) -> str:
         raise StepRefused("请写明退回的理由，让前面的人知道要补什么。")
     if kind == ActKind.STOPPED and not told:
         raise StepRefused("请写明为什么终止，例如农户不愿签授权书、整户迁出。")
-    if mask_ids_in(told) != told:
+    if holds_id(told):
         raise StepRefused("理由里有证件号码；请删去后再提交。")
     if len(told) > 1000:
         raise StepRefused("理由最多 1000 字，请精简后再提交。")

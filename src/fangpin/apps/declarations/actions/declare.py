@@ -13,11 +13,12 @@ from fangpin.apps.declarations.content import Told, sealed_content
 from fangpin.apps.declarations.enums import Door
 from fangpin.apps.declarations.id_number import IdRefused, checked_id
 from fangpin.apps.declarations.models import Declaration
-from fangpin.apps.declarations.numbers import Numbers, day_after, numbers_for
+from fangpin.apps.declarations.numbers import Numbers, numbers_for
 from fangpin.apps.declarations.perms import may_enter
 from fangpin.apps.declarations.queries import standing_of_mark
 from fangpin.apps.declarations.receipts import grouped, receipt_mark, receipt_number
 from fangpin.apps.registry.api import village_in_force
+from fangpin.kernel.calendar import working_day_after
 from fangpin.kernel.errors import UserError
 from fangpin.kernel.keys import person_key
 from fangpin.rulebook import Rulebook
@@ -108,8 +109,8 @@ def declare(*, actor: User | None, wanted: Wanted, book: Rulebook, today: date, 
 def _receipt(number: str, numbers: Numbers, *, since: date, is_repeat: bool = False) -> Receipt:
     return Receipt(
         number=grouped(number),
-        visit_by=day_after(since, numbers.visit_working_days),
-        answer_by=day_after(since, numbers.answer_working_days),
+        visit_by=working_day_after(since, numbers.visit_working_days),
+        answer_by=working_day_after(since, numbers.answer_working_days),
         days=numbers,
         is_repeat=is_repeat,
     )

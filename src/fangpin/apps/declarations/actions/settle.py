@@ -12,7 +12,7 @@ from fangpin.apps.declarations.models import Declaration
 from fangpin.apps.declarations.perms import may_settle
 from fangpin.apps.registry.api import household as own_household
 from fangpin.kernel.errors import UserError
-from fangpin.kernel.masking import mask_ids_in
+from fangpin.kernel.masking import holds_id
 
 _LONGEST = 400
 
@@ -57,7 +57,7 @@ def _checked_note(note: str, *, is_needed: bool) -> str:
     told = note.strip()
     if is_needed and not told:
         raise SettlingRefused("请写明怎么核对的、为什么没有对应的农户。")
-    if mask_ids_in(told) != told:
+    if holds_id(told):
         raise SettlingRefused("说明里有证件号码；请删去后再提交。")
     if len(told) > _LONGEST:
         raise SettlingRefused(f"说明最多 {_LONGEST} 字，请精简后再提交。")
